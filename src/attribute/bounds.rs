@@ -1,0 +1,111 @@
+//! A box: one set of values for each attribute that it constrains (A2), and the order among boxes (W2.5).
+
+use alloc::vec::Vec;
+
+use super::value_set::ValueSet;
+use super::vocabulary::Vocabulary;
+use crate::id::{AttributeId, ClassId, Id};
+
+/// A box, as a condition describes it. A set that holds every value is no constraint, and is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Bounds {
+    /// Sorted by attribute.
+    sets: Vec<(AttributeId, ValueSet)>,
+}
+
+/// How one box compares with another by W2.5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Precision {
+    /// The same sets.
+    Same,
+    /// Narrower on the first attribute on which they differ.
+    Narrower,
+    /// Wider there.
+    Wider,
+    /// Neither set contains the other there.
+    Unordered,
+}
+
+impl Bounds {
+    /// The box of these sets; each attribute at most once.
+    pub(crate) fn new(sets: impl IntoIterator<Item = (AttributeId, ValueSet)>) -> Self {
+        let mut sets: Vec<_> = sets.into_iter().filter(|(_, set)| !set.is_full()).collect();
+        sets.sort_unstable_by_key(|(attribute, _)| *attribute);
+        Self { sets }
+    }
+
+    pub(crate) fn sets(&self) -> &[(AttributeId, ValueSet)] {
+        &self.sets
+    }
+
+    /// The set on one attribute; `None` is no constraint.
+    pub(crate) fn set(&self, attribute: AttributeId) -> Option<&ValueSet> {
+        let at = self
+            .sets
+            .binary_search_by_key(&attribute, |(id, _)| *id)
+            .ok()?;
+        self.sets.get(at).map(|(_, set)| set)
+    }
+
+    /// Whether an inquiry with these classes, one for each attribute, is in the box.
+    pub(crate) fn contains(&self, classes: &[ClassId]) -> bool {
+        self.failing(classes).is_none()
+    }
+
+    /// The first attribute, in order of importance, whose constraint fails.
+    pub(crate) fn failing(&self, classes: &[ClassId]) -> Option<AttributeId> {
+        let fails = |(attribute, set): &&(AttributeId, ValueSet)| {
+            !classes
+                .get(attribute.index())
+                .is_some_and(|class| set.contains(*class))
+        };
+        self.sets
+            .iter()
+            .find(fails)
+            .map(|(attribute, _)| *attribute)
+    }
+
+    /// W2.5: the first attribute, in order of importance, on which the boxes differ decides.
+    pub(crate) fn precision(&self, other: &Self) -> Precision {
+        let (mut mine, mut theirs) = (self.sets.iter().peekable(), other.sets.iter().peekable());
+        loop {
+            let (left, right) = match (mine.peek(), theirs.peek()) {
+                (None, None) => return Precision::Same,
+                (Some(_), None) => return Precision::Narrower,
+                (None, Some(_)) => return Precision::Wider,
+                (Some(left), Some(right)) if left.0 < right.0 => return Precision::Narrower,
+                (Some(left), Some(right)) if left.0 > right.0 => return Precision::Wider,
+                (Some(left), Some(right)) => (&left.1, &right.1),
+            };
+            if left != right {
+                return match (left.is_subset(right), right.is_subset(left)) {
+                    (true, _) => Precision::Narrower,
+                    (_, true) => Precision::Wider,
+                    _ => Precision::Unordered,
+                };
+            }
+            mine.next();
+            theirs.next();
+        }
+    }
+
+    /// What both boxes hold; `None` where they have nothing in common.
+    pub(crate) fn intersection(&self, other: &Self, vocabulary: &Vocabulary) -> Option<Self> {
+        let mut sets = self.sets.clone();
+        for (attribute, set) in &other.sets {
+            match sets.iter_mut().find(|(id, _)| id == attribute) {
+                Some((_, mine)) => {
+                    *mine = mine.intersection(set, vocabulary.attributes()[*attribute].universe())
+                }
+                None => sets.push((*attribute, set.clone())),
+            }
+        }
+        (!sets.iter().any(|(_, set)| set.is_empty())).then(|| Self::new(sets))
+    }
+
+    /// The box narrowed to `set` on one attribute.
+    pub(crate) fn with(&self, attribute: AttributeId, set: ValueSet) -> Self {
+        let others = self.sets.iter().filter(|(id, _)| *id != attribute).cloned();
+        Self::new(others.chain([(attribute, set)]))
+    }
+}

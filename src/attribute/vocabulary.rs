@@ -1,0 +1,395 @@
+//! The vocabulary: every attribute with its values, and the classes that an inquiry's values fall into (A1, A2).
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::value_set::{Universe, ValueSet};
+use crate::id::{AttributeId, ClassId, Id, Table};
+use crate::topic::canonical_name;
+
+/// The most bytes that a value of an open attribute may have.
+pub(crate) const MAX_VALUE_BYTES: usize = 1_024;
+
+/// What values an attribute takes (A1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+pub enum AttributeKind {
+    /// One of a list.
+    Closed,
+    /// One of a list that ascends.
+    Ordered,
+    /// One of a tree: `ro` is in `eu`.
+    Hierarchical,
+    /// Any string, such as an account number.
+    Open,
+}
+
+impl AttributeKind {
+    pub(crate) const ALL: [(&'static str, Self); 4] = [
+        ("closed", Self::Closed),
+        ("ordered", Self::Ordered),
+        ("hierarchical", Self::Hierarchical),
+        ("open", Self::Open),
+    ];
+
+    /// The word that a document uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Ordered => "ordered",
+            Self::Hierarchical => "hierarchical",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// What the crate may use an attribute for (A1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+pub enum Role {
+    /// By which channel the inquiry came.
+    Channel,
+    /// Who asks: decides which contact points are shown (P1).
+    Audience,
+    /// The language of the inquirer.
+    Language,
+    /// Where the inquirer is.
+    Region,
+    /// How urgent it is.
+    Priority,
+}
+
+impl Role {
+    pub(crate) const ALL: [(&'static str, Self); 5] = [
+        ("channel", Self::Channel),
+        ("audience", Self::Audience),
+        ("language", Self::Language),
+        ("region", Self::Region),
+        ("priority", Self::Priority),
+    ];
+
+    /// The word that a document uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::Audience => "audience",
+            Self::Language => "language",
+            Self::Region => "region",
+            Self::Priority => "priority",
+        }
+    }
+}
+
+/// An attribute as declared, before the conditions say which strings of an open one matter.
+#[derive(Clone, Debug)]
+pub(crate) struct Declared {
+    /// Canonical.
+    pub(crate) name: Box<str>,
+    pub(crate) kind: AttributeKind,
+    pub(crate) role: Option<Role>,
+    /// Canonical, in the order written; none for an open attribute.
+    pub(crate) values: Vec<Box<str>>,
+    /// The parent of each value, by text; hierarchical only.
+    pub(crate) parents: BTreeMap<Box<str>, Box<str>>,
+    pub(crate) default: Option<Box<str>>,
+}
+
+/// An attribute with its classes.
+#[derive(Debug)]
+pub(crate) struct Attribute {
+    declared: Declared,
+    /// The class of each declared value, or of each string that a condition names.
+    literals: BTreeMap<Box<str>, ClassId>,
+    /// Open only: the class of the strings that start with a prefix, with no longer one, and are no literal.
+    prefixes: BTreeMap<Box<str>, ClassId>,
+    /// By class, how it reads.
+    names: Table<ClassId, ClassName>,
+    default: Option<ClassId>,
+}
+
+#[derive(Debug)]
+enum ClassName {
+    Absent,
+    Literal(Box<str>),
+    Prefix(Box<str>),
+    Other,
+}
+
+/// Why a value is none of an attribute's (A4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ValueError {
+    Unknown,
+    TooLong,
+}
+
+impl Attribute {
+    /// Partitions the values into classes. `literals` and `prefixes` are the strings that conditions on an open
+    /// attribute name.
+    pub(crate) fn new(
+        declared: Declared,
+        literals: &BTreeSet<Box<str>>,
+        prefixes: &BTreeSet<Box<str>>,
+    ) -> Self {
+        let mut attribute = Self {
+            declared,
+            literals: BTreeMap::new(),
+            prefixes: BTreeMap::new(),
+            names: Table::new(),
+            default: None,
+        };
+        attribute.names.push(ClassName::Absent);
+        if attribute.declared.kind == AttributeKind::Open {
+            attribute.names.push(ClassName::Other);
+            for literal in literals {
+                let class = attribute.names.push(ClassName::Literal(literal.clone()));
+                attribute.literals.insert(literal.clone(), class);
+            }
+            for prefix in prefixes {
+                let class = attribute.names.push(ClassName::Prefix(prefix.clone()));
+                attribute.prefixes.insert(prefix.clone(), class);
+            }
+        } else {
+            let mut values: Vec<&Box<str>> = attribute.declared.values.iter().collect();
+            if attribute.declared.kind != AttributeKind::Ordered {
+                values.sort_unstable();
+            }
+            for value in values {
+                let class = attribute.names.push(ClassName::Literal(value.clone()));
+                attribute.literals.insert(value.clone(), class);
+            }
+        }
+        attribute.default = attribute
+            .declared
+            .default
+            .as_deref()
+            .and_then(|value| attribute.class(value).ok());
+        attribute
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.declared.name
+    }
+
+    pub(crate) fn kind(&self) -> AttributeKind {
+        self.declared.kind
+    }
+
+    pub(crate) fn declared(&self) -> &Declared {
+        &self.declared
+    }
+
+    pub(crate) fn universe(&self) -> Universe {
+        Universe {
+            has_absent: self.default.is_none(),
+            classes: u32::try_from(self.names.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// What a missing value counts as.
+    pub(crate) fn when_missing(&self) -> ClassId {
+        self.default.unwrap_or(ClassId::ABSENT)
+    }
+
+    /// The class of an inquiry's value: declared values compare in canonical form, open ones byte for byte.
+    ///
+    /// Logarithmic in the values, and for open attributes linear in the value's length times the logarithm.
+    pub(crate) fn class(&self, value: &str) -> Result<ClassId, ValueError> {
+        if self.declared.kind != AttributeKind::Open {
+            let canonical = canonical_name(value).unwrap_or(Cow::Borrowed(value));
+            return self
+                .literals
+                .get(&*canonical)
+                .copied()
+                .ok_or(ValueError::Unknown);
+        }
+        if value.len() > MAX_VALUE_BYTES {
+            return Err(ValueError::TooLong);
+        }
+        if let Some(class) = self.literals.get(value) {
+            return Ok(*class);
+        }
+        if !self.prefixes.is_empty() {
+            let ends = (0..=value.len()).rev().filter_map(|end| value.get(..end));
+            if let Some(class) = ends.filter_map(|prefix| self.prefixes.get(prefix)).next() {
+                return Ok(*class);
+            }
+        }
+        Ok(ClassId::from_index(1))
+    }
+
+    /// The rank of a class of an ordered attribute, ascending from 1.
+    pub(crate) fn rank(&self, class: ClassId) -> Option<u32> {
+        (self.declared.kind == AttributeKind::Ordered && class != ClassId::ABSENT)
+            .then(|| class.number())
+    }
+
+    /// The classes of all strings that start with `prefix`.
+    pub(crate) fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = ClassId> {
+        self.names.enumerate().filter_map(move |(class, name)| {
+            let (ClassName::Literal(text) | ClassName::Prefix(text)) = name else {
+                return None;
+            };
+            text.starts_with(prefix).then_some(class)
+        })
+    }
+
+    /// The classes of a value and of all values below it.
+    pub(crate) fn within(&self, value: &str) -> impl Iterator<Item = ClassId> {
+        self.literals
+            .iter()
+            .filter(move |(text, _)| self.is_within(text, value))
+            .map(|(_, class)| *class)
+    }
+
+    /// Whether some value has `value` as its parent.
+    pub(crate) fn has_children(&self, value: &str) -> bool {
+        self.declared
+            .parents
+            .values()
+            .any(|parent| &**parent == value)
+    }
+
+    fn is_within(&self, value: &str, ancestor: &str) -> bool {
+        let mut current = Some(value);
+        // Cycles among the parents are a problem of their own; the bound keeps this finite beside it.
+        for _ in 0..=self.declared.values.len() {
+            match current {
+                Some(value) if value == ancestor => return true,
+                Some(value) => current = self.declared.parents.get(value).map(|parent| &**parent),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// A value of this class, for a witness: `None` for the missing one. No class is empty (A2): of a prefix or of all
+    /// other strings there is always one that no condition names.
+    pub(crate) fn witness(&self, class: ClassId) -> Option<String> {
+        match &self.names[class] {
+            ClassName::Absent => None,
+            ClassName::Literal(text) => Some(text.as_ref().into()),
+            ClassName::Prefix(prefix) => Some(self.unnamed(prefix)),
+            ClassName::Other => Some(self.unnamed("")),
+        }
+    }
+
+    /// A string that starts with `start` and is in the class of its other strings: at most as many continuations are
+    /// taken as there are literals and prefixes.
+    fn unnamed(&self, start: &str) -> String {
+        let class = self
+            .prefixes
+            .get(start)
+            .copied()
+            .unwrap_or(ClassId::from_index(1));
+        let continuations = ('a'..='z')
+            .chain('0'..='9')
+            .chain('\u{4e00}'..='\u{9fff}')
+            .chain('\u{ac00}'..='\u{d7a3}')
+            .chain('\u{10000}'..);
+        let plain = (!start.is_empty()).then(|| String::from(start));
+        let longer = continuations.map(|c| {
+            let mut text = String::from(start);
+            text.push(c);
+            text
+        });
+        plain
+            .into_iter()
+            .chain(longer)
+            .find(|text| self.class(text) == Ok(class))
+            .unwrap_or_else(|| start.into())
+    }
+
+    /// The set that a predicate on declared values describes.
+    pub(crate) fn declared_set(&self, mut holds: impl FnMut(&str) -> bool) -> ValueSet {
+        let members = self
+            .literals
+            .iter()
+            .filter(|(text, _)| holds(text))
+            .map(|(_, class)| *class);
+        ValueSet::new(members, self.universe())
+    }
+
+    /// How a class reads in an explanation.
+    pub(crate) fn describe(&self, class: ClassId) -> impl fmt::Display {
+        struct Class<'a>(&'a ClassName);
+        impl fmt::Display for Class<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self.0 {
+                    ClassName::Absent => f.write_str("no value"),
+                    ClassName::Literal(text) => write!(f, "`{text}`"),
+                    ClassName::Prefix(text) => write!(f, "another value with `{text}` in front"),
+                    ClassName::Other => f.write_str("another value"),
+                }
+            }
+        }
+        Class(&self.names[class])
+    }
+}
+
+/// All attributes, in order of importance.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    attributes: Table<AttributeId, Attribute>,
+    by_name: BTreeMap<Box<str>, AttributeId>,
+}
+
+impl Vocabulary {
+    pub(crate) fn new(attributes: impl IntoIterator<Item = Attribute>) -> Self {
+        let attributes: Table<AttributeId, Attribute> = attributes.into_iter().collect();
+        let by_name = attributes
+            .enumerate()
+            .map(|(id, attribute)| (attribute.declared.name.clone(), id))
+            .collect();
+        Self {
+            attributes,
+            by_name,
+        }
+    }
+
+    pub(crate) fn attributes(&self) -> &Table<AttributeId, Attribute> {
+        &self.attributes
+    }
+
+    /// The attribute of this name, compared in canonical form.
+    pub(crate) fn find(&self, name: &str) -> Option<AttributeId> {
+        let canonical = canonical_name(name).ok()?;
+        self.by_name.get(&*canonical).copied()
+    }
+
+    /// The canonical names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.attributes.iter().map(Attribute::name)
+    }
+
+    /// The class of every attribute for an inquiry that says nothing.
+    pub(crate) fn missing(&self) -> impl Iterator<Item = ClassId> {
+        self.attributes.iter().map(Attribute::when_missing)
+    }
+
+    /// A text that describes how ids and classes are numbered: ids of one layout mean the same in another with the same text.
+    pub(crate) fn layout(&self) -> String {
+        let mut text = String::new();
+        for attribute in self.attributes.iter() {
+            let names: Vec<&ClassName> = attribute.names.iter().collect();
+            text.push_str(&alloc::format!(
+                "{:?}{:?}{:?};",
+                attribute.declared.name,
+                attribute.declared.kind,
+                names
+            ));
+        }
+        text
+    }
+}

@@ -1,0 +1,232 @@
+//! Dense ids, the tables that only they index, and the author's own keys.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::{Deref, Index};
+
+/// A dense id: the position of a row in its [`Table`].
+pub(crate) trait Id: Copy {
+    /// The id of the row at `index`. Tables never grow past `u32::MAX` rows: the limits of `build` are lower.
+    fn from_index(index: usize) -> Self;
+    /// The position of this id's row.
+    fn index(self) -> usize;
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) struct $name(u32);
+
+        impl $crate::id::Id for $name {
+            fn from_index(index: usize) -> Self {
+                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+            fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+pub(crate) use ids as more_ids;
+
+ids! {
+    /// A department.
+    DepartmentId;
+    /// A contact.
+    ContactId;
+    /// An attribute, numbered in order of importance.
+    AttributeId;
+    /// A class of an attribute's values (A2). Class 0 is always the missing value.
+    ClassId;
+    /// A route, numbered in the order of the keys.
+    RouteId;
+    /// A policy.
+    PolicyId;
+    /// A group of routes of one pattern, scope and precedence.
+    GroupId;
+    /// One box of a route's condition.
+    RuleId;
+    /// A test of one attribute in a box.
+    TestId;
+    /// A chain of levels, shared by all routes that escalate alike.
+    ChainId;
+    /// A step of a chain as compiled, before duplicates are dropped.
+    StepId;
+    /// A party: a contact that is consulted or informed.
+    PartyId;
+    /// A desk of a department.
+    DeskId;
+    /// A state of the automaton over topic segments.
+    StateId;
+    /// A reference from a state to a group.
+    EntryId;
+}
+
+impl ClassId {
+    /// The missing value.
+    pub(crate) const ABSENT: Self = Self(0);
+
+    /// The number of this class, as masks count it.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// Rows that only their own id indexes.
+pub(crate) struct Table<I, T> {
+    rows: Vec<T>,
+    id: PhantomData<fn(I) -> I>,
+}
+
+impl<I: Id, T> Table<I, T> {
+    pub(crate) fn new() -> Self {
+        Self {
+            rows: Vec::new(),
+            id: PhantomData,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(crate) fn push(&mut self, row: T) -> I {
+        let id = I::from_index(self.rows.len());
+        self.rows.push(row);
+        id
+    }
+
+    /// Changes the row of an id.
+    pub(crate) fn update(&mut self, id: I, change: impl FnOnce(&mut T)) {
+        if let Some(row) = self.rows.get_mut(id.index()) {
+            change(row);
+        }
+    }
+
+    /// The id of the row for which `order` is equal, in rows that are sorted by it. Logarithmic.
+    pub(crate) fn find(&self, order: impl FnMut(&T) -> core::cmp::Ordering) -> Option<I> {
+        self.rows.binary_search_by(order).ok().map(I::from_index)
+    }
+
+    /// Adds `rows` one behind the other, and says where they lie.
+    pub(crate) fn extend(&mut self, rows: impl IntoIterator<Item = T>) -> Span<I> {
+        let start = self.rows.len();
+        self.rows.extend(rows);
+        Span {
+            start: I::from_index(start),
+            len: u32::try_from(self.rows.len() - start).unwrap_or(u32::MAX),
+        }
+    }
+
+    pub(crate) fn span(&self, span: Span<I>) -> &[T] {
+        let start = span.start.index();
+        self.rows
+            .get(start..start + span.len as usize)
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = I> + use<I, T> {
+        (0..self.rows.len()).map(I::from_index)
+    }
+
+    pub(crate) fn iter(&self) -> core::slice::Iter<'_, T> {
+        self.rows.iter()
+    }
+
+    pub(crate) fn enumerate(&self) -> impl Iterator<Item = (I, &T)> {
+        self.rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| (I::from_index(index), row))
+    }
+}
+
+impl<I: Id, T> Index<I> for Table<I, T> {
+    type Output = T;
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an id is made only by the table whose row it names, and rows are never removed"
+    )]
+    fn index(&self, id: I) -> &T {
+        &self.rows[id.index()]
+    }
+}
+
+impl<I: Id, T> FromIterator<T> for Table<I, T> {
+    fn from_iter<S: IntoIterator<Item = T>>(rows: S) -> Self {
+        Self {
+            rows: rows.into_iter().collect(),
+            id: PhantomData,
+        }
+    }
+}
+
+impl<I, T> Default for Table<I, T> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            id: PhantomData,
+        }
+    }
+}
+
+impl<I, T: fmt::Debug> fmt::Debug for Table<I, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.rows).finish()
+    }
+}
+
+/// Neighbouring rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Span<I> {
+    start: I,
+    len: u32,
+}
+
+impl<I: Id> Span<I> {
+    pub(crate) fn ids(self) -> impl Iterator<Item = I> + Clone {
+        let start = self.start.index();
+        (start..start + self.len as usize).map(I::from_index)
+    }
+}
+
+/// The string by which the author names a thing: stable over edits, compared byte for byte.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key(Arc<str>);
+
+impl From<&str> for Key {
+    fn from(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+}
+
+impl Deref for Key {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl core::borrow::Borrow<str> for Key {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}

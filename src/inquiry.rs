@@ -1,0 +1,200 @@
+//! What is asked: a topic and attribute values, an owned value that belongs to no organization.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::topic::TopicError;
+
+/// An inquiry: a topic and the values of some attributes, as text.
+///
+/// It belongs to no organization, so it can be stored, logged, sent and asked of several. Preparing it for one judges
+/// its words.
+///
+/// ```
+/// use switchboard::Inquiry;
+///
+/// let inquiry = Inquiry::new("billing/refunds").with("channel", "email");
+/// assert_eq!(inquiry.topic(), "billing/refunds");
+/// assert_eq!(inquiry.attributes().next(), Some(("channel", "email")));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Inquiry {
+    #[cfg_attr(feature = "serde", serde(default))]
+    topic: String,
+    #[cfg_attr(feature = "serde", serde(default, with = "pairs"))]
+    attributes: Vec<(String, String)>,
+}
+
+impl Inquiry {
+    /// An inquiry on a topic; `""` and `"/"` are the root, as is an omitted topic.
+    pub fn new(topic: impl Into<String>) -> Self {
+        Self {
+            topic: topic.into(),
+            attributes: Vec::new(),
+        }
+    }
+
+    /// The same with a value for one more attribute. A name given twice is an error when the inquiry is prepared.
+    pub fn with(mut self, attribute: impl Into<String>, value: impl Into<String>) -> Self {
+        self.attributes.push((attribute.into(), value.into()));
+        self
+    }
+
+    /// The topic as written.
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// The attributes as written, in that order.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+    }
+}
+
+/// Why an inquiry cannot be prepared (A4). Nothing was resolved, nothing changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InquiryError {
+    /// The topic is no path (T1), or is none once its alias is replaced (T4).
+    #[error("`{}` is no topic: {reason}", shortened(topic))]
+    Topic {
+        /// The topic as written.
+        topic: Box<str>,
+        /// What is wrong with it.
+        reason: TopicError,
+    },
+    /// The organization declares no such attribute.
+    #[error(
+        "`{}` is no attribute of this organization; {suggestion}",
+        shortened(attribute)
+    )]
+    UnknownAttribute {
+        /// The name as written.
+        attribute: Box<str>,
+        /// What to write instead.
+        suggestion: Box<str>,
+    },
+    /// The attribute has no such value.
+    #[error("`{}` is no value of `{attribute}`; {suggestion}", shortened(value))]
+    UnknownValue {
+        /// The attribute's name.
+        attribute: Box<str>,
+        /// The value as written.
+        value: Box<str>,
+        /// What to write instead.
+        suggestion: Box<str>,
+    },
+    /// A value of an open attribute has more than 1,024 bytes.
+    #[error("the value of `{attribute}` has {length} bytes; at most 1,024 are allowed")]
+    ValueTooLong {
+        /// The attribute's name.
+        attribute: Box<str>,
+        /// How many bytes the value has.
+        length: usize,
+    },
+    /// One attribute has two values.
+    #[error("`{attribute}` is given twice; give it once")]
+    RepeatedAttribute {
+        /// The attribute's name.
+        attribute: Box<str>,
+    },
+}
+
+/// The beginning of a text, enough to recognize it.
+pub(crate) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 80;
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => alloc::format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}
+
+#[cfg(feature = "serde")]
+mod pairs {
+    //! Attribute values as a map that keeps its order and a name written twice; any scalar is taken as its text.
+
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+    use core::fmt;
+
+    use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+    use serde::ser::{SerializeMap, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        pairs: &[(String, String)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(pairs.len()))?;
+        for (name, value) in pairs {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(String, String)>, D::Error> {
+        struct Pairs {
+            any_scalar: bool,
+        }
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Vec<(String, String)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of attribute values")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(name) = map.next_key::<String>()? {
+                    let value = if self.any_scalar {
+                        map.next_value::<Scalar>()?.0
+                    } else {
+                        map.next_value()?
+                    };
+                    pairs.push((name, value));
+                }
+                Ok(pairs)
+            }
+        }
+        let any_scalar = deserializer.is_human_readable();
+        deserializer.deserialize_map(Pairs { any_scalar })
+    }
+
+    struct Scalar(String);
+
+    impl<'de> Deserialize<'de> for Scalar {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Any;
+            impl Visitor<'_> for Any {
+                type Value = Scalar;
+
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a text, an integer or a boolean")
+                }
+                fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+                    Ok(Scalar(text.into()))
+                }
+                fn visit_bool<E>(self, value: bool) -> Result<Scalar, E> {
+                    Ok(Scalar(value.to_string()))
+                }
+                fn visit_i64<E>(self, value: i64) -> Result<Scalar, E> {
+                    Ok(Scalar(value.to_string()))
+                }
+                fn visit_u64<E>(self, value: u64) -> Result<Scalar, E> {
+                    Ok(Scalar(value.to_string()))
+                }
+            }
+            deserializer.deserialize_any(Any)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a level of a chain says besides whom it names.
+
+use jiff::SignedDuration;
+
+/// Why a contact stands on the chain (C2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+pub enum LevelKind {
+    /// It answers first (O4).
+    FirstContact,
+    /// It has more expertise: functional escalation in ITIL's sense.
+    Functional,
+    /// It is accountable.
+    Owner,
+    /// It is a head up the tree: hierarchical escalation in ITIL's sense.
+    Hierarchical,
+    /// The policy names it.
+    Policy,
+}
+
+impl LevelKind {
+    /// The word that an answer uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FirstContact => "first-contact",
+            Self::Functional => "functional",
+            Self::Owner => "owner",
+            Self::Hierarchical => "hierarchical",
+            Self::Policy => "policy",
+        }
+    }
+}
+
+/// How often a level is reminded while nobody answers. Reminders move no due instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Reminders {
+    pub(crate) times: u32,
+    #[cfg_attr(feature = "serde", serde(with = "duration"))]
+    pub(crate) every: SignedDuration,
+}
+
+impl Reminders {
+    /// How many reminders follow the first notification.
+    pub fn times(self) -> u32 {
+        self.times
+    }
+
+    /// How far apart they are.
+    pub fn every(self) -> SignedDuration {
+        self.every
+    }
+}
+
+#[cfg(feature = "serde")]
+pub(crate) mod duration {
+    //! Durations as ISO 8601 text.
+
+    use alloc::borrow::Cow;
+
+    use jiff::SignedDuration;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes fields by reference"
+    )]
+    pub(crate) fn serialize<S: Serializer>(
+        duration: &SignedDuration,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(duration)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<SignedDuration, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,286 @@
+//! Ambiguity: inquiries for which two routes, or two desks, are best (W3). Exact, within a limit of work.
+//!
+//! Two boxes that overlap and are not ordered are ambiguous unless better boxes cover all that they share. Whether boxes
+//! cover a box is decided by taking them away one by one, which splits what is left into at most one piece for each
+//! attribute. That can be exponential in the number of attributes, so the pieces are counted, and a limit stops it.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::attribute::{Bounds, Precision, Vocabulary};
+use crate::id::{AttributeId, ClassId};
+use crate::inquiry::Inquiry;
+
+/// The check would cost more than the limit.
+#[derive(Debug)]
+pub(super) struct TooMuchWork;
+
+/// Two competitors that some inquiry cannot tell apart.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) left: usize,
+    pub(super) right: usize,
+    /// What the inquiries have in common that show it.
+    pub(super) region: Bounds,
+}
+
+impl Pair {
+    /// One of those inquiries: `inquiry` with as few attributes as will do.
+    pub(super) fn witness(&self, inquiry: Inquiry, vocabulary: &Vocabulary) -> Inquiry {
+        self.region
+            .sets()
+            .iter()
+            .fold(inquiry, |inquiry, (id, set)| {
+                let attribute = &vocabulary.attributes()[*id];
+                let class = Some(attribute.when_missing()).filter(|missing| set.contains(*missing));
+                let class = class.or_else(|| set.members(attribute.universe()).next());
+                match class {
+                    Some(class) if class != attribute.when_missing() => {
+                        match attribute.witness(class) {
+                            Some(value) => inquiry.with(attribute.name(), value),
+                            None => inquiry,
+                        }
+                    }
+                    _ => inquiry,
+                }
+            })
+    }
+}
+
+/// An inquiry in a few words.
+pub(super) fn describe(inquiry: &Inquiry) -> String {
+    let attributes: Vec<String> = inquiry
+        .attributes()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let topic = if inquiry.topic().is_empty() {
+        String::new()
+    } else {
+        format!("`{}`", inquiry.topic())
+    };
+    match (topic.is_empty(), attributes.is_empty()) {
+        (true, true) => "an inquiry without attributes".into(),
+        (false, true) => format!("{topic} without attributes"),
+        (true, false) => format!("`{}`", attributes.join(" ")),
+        (false, false) => format!("{topic} with `{}`", attributes.join(" ")),
+    }
+}
+
+/// The competitors of one pattern, scope and precedence, or of one department: each with the boxes of its condition.
+pub(super) struct Contest<'a> {
+    vocabulary: &'a Vocabulary,
+    /// Every box, with the competitor whose it is.
+    boxes: Vec<(usize, &'a Bounds)>,
+    work: u64,
+}
+
+impl<'a> Contest<'a> {
+    pub(super) fn new(
+        competitors: impl Iterator<Item = &'a [Bounds]>,
+        vocabulary: &'a Vocabulary,
+        most_work: u64,
+    ) -> Self {
+        let boxes = competitors
+            .enumerate()
+            .flat_map(|(index, boxes)| boxes.iter().map(move |own| (index, own)))
+            .collect();
+        Self {
+            vocabulary,
+            boxes,
+            work: most_work,
+        }
+    }
+
+    /// The pairs of boxes of different competitors that overlap and are not ordered, with what they share.
+    pub(super) fn unordered(&mut self) -> Result<Vec<(usize, usize, Bounds)>, TooMuchWork> {
+        let mut found = Vec::new();
+        for (left, right) in self.meeting()? {
+            let (Some((a, one)), Some((b, other))) = (self.boxes.get(left), self.boxes.get(right))
+            else {
+                continue;
+            };
+            if a == b || matches!(one.precision(other), Precision::Narrower | Precision::Wider) {
+                continue;
+            }
+            if let Some(shared) = one.intersection(other, self.vocabulary) {
+                found.push((left, right, shared));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The pairs of boxes that may overlap: those that share a class of the attribute that tells most of them apart.
+    fn meeting(&mut self) -> Result<Vec<(usize, usize)>, TooMuchWork> {
+        let Some(pivot) = self.pivot() else {
+            self.spend(square(self.boxes.len()))?;
+            return Ok((0..self.boxes.len())
+                .flat_map(|right| (0..right).map(move |left| (left, right)))
+                .collect());
+        };
+        let mut by_class: BTreeMap<ClassId, Vec<usize>> = BTreeMap::new();
+        let mut wide = Vec::new();
+        for (index, (_, own)) in self.boxes.iter().enumerate() {
+            match own.set(pivot).map(crate::attribute::ValueSet::listed) {
+                Some((classes, false)) => classes
+                    .iter()
+                    .for_each(|class| by_class.entry(*class).or_default().push(index)),
+                _ => wide.push(index),
+            }
+        }
+        let in_classes: u64 = by_class.values().map(|bucket| square(bucket.len())).sum();
+        self.spend(
+            in_classes.saturating_add((wide.len() as u64).saturating_mul(self.boxes.len() as u64)),
+        )?;
+        let mut pairs = Vec::new();
+        for bucket in by_class.values() {
+            for (at, right) in bucket.iter().enumerate() {
+                pairs.extend(bucket.iter().take(at).map(|left| (*left, *right)));
+            }
+        }
+        for one in &wide {
+            let others = (0..self.boxes.len()).filter(|other| {
+                other != one && (other < one || wide.binary_search(other).is_err())
+            });
+            pairs.extend(others.map(|other| (*one.min(&other), *one.max(&other))));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        Ok(pairs)
+    }
+
+    /// The attribute by which the fewest pairs share a class; none where comparing all pairs is as cheap.
+    fn pivot(&self) -> Option<AttributeId> {
+        let mut sizes: BTreeMap<AttributeId, (BTreeMap<ClassId, u64>, u64)> = BTreeMap::new();
+        for (_, own) in &self.boxes {
+            for (attribute, set) in own.sets() {
+                if let (classes, false) = set.listed() {
+                    let (by_class, constrained) = sizes.entry(*attribute).or_default();
+                    *constrained += 1;
+                    classes
+                        .iter()
+                        .for_each(|class| *by_class.entry(*class).or_default() += 1);
+                }
+            }
+        }
+        let all = self.boxes.len() as u64;
+        let cost = |(by_class, constrained): &(BTreeMap<ClassId, u64>, u64)| {
+            by_class.values().map(|size| size * size).sum::<u64>() + (all - constrained) * all
+        };
+        let cheapest = sizes
+            .iter()
+            .map(|(attribute, size)| (cost(size), *attribute))
+            .min();
+        cheapest
+            .filter(|(cost, _)| *cost < all * all)
+            .map(|(_, attribute)| attribute)
+    }
+
+    /// A part of what two unordered boxes share in which nothing beats either: neither a box of this contest nor one of
+    /// `better`, which beat all of it.
+    pub(super) fn unsettled(
+        &mut self,
+        pair: &(usize, usize, Bounds),
+        better: &[&Bounds],
+    ) -> Result<Option<Bounds>, TooMuchWork> {
+        let (left, right, shared) = pair;
+        let (Some((_, one)), Some((_, other))) = (self.boxes.get(*left), self.boxes.get(*right))
+        else {
+            return Ok(None);
+        };
+        let (one, other) = (*one, *other);
+        self.spend((self.boxes.len() + better.len()) as u64)?;
+        let beats = |own: &Bounds| {
+            own.precision(one) == Precision::Narrower || own.precision(other) == Precision::Narrower
+        };
+        let narrower = self
+            .boxes
+            .iter()
+            .map(|(_, own)| *own)
+            .filter(|own| beats(own));
+        let covers: Vec<&Bounds> = better
+            .iter()
+            .copied()
+            .chain(narrower)
+            .filter(|own| own.intersection(shared, self.vocabulary).is_some())
+            .collect();
+        self.uncovered(shared, &covers)
+    }
+
+    /// A part of `region` that no box of `covers` holds.
+    fn uncovered(
+        &mut self,
+        region: &Bounds,
+        covers: &[&Bounds],
+    ) -> Result<Option<Bounds>, TooMuchWork> {
+        let mut left_over: Vec<(Bounds, usize)> = alloc::vec![(region.clone(), 0)];
+        while let Some((mut piece, from)) = left_over.pop() {
+            let meets = |(_, cover): &(usize, &&Bounds)| {
+                cover.intersection(&piece, self.vocabulary).is_some()
+            };
+            let next = covers.iter().enumerate().skip(from).find(meets);
+            self.spend((covers.len() - from) as u64 + 1)?;
+            let Some((at, cover)) = next else {
+                return Ok(Some(piece));
+            };
+            for (attribute, set) in cover.sets() {
+                let universe = self.vocabulary.attributes()[*attribute].universe();
+                let own = piece
+                    .set(*attribute)
+                    .cloned()
+                    .unwrap_or_else(crate::attribute::ValueSet::full);
+                let outside = own.difference(set, universe);
+                if !outside.is_empty() {
+                    left_over.push((piece.with(*attribute, outside), at + 1));
+                }
+                piece = piece.with(*attribute, own.intersection(set, universe));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The competitors whose the boxes of a pair are, the earlier first.
+    pub(super) fn competitors(&self, pair: &(usize, usize, Bounds)) -> Option<(usize, usize)> {
+        let (left, right) = (self.boxes.get(pair.0)?.0, self.boxes.get(pair.1)?.0);
+        Some((left.min(right), left.max(right)))
+    }
+
+    fn spend(&mut self, work: u64) -> Result<(), TooMuchWork> {
+        self.work = self.work.checked_sub(work).ok_or(TooMuchWork)?;
+        Ok(())
+    }
+}
+
+/// The ambiguous pairs among the desks of a department, each with the boxes of its condition.
+pub(super) fn of_desks(
+    desks: &[Vec<Bounds>],
+    vocabulary: &Vocabulary,
+    most_work: u64,
+) -> Result<Vec<Pair>, TooMuchWork> {
+    let mut contest = Contest::new(desks.iter().map(Vec::as_slice), vocabulary, most_work);
+    let mut found: BTreeMap<(usize, usize), Bounds> = BTreeMap::new();
+    for pair in contest.unordered()? {
+        let Some(competitors) = contest
+            .competitors(&pair)
+            .filter(|pair| !found.contains_key(pair))
+        else {
+            continue;
+        };
+        if let Some(region) = contest.unsettled(&pair, &[])? {
+            found.insert(competitors, region);
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|((left, right), region)| Pair {
+            left,
+            right,
+            region,
+        })
+        .collect())
+}
+
+fn square(length: usize) -> u64 {
+    (length as u64).saturating_mul(length as u64)
+}

@@ -1,0 +1,102 @@
+//! Departments as a graph: what is above, below and beside what. The only file that knows petgraph.
+
+use alloc::vec::Vec;
+
+use petgraph::Direction;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use crate::id::{DepartmentId, Id};
+
+/// The departments and how they hang together.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    /// A node for each department, in the order of the ids.
+    departments: DiGraph<(), Relation, u32>,
+}
+
+/// What an edge from one department to another means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relation {
+    /// The second is the first's parent.
+    Parent,
+    /// The second is the first's functional target.
+    EscalatesTo,
+}
+
+impl Graph {
+    pub(crate) fn new(
+        departments: usize,
+        edges: impl IntoIterator<Item = (DepartmentId, DepartmentId, Relation)>,
+    ) -> Self {
+        let mut graph = DiGraph::with_capacity(departments, departments);
+        for _ in 0..departments {
+            graph.add_node(());
+        }
+        for (from, to, relation) in edges {
+            graph.add_edge(node(from), node(to), relation);
+        }
+        Self { departments: graph }
+    }
+
+    /// The departments directly below, in the order of their ids.
+    pub(crate) fn children(&self, department: DepartmentId) -> impl Iterator<Item = DepartmentId> {
+        let edges = self
+            .departments
+            .edges_directed(node(department), Direction::Incoming);
+        let mut below: Vec<_> = edges
+            .filter(|edge| *edge.weight() == Relation::Parent)
+            .map(|edge| DepartmentId::from_index(edge.source().index()))
+            .collect();
+        below.sort_unstable();
+        below.into_iter()
+    }
+}
+
+fn node(department: DepartmentId) -> NodeIndex<u32> {
+    NodeIndex::new(department.index())
+}
+
+/// The cycles among `nodes` things of which each leads to at most one other: each cycle in its own order, from its
+/// least member. Linear.
+pub(crate) fn cycles(nodes: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<Vec<usize>> {
+    let mut graph: DiGraph<(), (), u32> = DiGraph::with_capacity(nodes, nodes);
+    for _ in 0..nodes {
+        graph.add_node(());
+    }
+    for from in 0..nodes {
+        if let Some(to) = next(from).filter(|to| *to < nodes) {
+            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
+        }
+    }
+    let leads_to_itself = |node: NodeIndex<u32>| graph.contains_edge(node, node);
+    let components = kosaraju_scc(&graph).into_iter();
+    let mut cycles: Vec<Vec<usize>> = components
+        .filter(|members| members.len() > 1 || members.iter().any(|node| leads_to_itself(*node)))
+        .filter_map(|members| {
+            let first = members.iter().map(|node| node.index()).min()?;
+            let rest = core::iter::successors(next(first), |node| next(*node))
+                .take_while(|node| *node != first);
+            Some(core::iter::once(first).chain(rest).collect())
+        })
+        .collect();
+    cycles.sort_unstable();
+    cycles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cycles_are_found_whole_and_once() {
+        let next = [Some(1), Some(2), Some(0), Some(0), Some(4), None];
+        assert_eq!(
+            cycles(6, |node| next[node]),
+            [[0, 1, 2].to_vec(), [4].to_vec()]
+        );
+        let long = cycles(300_000, |node| Some((node + 1) % 300_000));
+        assert_eq!(long.len(), 1, "nothing recurses");
+    }
+}

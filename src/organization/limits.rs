@@ -1,0 +1,85 @@
+//! How large an organization may be, and what checking it may cost (guarantee 7).
+
+/// Stated limits. Past one, `build` fails with a problem that names it.
+///
+/// The defaults are far above what organizations need; lower them where documents come from strangers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub(crate) departments: usize,
+    pub(crate) contacts: usize,
+    pub(crate) topics: usize,
+    pub(crate) routes: usize,
+    pub(crate) attributes: usize,
+    pub(crate) boxes: usize,
+    pub(crate) depth: usize,
+    pub(crate) levels: usize,
+    pub(crate) desks: usize,
+    pub(crate) states: usize,
+    pub(crate) work: u64,
+    pub(crate) problems: usize,
+}
+
+macro_rules! limits {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $default:expr;)*) => {
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $($name: $default),* }
+            }
+        }
+
+        impl Limits {
+            $($(#[$doc])*
+            #[doc = concat!("\n\nDefault: ", stringify!($default), ".")]
+            pub fn $name(mut self, most: $type) -> Self {
+                self.$name = most;
+                self
+            })*
+        }
+    };
+}
+
+limits! {
+    /// The most departments.
+    departments: usize = 100_000;
+    /// The most contacts.
+    contacts: usize = 1_000_000;
+    /// The most declared topics.
+    topics: usize = 4_000_000;
+    /// The most routes.
+    routes: usize = 8_000_000;
+    /// The most attributes.
+    attributes: usize = 64;
+    /// The most boxes in one condition.
+    boxes: usize = 64;
+    /// The deepest department tree, in departments from the root; and the longest functional escalation.
+    depth: usize = 64;
+    /// The most levels in one policy, each target counted.
+    levels: usize = 64;
+    /// The most desks of one department; never more than 254.
+    desks: usize = 254;
+    /// The most states of the automaton that patterns are compiled to.
+    states: usize = 16_000_000;
+    /// The most steps of the ambiguity check (W3) for one pattern.
+    work: u64 = 20_000_000;
+    /// The most problems that are reported one by one.
+    problems: usize = 1_000;
+}
+
+/// How a document is built.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuildOptions {
+    pub(crate) limits: Limits,
+}
+
+impl BuildOptions {
+    /// The default options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Other limits.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+}

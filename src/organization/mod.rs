@@ -1,0 +1,217 @@
+//! The organization: a checked, immutable graph of departments, contacts, topics and routes.
+
+mod ambiguity;
+mod canonical;
+mod document;
+mod graph;
+mod limits;
+pub(crate) mod model;
+mod problem;
+mod read;
+mod reference;
+mod template;
+mod validate;
+mod views;
+
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jiff::SignedDuration;
+
+pub use document::{
+    Attribute, Contact, ContactPoint, Department, Desk, Document, Policy, PolicyLevel, Route,
+    Target, Topic, When,
+};
+pub use limits::{BuildOptions, Limits};
+pub use problem::{BuildError, PathSegment, Problem, ProblemKind};
+pub(crate) use problem::{nearest, one_of};
+pub(crate) use template::{Designation, Question, Template, TemplateWho};
+pub use views::{AttributeView, ContactView, DepartmentView, DeskView, RouteView, TopicView};
+
+use crate::attribute::{Attribute as CheckedAttribute, ValueError, Vocabulary};
+use crate::contact::Visibility;
+use crate::fingerprint::Fingerprint;
+use crate::id::{
+    AttributeId, ClassId, ContactId, DepartmentId, GroupId, Id, Key, PolicyId, RouteId, Table,
+};
+use crate::inquiry::{Inquiry, InquiryError};
+use crate::topic::{Aliases, Automaton, canonical_path};
+
+/// A checked organization. Cheap to clone: clones share one copy.
+///
+/// It comes from [`Document::build`], and answers inquiries by the rules as they are written ([`resolve`]); compile it
+/// to answer them fast.
+///
+/// [`resolve`]: Organization::resolve
+#[derive(Clone)]
+pub struct Organization {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What an organization holds. Ids follow the order of the keys, so no order of declarations is left (guarantee 2).
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) name: Option<Key>,
+    pub(crate) response_target: Option<SignedDuration>,
+    /// As written, ascending; none where the default list stands.
+    pub(crate) precedences: Option<Vec<Box<str>>>,
+    pub(crate) vocabulary: Vocabulary,
+    /// What the values of the audience attribute may see, by canonical value.
+    pub(crate) sees: BTreeMap<Box<str>, Visibility>,
+    pub(crate) departments: Table<DepartmentId, model::Department>,
+    pub(crate) root: DepartmentId,
+    pub(crate) contacts: Table<ContactId, model::Contact>,
+    pub(crate) topics: BTreeMap<Box<str>, model::Topic>,
+    pub(crate) aliases: Aliases,
+    pub(crate) policies: Table<PolicyId, model::Policy>,
+    pub(crate) routes: Table<RouteId, model::Route>,
+    pub(crate) groups: Table<GroupId, model::Group>,
+    pub(crate) automaton: Automaton,
+    pub(crate) graph: graph::Graph,
+    pub(crate) fingerprint: Fingerprint,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+impl Organization {
+    /// What it is called.
+    pub fn name(&self) -> Option<&str> {
+        self.inner.name.as_deref()
+    }
+
+    /// The name of its content: see [`Fingerprint`].
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.inner.fingerprint
+    }
+
+    /// What may be wrong with it, though it can be used.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.inner.warnings
+    }
+
+    /// Its canonical document: built again, it gives an organization of the same fingerprint.
+    pub fn to_document(&self) -> Document {
+        canonical::document(&self.inner)
+    }
+
+    /// What an audience may see (P1): what the attribute of role `audience` declares for the value; `public` for an
+    /// unknown audience, and where there is no such attribute.
+    ///
+    /// # Errors
+    ///
+    /// A value outside the attribute's vocabulary (A4).
+    pub fn audience(&self, value: Option<&str>) -> Result<Visibility, InquiryError> {
+        let Some((id, attribute)) = self.inner.audience() else {
+            return Ok(Visibility::Public);
+        };
+        let class = match value {
+            Some(value) => self.inner.class(id, value)?,
+            None => attribute.when_missing(),
+        };
+        let visibility = attribute
+            .witness(class)
+            .and_then(|value| self.inner.sees.get(&*value).copied());
+        Ok(visibility.unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for Organization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Organization");
+        out.field("name", &self.name())
+            .field("fingerprint", &self.fingerprint());
+        out.field("departments", &self.inner.departments.len())
+            .field("contacts", &self.inner.contacts.len());
+        out.field("routes", &self.inner.routes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An inquiry's words, judged: the canonical topic with its alias replaced, and one class for each attribute.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) topic: Box<str>,
+    pub(crate) classes: Vec<ClassId>,
+}
+
+impl Inner {
+    /// What an inquiry must be to be resolved, for the reference and `explain`.
+    pub(crate) fn prepare(&self, inquiry: &Inquiry) -> Result<Prepared, InquiryError> {
+        let topic_error = |reason| InquiryError::Topic {
+            topic: inquiry.topic().into(),
+            reason,
+        };
+        let canonical = canonical_path(inquiry.topic()).map_err(topic_error)?;
+        let topic = self.aliases.replace(canonical).map_err(topic_error)?.into();
+        let mut classes: Vec<ClassId> = self.vocabulary.missing().collect();
+        let mut given = BTreeSet::new();
+        for (name, value) in inquiry.attributes() {
+            let id = self.attribute(name)?;
+            let class = self.class(id, value)?;
+            if !given.insert(id) {
+                return Err(InquiryError::RepeatedAttribute {
+                    attribute: name.into(),
+                });
+            }
+            if let Some(slot) = classes.get_mut(id.index()) {
+                *slot = class;
+            }
+        }
+        Ok(Prepared { topic, classes })
+    }
+
+    /// The attribute of this name (A4).
+    pub(crate) fn attribute(&self, name: &str) -> Result<AttributeId, InquiryError> {
+        self.vocabulary
+            .find(name)
+            .ok_or_else(|| InquiryError::UnknownAttribute {
+                attribute: name.into(),
+                suggestion: suggestion(name, self.vocabulary.names(), "it declares none"),
+            })
+    }
+
+    /// The class of a value (A4).
+    pub(crate) fn class(&self, id: AttributeId, value: &str) -> Result<ClassId, InquiryError> {
+        let attribute = &self.vocabulary.attributes()[id];
+        attribute.class(value).map_err(|error| match error {
+            ValueError::TooLong => InquiryError::ValueTooLong {
+                attribute: attribute.name().into(),
+                length: value.len(),
+            },
+            ValueError::Unknown => InquiryError::UnknownValue {
+                attribute: attribute.name().into(),
+                value: value.into(),
+                suggestion: suggestion(
+                    value,
+                    attribute.declared().values.iter().map(|value| &**value),
+                    "it has none",
+                ),
+            },
+        })
+    }
+
+    /// The attribute of role `audience`.
+    pub(crate) fn audience(&self) -> Option<(AttributeId, &CheckedAttribute)> {
+        self.vocabulary
+            .attributes()
+            .enumerate()
+            .find(|(_, attribute)| {
+                attribute.declared().role == Some(crate::attribute::Role::Audience)
+            })
+    }
+}
+
+/// `did you mean ...?`, or the first few names there are. At most a few thousand are compared.
+fn suggestion<'a>(
+    written: &str,
+    names: impl Iterator<Item = &'a str> + Clone,
+    none: &str,
+) -> Box<str> {
+    const COMPARED: usize = 4_096;
+    match nearest(written, names.clone().take(COMPARED)) {
+        Some(name) => alloc::format!("did you mean `{name}`?").into(),
+        None => one_of(names, none).into(),
+    }
+}

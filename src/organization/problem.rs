@@ -1,0 +1,572 @@
+//! Problems: what is wrong in a document, where, and what to write instead.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::inquiry::{Inquiry, shortened};
+
+/// Why a document does not build: all its problems at once (guarantee 6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuildError {
+    problems: Vec<Problem>,
+}
+
+impl BuildError {
+    pub(crate) fn new(problems: Vec<Problem>) -> Self {
+        Self { problems }
+    }
+
+    /// The problems, in the order in which the document is read. Never none.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+/// One problem a line.
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            write!(f, "{}{problem}", if index > 0 { "\n" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for BuildError {}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident: $title:literal $(, $warning:ident)?;)*) => {
+        /// What is wrong. Kinds are added with new checks.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+        #[non_exhaustive]
+        pub enum ProblemKind {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl ProblemKind {
+            /// A few words for it.
+            pub fn title(self) -> &'static str {
+                match self {
+                    $(Self::$name => $title,)*
+                }
+            }
+
+            /// Whether it does not keep the document from being built.
+            pub fn is_warning(self) -> bool {
+                match self {
+                    $(Self::$name => false $(|| warning::$warning)?,)*
+                }
+            }
+        }
+    };
+}
+
+mod warning {
+    pub(super) const WARNING: bool = true;
+}
+
+kinds! {
+    /// `switchboard` names another version of the format.
+    UnsupportedVersion: "unsupported version";
+    /// A field that the format does not have.
+    UnknownField: "unknown field";
+    /// A required field is not there.
+    MissingField: "missing field";
+    /// A table where a text belongs, and the like.
+    WrongType: "wrong type";
+    /// A key is written twice.
+    DuplicateKey: "duplicate key";
+    /// A key, name or value that is empty, too long, or has control characters.
+    InvalidName: "invalid name";
+    /// A word that is none of those allowed.
+    UnknownWord: "unknown word";
+    /// A key that nothing has.
+    UnknownReference: "unknown reference";
+    /// A key that a contact and a department have.
+    AmbiguousReference: "ambiguous reference";
+    /// A contact that should be a person.
+    NotAPerson: "not a person";
+    /// An attribute that is not declared.
+    UnknownAttribute: "unknown attribute";
+    /// A value outside the declared vocabulary (A4).
+    UnknownValue: "unknown value";
+    /// An operator that the attribute's kind does not have.
+    InvalidOperator: "invalid operator";
+    /// A condition that no inquiry satisfies.
+    ImpossibleCondition: "impossible condition";
+    /// A text that is no topic path (T1) or pattern (T2).
+    InvalidTopic: "invalid topic";
+    /// An alias that equals a declared topic or stands for another topic (T4).
+    AliasClash: "alias clash";
+    /// An e-mail address, phone number or URI that is none.
+    InvalidAddress: "invalid address";
+    /// A duration that is none, or is negative.
+    InvalidDuration: "invalid duration";
+    /// A number out of its range.
+    InvalidNumber: "invalid number";
+    /// Something that leads back to itself.
+    Cycle: "cycle";
+    /// No department stands above the others.
+    NoRoot: "no root department";
+    /// More than one department has no parent.
+    SeveralRoots: "several root departments";
+    /// The root has no head, so somebody might not be found (O1).
+    RootWithoutHead: "root without a head";
+    /// No route is the fallback (W4).
+    NoFallback: "no fallback route";
+    /// More than one route is the fallback (W4).
+    SeveralFallbacks: "several fallback routes";
+    /// Two routes that some inquiry cannot tell apart (W3).
+    AmbiguousRoutes: "ambiguous routes";
+    /// Two desks that some inquiry cannot tell apart (O4).
+    AmbiguousDesks: "ambiguous desks";
+    /// The ambiguity check would cost more than the limit (W3).
+    TooMuchWork: "too much work";
+    /// More of something than the limits allow.
+    LimitExceeded: "limit exceeded";
+    /// A department without a head.
+    VacantHead: "vacant head", WARNING;
+    /// A contact that nobody can reach.
+    NoContactPoint: "no contact point", WARNING;
+    /// A department without contacts and departments.
+    EmptyDepartment: "empty department", WARNING;
+    /// A declared topic that only the fallback covers.
+    UnroutedTopic: "unrouted topic", WARNING;
+    /// A level that no inquiry ever reaches (C1).
+    IdleLevel: "level that never acts", WARNING;
+    /// A value of a hierarchy that has others below it, which the condition leaves out.
+    LeavesOutChildren: "values below left out", WARNING;
+    /// A declared topic that an alias makes unreachable (T4).
+    HiddenTopic: "hidden topic", WARNING;
+    /// An owner that no department names, so that the root's head is accountable.
+    HomelessOwner: "owner without a department", WARNING;
+}
+
+/// One problem of a document, or a warning about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    kind: ProblemKind,
+    path: Vec<PathSegment>,
+    written: Option<Box<str>>,
+    expected: Box<str>,
+    suggestion: Box<str>,
+    witness: Option<Box<Inquiry>>,
+}
+
+/// A step of a path into a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PathSegment {
+    /// A field or key of a table.
+    Field(Box<str>),
+    /// An item of a list, from 0.
+    Index(usize),
+}
+
+impl Problem {
+    /// What is wrong.
+    pub fn kind(&self) -> ProblemKind {
+        self.kind
+    }
+
+    /// Whether it does not keep the document from being built.
+    pub fn is_warning(&self) -> bool {
+        self.kind.is_warning()
+    }
+
+    /// Where, as `routes[3].owner`. Segments other than letters, digits, `_` and `-` are quoted.
+    pub fn path(&self) -> String {
+        let mut text = String::new();
+        for segment in &self.path {
+            match segment {
+                PathSegment::Index(index) => text.push_str(&format!("[{index}]")),
+                PathSegment::Field(field) => {
+                    if !text.is_empty() {
+                        text.push('.');
+                    }
+                    let is_bare = !field.is_empty()
+                        && field
+                            .chars()
+                            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+                    text.push_str(&if is_bare {
+                        field.to_string()
+                    } else {
+                        format!("{field:?}")
+                    });
+                }
+            }
+        }
+        text
+    }
+
+    /// Where, step by step.
+    pub fn segments(&self) -> &[PathSegment] {
+        &self.path
+    }
+
+    /// What stands there, if anything does.
+    pub fn written(&self) -> Option<&str> {
+        self.written.as_deref()
+    }
+
+    /// What should stand there.
+    pub fn expected(&self) -> &str {
+        &self.expected
+    }
+
+    /// What to do about it.
+    pub fn suggestion(&self) -> &str {
+        &self.suggestion
+    }
+
+    /// An inquiry that shows the problem, where two routes or desks are ambiguous.
+    pub fn witness(&self) -> Option<&Inquiry> {
+        self.witness.as_deref()
+    }
+
+    /// What is wrong, in words, without the place and the advice.
+    pub fn message(&self) -> String {
+        let title = self.kind.title();
+        match &self.written {
+            Some(written) => format!(
+                "{title}: found `{}`, expected {}",
+                shortened(written),
+                self.expected
+            ),
+            None => format!("{title}: expected {}", self.expected),
+        }
+    }
+
+    pub(crate) fn with_witness(mut self, witness: Inquiry) -> Self {
+        self.witness = Some(Box::new(witness));
+        self
+    }
+}
+
+/// Place, what is wrong, what to do: on one line.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path())?;
+        }
+        write!(f, "{}; {}", self.message(), self.suggestion)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Problem {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Problem", 8)?;
+        out.serialize_field("kind", &self.kind)?;
+        out.serialize_field("warning", &self.is_warning())?;
+        out.serialize_field("path", &self.path())?;
+        out.serialize_field("message", &self.message())?;
+        out.serialize_field("written", &self.written())?;
+        out.serialize_field("expected", self.expected())?;
+        out.serialize_field("suggestion", self.suggestion())?;
+        out.serialize_field("witness", &self.witness())?;
+        out.end()
+    }
+}
+
+/// A place in the document, cheap to make: it becomes a path only where there is a problem.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'p> {
+    above: Option<&'p Place<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'p> {
+    Root,
+    Field(&'p str),
+    Index(usize),
+}
+
+impl<'p> Place<'p> {
+    /// The document as a whole.
+    pub(crate) const ROOT: Place<'static> = Place {
+        above: None,
+        step: Step::Root,
+    };
+
+    pub(crate) fn field<'q>(&'q self, name: &'q str) -> Place<'q> {
+        Place {
+            above: Some(self),
+            step: Step::Field(name),
+        }
+    }
+
+    pub(crate) fn index(&self, index: usize) -> Place<'_> {
+        Place {
+            above: Some(self),
+            step: Step::Index(index),
+        }
+    }
+
+    /// The name of the last step; nothing for an item of a list.
+    pub(crate) fn name(&self) -> &'p str {
+        match self.step {
+            Step::Field(name) => name,
+            _ => "",
+        }
+    }
+
+    pub(crate) fn path(&self) -> Vec<PathSegment> {
+        let mut path = self.above.map(Place::path).unwrap_or_default();
+        match self.step {
+            Step::Root => {}
+            Step::Field(name) => path.push(PathSegment::Field(name.into())),
+            Step::Index(index) => path.push(PathSegment::Index(index)),
+        }
+        path
+    }
+}
+
+/// The problems found so far.
+#[derive(Debug)]
+pub(crate) struct Problems {
+    found: Vec<Problem>,
+    /// How many of them are errors.
+    errors: usize,
+    most: usize,
+    unreported: usize,
+    /// How many more names may be compared for suggestions: all problems together stay bounded by it.
+    comparisons: usize,
+}
+
+impl Problems {
+    const COMPARISONS: usize = 2_000_000;
+
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            found: Vec::new(),
+            errors: 0,
+            most: most.max(1),
+            unreported: 0,
+            comparisons: Self::COMPARISONS,
+        }
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Notes a problem. `suggestion` starts like the second half of a sentence.
+    pub(crate) fn add(
+        &mut self,
+        kind: ProblemKind,
+        at: Place<'_>,
+        written: Option<&str>,
+        expected: impl Into<String>,
+        suggestion: impl Into<String>,
+    ) {
+        self.push(Problem {
+            kind,
+            path: at.path(),
+            written: written.map(Into::into),
+            expected: expected.into().into(),
+            suggestion: suggestion.into().into(),
+            witness: None,
+        });
+    }
+
+    pub(crate) fn add_with_witness(
+        &mut self,
+        kind: ProblemKind,
+        at: Place<'_>,
+        written: &str,
+        expected: impl Into<String>,
+        suggestion: impl Into<String>,
+        witness: Inquiry,
+    ) {
+        let problem = Problem {
+            kind,
+            path: at.path(),
+            written: Some(written.into()),
+            expected: expected.into().into(),
+            suggestion: suggestion.into().into(),
+            witness: None,
+        };
+        self.push(problem.with_witness(witness));
+    }
+
+    fn push(&mut self, problem: Problem) {
+        self.errors += usize::from(!problem.is_warning());
+        if self.found.len() < self.most {
+            self.found.push(problem)
+        } else {
+            self.unreported += 1
+        }
+    }
+
+    /// `did you mean ...?` where one of the candidates is near, else the first few of them.
+    pub(crate) fn did_you_mean<'a>(
+        &mut self,
+        written: &str,
+        candidates: impl Iterator<Item = &'a str> + Clone,
+        none: &str,
+    ) -> String {
+        if let Some(nearest) = self.nearest(written, candidates.clone()) {
+            return format!("did you mean `{nearest}`?");
+        }
+        one_of(candidates, none)
+    }
+
+    /// The candidate that is nearest to what was written, if one is near enough to be meant.
+    pub(crate) fn nearest<'a>(
+        &mut self,
+        written: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let mut budget = self.comparisons;
+        let nearest = nearest(
+            written,
+            candidates.take_while(|_| {
+                budget = budget.saturating_sub(1);
+                budget > 0
+            }),
+        );
+        self.comparisons = budget;
+        nearest
+    }
+
+    /// All problems, or all warnings where there are no problems.
+    pub(crate) fn into_result(mut self) -> Result<Vec<Problem>, BuildError> {
+        if !self.has_errors() {
+            return Ok(self.found);
+        }
+        self.found.retain(|problem| !problem.is_warning());
+        if self.unreported > 0 {
+            let expected = format!("at most {} problems to report", self.most);
+            let unreported = self.unreported;
+            self.found.push(Problem {
+                kind: ProblemKind::LimitExceeded,
+                path: Vec::new(),
+                written: Some(format!("{unreported} more problems").into()),
+                expected: expected.into(),
+                suggestion: "correct those above first".into(),
+                witness: None,
+            });
+        }
+        Err(BuildError::new(self.found))
+    }
+}
+
+/// The first few of the names that are allowed, or `none` if there are none.
+pub(crate) fn one_of<'a>(names: impl Iterator<Item = &'a str>, none: &str) -> String {
+    const SHOWN: usize = 8;
+    let mut names = names.peekable();
+    if names.peek().is_none() {
+        return none.into();
+    }
+    let mut text = String::from("use one of ");
+    for (index, name) in names.by_ref().take(SHOWN).enumerate() {
+        text.push_str(if index > 0 { ", " } else { "" });
+        text.push_str(&format!("`{name}`"));
+    }
+    if names.peek().is_some() {
+        text.push_str(", …");
+    }
+    text
+}
+
+/// The candidate nearest to `written`: at most a third of its letters changed, of equals the first by name.
+pub(crate) fn nearest<'a>(
+    written: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    const LONGEST: usize = 64;
+    let folded: Vec<char> = written
+        .chars()
+        .flat_map(char::to_lowercase)
+        .take(LONGEST + 1)
+        .collect();
+    if folded.is_empty() || folded.len() > LONGEST {
+        return None;
+    }
+    let allowed = (folded.len() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        if candidate.len() > 4 * LONGEST || candidate.len().abs_diff(written.len()) > 4 * allowed {
+            continue;
+        }
+        let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+        if other.len().abs_diff(folded.len()) > allowed {
+            continue;
+        }
+        let distance = (distance(&folded, &other), candidate);
+        if distance.0 <= allowed && best.is_none_or(|best| distance < best) {
+            best = Some(distance);
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// The optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
+///
+/// Written here because no crate that is kept up offers it without the standard library.
+fn distance(left: &[char], right: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    let mut previous_left = None;
+    for (i, &a) in left.iter().enumerate() {
+        let mut next = Vec::with_capacity(row.len());
+        next.push(i + 1);
+        let mut previous_right = None;
+        for (j, &b) in right.iter().enumerate() {
+            let at =
+                |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
+            let mut cost = (at(&row, j) + usize::from(a != b))
+                .min(at(&row, j + 1) + 1)
+                .min(at(&next, j) + 1);
+            if previous_left == Some(b) && previous_right == Some(a) && j > 0 {
+                cost = cost.min(at(&before, j - 1) + 1);
+            }
+            next.push(cost);
+            previous_right = Some(b);
+        }
+        previous_left = Some(a);
+        before = core::mem::replace(&mut row, next);
+    }
+    row.last().copied().unwrap_or(left.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_suggested() {
+        let names = ["billing", "shipping", "legal"];
+        assert_eq!(nearest("biling", names.into_iter()), Some("billing"));
+        assert_eq!(nearest("Billing", names.into_iter()), Some("billing"));
+        assert_eq!(
+            nearest("bliling", names.into_iter()),
+            Some("billing"),
+            "a swap counts once"
+        );
+        assert_eq!(nearest("zebra", names.into_iter()), None);
+        assert_eq!(nearest("", names.into_iter()), None);
+    }
+
+    #[test]
+    fn paths_quote_what_is_no_word() {
+        let place = Place::ROOT;
+        let topics = place.field("topics");
+        let topic = topics.field("a/b");
+        let aliases = topic.field("aliases");
+        let alias = aliases.index(2);
+        let mut problems = Problems::new(1);
+        problems.add(ProblemKind::AliasClash, alias, Some("x"), "y", "z");
+        let problem = problems.into_result().expect_err("a problem");
+        assert_eq!(
+            problem.to_string(),
+            "topics.\"a/b\".aliases[2]: alias clash: found `x`, expected y; z"
+        );
+    }
+}

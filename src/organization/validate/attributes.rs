@@ -1,0 +1,554 @@
+//! The section `attributes`: names, kinds, values, and the strings that conditions on open ones name (A1, A2).
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::{Checker, names};
+use crate::attribute::{
+    Attribute, AttributeKind, Constraint, Declared, MAX_VALUE_BYTES, Role, Vocabulary,
+};
+use crate::contact::Visibility;
+use crate::organization::document::Node;
+use crate::organization::graph::cycles;
+use crate::organization::problem::{Place, ProblemKind, Problems, one_of};
+use crate::organization::read::{Form, Read, text, word};
+use crate::topic::canonical_name;
+
+/// The attributes as far as they are read.
+pub(super) struct Attributes {
+    /// In order of importance.
+    readable: Vec<Attribute>,
+    by_name: BTreeMap<Box<str>, usize>,
+    /// Declared, but not to be relied on: what conditions say of them is not judged.
+    unreadable: BTreeSet<Box<str>>,
+    is_section_unreadable: bool,
+    /// For each, the strings that conditions name.
+    literals: Vec<BTreeSet<Box<str>>>,
+    prefixes: Vec<BTreeSet<Box<str>>>,
+    sees: BTreeMap<Box<str>, Visibility>,
+}
+
+/// What a name in a condition is.
+pub(super) enum Named<'a> {
+    Attribute(&'a Attribute),
+    /// Nothing to judge by.
+    Unreadable,
+    Unknown,
+}
+
+impl Attributes {
+    pub(super) fn read<'a>(checker: &mut Checker<'a>, form: &Form<'a, '_>) -> Self {
+        let mut attributes = Self {
+            readable: Vec::new(),
+            by_name: BTreeMap::new(),
+            unreadable: BTreeSet::new(),
+            is_section_unreadable: form
+                .node("attributes")
+                .is_some_and(|node| !matches!(node, Node::Table(_))),
+            literals: Vec::new(),
+            prefixes: Vec::new(),
+            sees: BTreeMap::new(),
+        };
+        let problems = &mut checker.problems;
+        let section = form.at("attributes");
+        let entries = form.entries(
+            "attributes",
+            "a table with an attribute under each name",
+            problems,
+        );
+        let most = checker.options.limits.attributes;
+        if entries.len() > most {
+            let written = format!("{} attributes", entries.len());
+            problems.add(
+                ProblemKind::LimitExceeded,
+                section,
+                Some(&written),
+                format!("at most {most}"),
+                "raise the limit in `build_with`",
+            );
+        }
+        let mut roles: BTreeMap<Role, String> = BTreeMap::new();
+        let mut declared: Vec<(Box<str>, Option<Declared>)> = Vec::new();
+        for (written, node) in entries {
+            let place = section.field(written);
+            let name = match canonical_name(written) {
+                Ok(name) if &*name == "any" => {
+                    problems.add(
+                        ProblemKind::InvalidName,
+                        place,
+                        Some(written),
+                        "a name other than `any`, which stands for several boxes",
+                        "rename it",
+                    );
+                    continue;
+                }
+                Ok(name) => Box::from(&*name),
+                Err(error) => {
+                    names::invalid(written, &error.to_string(), place, problems);
+                    continue;
+                }
+            };
+            if declared.iter().any(|(other, _)| *other == name) {
+                problems.add(
+                    ProblemKind::DuplicateKey,
+                    place,
+                    Some(written),
+                    "each attribute once, in canonical form",
+                    "remove one of the two, or rename it",
+                );
+                continue;
+            }
+            let attribute = attributes.attribute(&name, node, place, &mut roles, problems);
+            declared.push((name, attribute));
+        }
+        let order = importance(form, &declared, problems);
+        declared.sort_by_key(|(name, _)| {
+            order
+                .iter()
+                .position(|other| other == name)
+                .unwrap_or(usize::MAX)
+        });
+        for (name, declared) in declared {
+            match declared {
+                Some(declared) => {
+                    attributes.by_name.insert(name, attributes.readable.len());
+                    attributes.readable.push(Attribute::new(
+                        declared,
+                        &BTreeSet::new(),
+                        &BTreeSet::new(),
+                    ));
+                    attributes.literals.push(BTreeSet::new());
+                    attributes.prefixes.push(BTreeSet::new());
+                }
+                None => {
+                    attributes.unreadable.insert(name);
+                }
+            }
+        }
+        attributes
+    }
+
+    /// One declaration, if conditions can be judged by it.
+    fn attribute(
+        &mut self,
+        name: &str,
+        node: &Node,
+        place: Place<'_>,
+        roles: &mut BTreeMap<Role, String>,
+        problems: &mut Problems,
+    ) -> Option<Declared> {
+        let form = Form::open(
+            node,
+            place,
+            "an attribute",
+            &["kind", "role", "values", "parents", "default", "sees"],
+            problems,
+        )?;
+        let kind = form.word("kind", &AttributeKind::ALL, problems);
+        if kind.is_absent() {
+            form.missing(
+                "kind",
+                "`closed`, `ordered`, `hierarchical` or `open`",
+                problems,
+            );
+        }
+        let role = form.word("role", &Role::ALL, problems).good();
+        if let Some(role) = role {
+            match roles.get(&role) {
+                Some(other) => {
+                    let expected =
+                        format!("a role that no other attribute has, but `{other}` has it");
+                    problems.add(
+                        ProblemKind::DuplicateKey,
+                        form.at("role"),
+                        Some(role.as_str()),
+                        expected,
+                        "remove one of the two",
+                    );
+                }
+                None => {
+                    roles.insert(role, name.to_owned());
+                }
+            }
+        }
+        let values = values(&form, problems);
+        let kind = kind.good()?;
+        let (mut values, is_whole) = values;
+        if kind == AttributeKind::Open && form.node("values").is_some() {
+            problems.add(
+                ProblemKind::UnknownField,
+                form.at("values"),
+                Some("values"),
+                "no values: an open attribute takes any",
+                "remove it, or write `kind = \"closed\"`",
+            );
+        }
+        let parents = parents(&form, kind, &mut values, problems);
+        if kind != AttributeKind::Open && values.is_empty() && is_whole {
+            form.missing("values", "a list of values", problems);
+            return None;
+        }
+        let default = self.default(&form, kind, &values, is_whole, problems);
+        self.read_sees(&form, role, &values, is_whole, problems);
+        let is_whole = is_whole && parents.is_some();
+        let declared = Declared {
+            name: name.into(),
+            kind,
+            role,
+            values,
+            parents: parents.unwrap_or_default(),
+            default,
+        };
+        is_whole.then_some(declared)
+    }
+
+    fn default(
+        &self,
+        form: &Form<'_, '_>,
+        kind: AttributeKind,
+        values: &[Box<str>],
+        is_whole: bool,
+        problems: &mut Problems,
+    ) -> Option<Box<str>> {
+        let written = form
+            .text(
+                "default",
+                "the value that a missing one counts as",
+                problems,
+            )
+            .good()?;
+        if kind == AttributeKind::Open {
+            return Some(written.as_ref().into());
+        }
+        let canonical = canonical_name(&written)
+            .map_or_else(|_| written.clone(), |name| name.into_owned().into());
+        if is_whole && !values.iter().any(|value| **value == *canonical) {
+            let suggestion = problems.did_you_mean(
+                &written,
+                values.iter().map(|value| &**value),
+                "add it to `values`",
+            );
+            problems.add(
+                ProblemKind::UnknownValue,
+                form.at("default"),
+                Some(&written),
+                "one of the values",
+                suggestion,
+            );
+            return None;
+        }
+        Some(canonical.as_ref().into())
+    }
+
+    fn read_sees(
+        &mut self,
+        form: &Form<'_, '_>,
+        role: Option<Role>,
+        values: &[Box<str>],
+        is_whole: bool,
+        problems: &mut Problems,
+    ) {
+        if form.node("sees").is_none() {
+            return;
+        }
+        let place = form.at("sees");
+        if role != Some(Role::Audience) && form.node("role").is_none() {
+            problems.add(
+                ProblemKind::UnknownField,
+                place,
+                Some("sees"),
+                "`role = \"audience\"` beside it",
+                "add the role, or remove it",
+            );
+            return;
+        }
+        for (written, node) in form.entries("sees", "a table of what each value may see", problems)
+        {
+            let place = place.field(written);
+            let value = canonical_name(written)
+                .map_or_else(|_| written.to_owned(), |name| name.into_owned());
+            if is_whole && !values.iter().any(|known| **known == *value) {
+                let suggestion = problems.did_you_mean(
+                    written,
+                    values.iter().map(|value| &**value),
+                    "add it to `values`",
+                );
+                problems.add(
+                    ProblemKind::UnknownValue,
+                    place,
+                    Some(written),
+                    "one of the values",
+                    suggestion,
+                );
+            }
+            if let Some(visibility) = word(node, place, &Visibility::ALL, problems) {
+                self.sees.insert(value.into(), visibility);
+            }
+        }
+    }
+
+    /// What a name stands for.
+    pub(super) fn find(&self, name: &str) -> Named<'_> {
+        let Ok(canonical) = canonical_name(name) else {
+            return Named::Unknown;
+        };
+        match self
+            .by_name
+            .get(&*canonical)
+            .and_then(|at| self.readable.get(*at))
+        {
+            Some(attribute) => Named::Attribute(attribute),
+            None if self.is_section_unreadable || self.unreadable.contains(&*canonical) => {
+                Named::Unreadable
+            }
+            None => Named::Unknown,
+        }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.by_name
+            .keys()
+            .chain(&self.unreadable)
+            .map(|name| &**name)
+    }
+
+    /// Remembers the strings by which a constraint tells values of an open attribute apart.
+    pub(super) fn note(&mut self, name: &str, constraint: &Constraint) {
+        let Some(at) = self.by_name.get(name).copied() else {
+            return;
+        };
+        if self
+            .readable
+            .get(at)
+            .is_none_or(|attribute| attribute.kind() != AttributeKind::Open)
+        {
+            return;
+        }
+        if let Some(literals) = self.literals.get_mut(at) {
+            literals.extend(constraint.literals().cloned());
+        }
+        if let Some(prefixes) = self.prefixes.get_mut(at) {
+            prefixes.extend(constraint.prefixes.iter().flatten().cloned());
+        }
+    }
+
+    /// The vocabulary, once every condition is read.
+    pub(super) fn freeze(&mut self) -> Vocabulary {
+        let attributes = core::mem::take(&mut self.readable).into_iter();
+        let strings = self.literals.iter().zip(&self.prefixes);
+        Vocabulary::new(
+            attributes
+                .zip(strings)
+                .map(|(attribute, (literals, prefixes))| {
+                    Attribute::new(attribute.declared().clone(), literals, prefixes)
+                }),
+        )
+    }
+
+    pub(super) fn sees(&mut self) -> BTreeMap<Box<str>, Visibility> {
+        core::mem::take(&mut self.sees)
+    }
+}
+
+/// The list `values` in canonical form, and whether all of it could be read.
+fn values(form: &Form<'_, '_>, problems: &mut Problems) -> (Vec<Box<str>>, bool) {
+    let mut values: Vec<Box<str>> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let written = form.texts("values", "a value", problems);
+    let mut is_whole = written.len() == form.items("values").len();
+    for (index, text) in written {
+        form.at_item("values", index, |place| match canonical_name(&text) {
+            Ok(value) if seen.contains(&*value) => {
+                problems.add(
+                    ProblemKind::DuplicateKey,
+                    place,
+                    Some(&text),
+                    "each value once, in canonical form",
+                    "remove one of the two",
+                );
+            }
+            Ok(value) => {
+                seen.insert(Box::<str>::from(&*value));
+                values.push(value.as_ref().into());
+            }
+            Err(error) => {
+                is_whole = false;
+                names::invalid(&text, &error.to_string(), place, problems);
+            }
+        });
+    }
+    (values, is_whole)
+}
+
+/// The table `parents`; its keys are values, too.
+fn parents(
+    form: &Form<'_, '_>,
+    kind: AttributeKind,
+    values: &mut Vec<Box<str>>,
+    problems: &mut Problems,
+) -> Option<BTreeMap<Box<str>, Box<str>>> {
+    let mut parents: BTreeMap<Box<str>, Box<str>> = BTreeMap::new();
+    if form.node("parents").is_none() {
+        return Some(parents);
+    }
+    let place = form.at("parents");
+    if kind != AttributeKind::Hierarchical {
+        problems.add(
+            ProblemKind::UnknownField,
+            place,
+            Some("parents"),
+            "no parents: only a hierarchical attribute has them",
+            "remove it, or write `kind = \"hierarchical\"`",
+        );
+        return Some(parents);
+    }
+    let mut is_whole = true;
+    let mut written = Vec::new();
+    for (child, node) in form.entries("parents", "a table of the parent of each value", problems) {
+        let place = place.field(child);
+        let (Ok(value), Some(parent)) = (
+            canonical_name(child),
+            text(node, place, "the value above", problems),
+        ) else {
+            is_whole = false;
+            continue;
+        };
+        if !values.iter().any(|known| **known == *value) {
+            values.push(value.as_ref().into());
+        }
+        written.push((child, Box::<str>::from(&*value), parent));
+    }
+    for (child, value, parent) in written {
+        let canonical =
+            canonical_name(&parent).map_or_else(|_| parent.to_string(), |name| name.into_owned());
+        if values.iter().any(|known| **known == *canonical) {
+            parents.insert(value, canonical.into());
+        } else {
+            is_whole = false;
+            let suggestion = problems.did_you_mean(
+                &parent,
+                values.iter().map(|value| &**value),
+                "add it to `values`",
+            );
+            problems.add(
+                ProblemKind::UnknownValue,
+                place.field(child),
+                Some(&parent),
+                "one of the values",
+                suggestion,
+            );
+        }
+    }
+    let all: Vec<&Box<str>> = parents.keys().collect();
+    let position = |value: &str| all.binary_search_by(|other| (***other).cmp(value)).ok();
+    let found = cycles(all.len(), |at| {
+        all.get(at)
+            .and_then(|value| parents.get(*value))
+            .and_then(|parent| position(parent))
+    });
+    for cycle in &found {
+        let members: Vec<&str> = cycle
+            .iter()
+            .filter_map(|at| all.get(*at).map(|value| &***value))
+            .collect();
+        let Some(first) = members.first() else {
+            continue;
+        };
+        let text = format!("{} -> {first}", members.join(" -> "));
+        problems.add(
+            ProblemKind::Cycle,
+            place.field(first),
+            Some(&text),
+            "values in a tree",
+            format!("remove the parent of one of {}", members.join(", ")),
+        );
+    }
+    (is_whole && found.is_empty()).then_some(parents)
+}
+
+/// The names in order of importance: as the list `importance` says, else as written.
+fn importance(
+    form: &Form<'_, '_>,
+    declared: &[(Box<str>, Option<Declared>)],
+    problems: &mut Problems,
+) -> Vec<Box<str>> {
+    let names = || declared.iter().map(|(name, _)| &**name);
+    if form.node("importance").is_none() {
+        return names().map(Into::into).collect();
+    }
+    let mut order: Vec<Box<str>> = Vec::new();
+    let texts = form.texts("importance", "the name of an attribute", problems);
+    let mut is_whole = texts.len() == form.items("importance").len();
+    for (index, text) in texts {
+        let canonical =
+            canonical_name(&text).map_or_else(|_| text.to_string(), |name| name.into_owned());
+        form.at_item("importance", index, |place| {
+            if order.iter().any(|other| **other == *canonical) {
+                problems.add(
+                    ProblemKind::DuplicateKey,
+                    place,
+                    Some(&text),
+                    "each attribute once",
+                    "remove one of the two",
+                );
+            } else if names().any(|name| name == canonical) {
+                order.push(canonical.as_str().into());
+            } else {
+                is_whole = false;
+                let suggestion =
+                    problems.did_you_mean(&text, names(), "declare it under `attributes`");
+                problems.add(
+                    ProblemKind::UnknownAttribute,
+                    place,
+                    Some(&text),
+                    "the name of a declared attribute",
+                    suggestion,
+                );
+            }
+        });
+    }
+    let missing: Vec<&str> = names()
+        .filter(|name| !order.iter().any(|other| &**other == *name))
+        .collect();
+    if is_whole && !missing.is_empty() {
+        let expected = "every attribute, the most important first";
+        let written = order.join(", ");
+        problems.add(
+            ProblemKind::MissingField,
+            form.at("importance"),
+            Some(&written),
+            expected,
+            format!(
+                "add {}",
+                one_of(missing.into_iter(), "").trim_start_matches("use one of ")
+            ),
+        );
+    }
+    order
+}
+
+impl<T> Read<T> {
+    /// Whether something of the right form was written.
+    pub(super) fn is_good(&self) -> bool {
+        matches!(self, Self::Good(_))
+    }
+}
+
+/// The longest string that a condition may name.
+pub(super) fn check_open_value(value: &str, place: Place<'_>, problems: &mut Problems) -> bool {
+    let is_fine = value.len() <= MAX_VALUE_BYTES;
+    if !is_fine {
+        problems.add(
+            ProblemKind::InvalidName,
+            place,
+            Some(value),
+            format!("a value of at most {MAX_VALUE_BYTES} bytes"),
+            "shorten it",
+        );
+    }
+    is_fine
+}

@@ -1,0 +1,477 @@
+//! The section `departments`: a tree with one root, heads who are persons, and desks that no inquiry confuses.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use jiff::SignedDuration;
+
+use super::attributes::Attributes;
+use super::contacts::Contact;
+use super::{Checker, conditions};
+use crate::attribute::Vocabulary;
+use crate::contact::ContactKind;
+use crate::id::{ContactId, DepartmentId, Id, Key, Table};
+use crate::inquiry::Inquiry;
+use crate::organization::ambiguity;
+use crate::organization::document::Node;
+use crate::organization::graph::cycles;
+use crate::organization::model::{self, Condition, Designee, WrittenCondition};
+use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::read::{Form, Read};
+
+/// The departments, in the order of their ids.
+pub(super) struct Departments {
+    drafts: Vec<Department>,
+    section: alloc::string::String,
+}
+
+/// A department as far as it is read.
+struct Department {
+    key: Key,
+    name: Option<Key>,
+    parent: Read<DepartmentId>,
+    head: Read<ContactId>,
+    members: Vec<ContactId>,
+    desks: Vec<Desk>,
+    are_desks_whole: bool,
+    escalates_to: Option<DepartmentId>,
+    response_target: Option<SignedDuration>,
+    consulted: BTreeSet<Designee>,
+    informed: BTreeSet<Designee>,
+}
+
+struct Desk {
+    /// Its place in the list.
+    index: usize,
+    contact: ContactId,
+    condition: WrittenCondition,
+}
+
+const FIELDS: [&str; 9] = [
+    "name",
+    "parent",
+    "head",
+    "members",
+    "desks",
+    "escalates_to",
+    "response_target",
+    "consulted",
+    "informed",
+];
+
+impl Departments {
+    pub(super) fn read<'a>(
+        checker: &mut Checker<'a>,
+        form: &Form<'a, '_>,
+        attributes: &mut Attributes,
+        contacts: &[Contact],
+    ) -> Self {
+        let section = form.at("departments");
+        let entries: Vec<(&str, &Node)> = checker.departments.iter().collect();
+        let drafts = entries
+            .into_iter()
+            .map(|(key, node)| {
+                department(checker, key, node, section.field(key), attributes, contacts)
+            })
+            .collect();
+        Self {
+            drafts,
+            section: section.name().into(),
+        }
+    }
+
+    /// One root with a head, no cycles, no depth past the limit.
+    pub(super) fn check_tree(&self, checker: &mut Checker<'_>) {
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        let parents = self.cycles(
+            checker,
+            section,
+            "parent",
+            "departments in a tree",
+            |department| match department.parent {
+                Read::Good(parent) => Some(parent),
+                _ => None,
+            },
+        );
+        self.cycles(
+            checker,
+            section,
+            "escalates_to",
+            "functional escalation that ends",
+            |department| department.escalates_to,
+        );
+        let roots: Vec<&Department> = self
+            .drafts
+            .iter()
+            .filter(|department| department.parent.is_absent())
+            .collect();
+        match roots.as_slice() {
+            [] => {
+                let is_explained = parents
+                    || self
+                        .drafts
+                        .iter()
+                        .any(|department| department.parent.is_bad());
+                if !is_explained && !checker.departments.is_unreadable() {
+                    checker.problems.add(
+                        ProblemKind::NoRoot,
+                        section,
+                        None,
+                        "one department without a `parent`, with a `head`",
+                        "add the department above all others",
+                    );
+                }
+            }
+            [root] => {
+                if root.head.is_absent() {
+                    let suggestion =
+                        "add `head = \"KEY\"` with the person who is accountable in the end";
+                    checker.problems.add(
+                        ProblemKind::RootWithoutHead,
+                        section.field(&root.key),
+                        None,
+                        "`head`: the key of a person",
+                        suggestion,
+                    );
+                }
+            }
+            several => {
+                let keys: Vec<&str> = several.iter().map(|root| &*root.key).collect();
+                let suggestion = "give all but one of them a `parent`";
+                checker.problems.add(
+                    ProblemKind::SeveralRoots,
+                    section,
+                    Some(&keys.join(", ")),
+                    "one department without a `parent`",
+                    suggestion,
+                );
+            }
+        }
+        if !checker.problems.has_errors() {
+            self.check_depth(checker, section);
+        }
+    }
+
+    fn cycles(
+        &self,
+        checker: &mut Checker<'_>,
+        section: Place<'_>,
+        field: &str,
+        expected: &str,
+        next: impl Fn(&Department) -> Option<DepartmentId>,
+    ) -> bool {
+        let found = cycles(self.drafts.len(), |at| {
+            self.drafts.get(at).and_then(&next).map(Id::index)
+        });
+        for cycle in &found {
+            let keys: Vec<&str> = cycle
+                .iter()
+                .filter_map(|at| self.drafts.get(*at))
+                .map(|department| &*department.key)
+                .collect();
+            let Some(first) = keys.first() else { continue };
+            let text = format!("{} -> {first}", keys.join(" -> "));
+            let suggestion = format!("remove the `{field}` of one of {}", keys.join(", "));
+            checker.problems.add(
+                ProblemKind::Cycle,
+                section.field(first).field(field),
+                Some(&text),
+                expected,
+                suggestion,
+            );
+        }
+        !found.is_empty()
+    }
+
+    fn check_depth(&self, checker: &mut Checker<'_>, section: Place<'_>) {
+        let most = checker.options.limits.depth;
+        let up = |department: &Department| match department.parent {
+            Read::Good(parent) => Some(parent),
+            _ => None,
+        };
+        let chains: [(&str, &dyn Fn(&Department) -> Option<DepartmentId>); 2] = [
+            ("parent", &up),
+            ("escalates_to", &|department: &Department| {
+                department.escalates_to
+            }),
+        ];
+        for (field, next) in chains {
+            let length = |start: usize| {
+                let steps = core::iter::successors(Some(start), |at| {
+                    self.drafts.get(*at).and_then(next).map(Id::index)
+                });
+                steps.take(most + 1).count()
+            };
+            if let Some(at) = (0..self.drafts.len()).find(|at| length(*at) > most) {
+                let key = self.drafts.get(at).map_or("", |department| &department.key);
+                let expected = format!("at most {most} departments one behind the other");
+                checker.problems.add(
+                    ProblemKind::LimitExceeded,
+                    section.field(key).field(field),
+                    Some(key),
+                    expected,
+                    "raise the limit in `build_with`",
+                );
+            }
+        }
+    }
+
+    /// No inquiry finds two best desks (O4).
+    pub(super) fn check_desks(&mut self, checker: &mut Checker<'_>, vocabulary: &Vocabulary) {
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        for department in self
+            .drafts
+            .iter()
+            .filter(|department| department.are_desks_whole)
+        {
+            let boxes: Vec<Vec<_>> = department
+                .desks
+                .iter()
+                .map(|desk| conditions::boxes(&desk.condition, vocabulary))
+                .collect();
+            let of_department = section.field(&department.key);
+            let place = of_department.field("desks");
+            match ambiguity::of_desks(&boxes, vocabulary, checker.options.limits.work) {
+                Err(ambiguity::TooMuchWork) => {
+                    let expected = format!(
+                        "desks that can be told apart in {} steps",
+                        checker.options.limits.work
+                    );
+                    checker.problems.add(
+                        ProblemKind::TooMuchWork,
+                        place,
+                        None,
+                        expected,
+                        "make fewer desks, or raise the limit in `build_with`",
+                    );
+                }
+                Ok(found) => {
+                    for pair in found {
+                        let (Some(left), Some(right)) = (
+                            department.desks.get(pair.left),
+                            department.desks.get(pair.right),
+                        ) else {
+                            continue;
+                        };
+                        let witness = pair.witness(Inquiry::default(), vocabulary);
+                        let written = format!("desks[{}] and desks[{}]", left.index, right.index);
+                        let expected = "desks of which one is narrower wherever both stand open";
+                        let suggestion = format!(
+                            "narrow one of them, or add a desk for both; for example {}",
+                            ambiguity::describe(&witness)
+                        );
+                        checker.problems.add_with_witness(
+                            ProblemKind::AmbiguousDesks,
+                            place.index(right.index),
+                            &written,
+                            expected,
+                            suggestion,
+                            witness,
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// The checked departments and their root.
+    pub(super) fn assemble(
+        self,
+        vocabulary: &Vocabulary,
+    ) -> Option<(Table<DepartmentId, model::Department>, DepartmentId)> {
+        let root = self
+            .drafts
+            .iter()
+            .position(|department| department.parent.is_absent())
+            .map(DepartmentId::from_index)?;
+        let departments = self.drafts.into_iter().map(|draft| {
+            let mut members = draft.members;
+            members.sort_unstable();
+            members.dedup();
+            let mut desks: Vec<model::Desk> = draft
+                .desks
+                .into_iter()
+                .map(|desk| model::Desk {
+                    contact: desk.contact,
+                    condition: Condition {
+                        boxes: conditions::boxes(&desk.condition, vocabulary),
+                        written: desk.condition,
+                    },
+                })
+                .collect();
+            desks.sort_unstable();
+            model::Department {
+                key: draft.key,
+                name: draft.name,
+                parent: draft.parent.good(),
+                head: draft.head.good(),
+                members,
+                desks,
+                escalates_to: draft.escalates_to,
+                response_target: draft.response_target,
+                consulted: draft.consulted,
+                informed: draft.informed,
+            }
+        });
+        Some((departments.collect(), root))
+    }
+}
+
+fn department(
+    checker: &mut Checker<'_>,
+    key: &str,
+    node: &Node,
+    place: Place<'_>,
+    attributes: &mut Attributes,
+    contacts: &[Contact],
+) -> Department {
+    let mut department = Department {
+        key: Key::from(key),
+        name: None,
+        parent: Read::Bad,
+        head: Read::Bad,
+        members: Vec::new(),
+        desks: Vec::new(),
+        are_desks_whole: true,
+        escalates_to: None,
+        response_target: None,
+        consulted: BTreeSet::new(),
+        informed: BTreeSet::new(),
+    };
+    let Some(form) = Form::open(node, place, "a department", &FIELDS, &mut checker.problems) else {
+        return department;
+    };
+    department.name = form
+        .text("name", "what people call it", &mut checker.problems)
+        .good()
+        .map(|name| Key::from(&*name));
+    department.parent = reference(
+        &form,
+        "parent",
+        "the key of a department",
+        checker,
+        |checker, key, place, expected| checker.department(key, place, expected),
+    );
+    department.escalates_to = reference(
+        &form,
+        "escalates_to",
+        "the key of a department",
+        checker,
+        |checker, key, place, expected| checker.department(key, place, expected),
+    )
+    .good();
+    department.head = reference(
+        &form,
+        "head",
+        "the key of a person",
+        checker,
+        |checker, key, place, expected| {
+            let head = checker.contact(key, place, expected)?;
+            let kind = contacts.get(head.index()).and_then(|contact| contact.kind);
+            if let Some(kind) = kind.filter(|kind| *kind != ContactKind::Person) {
+                let expected = format!("the key of a person; it is a {}", kind.as_str());
+                let persons = contacts
+                    .iter()
+                    .zip(checker.contacts.keys())
+                    .filter(|(contact, _)| contact.kind == Some(ContactKind::Person));
+                let persons: Vec<&str> = persons.map(|(_, key)| key).collect();
+                let suggestion = checker.problems.did_you_mean(
+                    key,
+                    persons.into_iter(),
+                    "declare the person who heads it",
+                );
+                checker.problems.add(
+                    ProblemKind::NotAPerson,
+                    place,
+                    Some(key),
+                    expected,
+                    suggestion,
+                );
+                return None;
+            }
+            Some(head)
+        },
+    );
+    for (index, key) in form.texts("members", "the key of a contact", &mut checker.problems) {
+        let member = form.at_item("members", index, |place| {
+            checker.contact(&key, place, "the key of a contact")
+        });
+        department.members.extend(member);
+    }
+    department.response_target = form
+        .duration("response_target", &mut checker.problems)
+        .good();
+    department.consulted = checker.designees(&form, "consulted").unwrap_or_default();
+    department.informed = checker.designees(&form, "informed").unwrap_or_default();
+    desks(checker, &form, &mut department, attributes);
+    department
+}
+
+fn desks(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    department: &mut Department,
+    attributes: &mut Attributes,
+) {
+    let nodes = form.items("desks");
+    let most = checker.options.limits.desks.min(254);
+    if nodes.len() > most {
+        let written = format!("{} desks", nodes.len());
+        checker.problems.add(
+            ProblemKind::LimitExceeded,
+            form.at("desks"),
+            Some(&written),
+            format!("at most {most}"),
+            "divide the department",
+        );
+        department.are_desks_whole = false;
+    }
+    for (index, node) in nodes.iter().enumerate().take(most) {
+        let desk = form.at_item("desks", index, |place| {
+            let form = Form::open(
+                node,
+                place,
+                "a desk",
+                &["contact", "when"],
+                &mut checker.problems,
+            )?;
+            let expected = "the key of a contact";
+            let contact = form
+                .required("contact", expected, &mut checker.problems)
+                .good();
+            let contact = contact
+                .and_then(|key| checker.contact(&key.to_string(), form.at("contact"), expected));
+            let condition = checker.condition(form.node("when"), form.at("when"), attributes);
+            Some(Desk {
+                index,
+                contact: contact?,
+                condition: condition?,
+            })
+        });
+        match desk {
+            Some(desk) => department.desks.push(desk),
+            None => department.are_desks_whole = false,
+        }
+    }
+}
+
+/// A field that names one thing.
+fn reference<'a, T>(
+    form: &Form<'a, '_>,
+    field: &'static str,
+    expected: &str,
+    checker: &mut Checker<'_>,
+    find: impl FnOnce(&mut Checker<'_>, &str, Place<'_>, &str) -> Option<T>,
+) -> Read<T> {
+    match form.text(field, expected, &mut checker.problems) {
+        Read::Absent => Read::Absent,
+        Read::Bad => Read::Bad,
+        Read::Good(key) => {
+            find(checker, &key, form.at(field), expected).map_or(Read::Bad, Read::Good)
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Checking a document: every section is read, every name looked up, every rule judged, and all problems told at once.
+
+mod attributes;
+mod conditions;
+mod contacts;
+mod departments;
+mod names;
+mod policies;
+mod routes;
+mod topics;
+mod warnings;
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::ToString;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::document::{Document, Entries};
+use super::graph::{Graph, Relation};
+use super::limits::BuildOptions;
+use super::problem::{BuildError, Place, ProblemKind, Problems};
+use super::read::{Form, Read};
+use super::views::{DEFAULT_PRECEDENCES, NORMAL};
+use super::{Inner, Organization, canonical};
+use crate::fingerprint::Fingerprint;
+use crate::id::Key;
+use crate::topic::canonical_name;
+
+use names::Names;
+pub(super) use policies::RELATIVE;
+
+/// What all sections share while they are read.
+struct Checker<'a> {
+    problems: Problems,
+    options: &'a BuildOptions,
+    departments: Names<'a>,
+    contacts: Names<'a>,
+    policies: Names<'a>,
+}
+
+/// Builds an organization of a written document, or tells all that is wrong with it.
+pub(super) fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildError> {
+    let mut problems = Problems::new(options.limits.problems);
+    let known = [
+        "switchboard",
+        "name",
+        "response_target",
+        "precedences",
+        "importance",
+        "attributes",
+        "departments",
+        "contacts",
+        "topics",
+        "policies",
+        "routes",
+    ];
+    let form = Form::of(root, Place::ROOT, &known, &mut problems);
+    version(&form, &mut problems);
+    let departments = Names::read(
+        &form,
+        "departments",
+        "department",
+        options.limits.departments,
+        &mut problems,
+    );
+    let contacts = Names::read(
+        &form,
+        "contacts",
+        "contact",
+        options.limits.contacts,
+        &mut problems,
+    );
+    let policies = Names::read(
+        &form,
+        "policies",
+        "policy",
+        options.limits.routes,
+        &mut problems,
+    );
+    let mut checker = Checker {
+        problems,
+        options,
+        departments,
+        contacts,
+        policies,
+    };
+    let draft = checker.read(&form);
+    checker.finish(draft)
+}
+
+/// `switchboard = 1` heads every document.
+fn version(form: &Form<'_, '_>, problems: &mut Problems) {
+    let expected = format!("version {} of the format", Document::VERSION);
+    let suggestion = format!("write `switchboard = {}`", Document::VERSION);
+    match form.text("switchboard", &expected, problems) {
+        Read::Absent => problems.add(
+            ProblemKind::MissingField,
+            form.place,
+            None,
+            format!("`switchboard`: {expected}"),
+            suggestion,
+        ),
+        Read::Good(version) if version == Document::VERSION.to_string() => {}
+        Read::Good(version) => problems.add(
+            ProblemKind::UnsupportedVersion,
+            form.at("switchboard"),
+            Some(&version),
+            expected,
+            suggestion,
+        ),
+        Read::Bad => {}
+    }
+}
+
+/// Everything read, before it is known to be whole.
+struct Draft {
+    name: Option<Key>,
+    response_target: Option<jiff::SignedDuration>,
+    precedences: Option<Vec<Box<str>>>,
+    attributes: attributes::Attributes,
+    departments: departments::Departments,
+    contacts: Vec<contacts::Contact>,
+    topics: topics::Topics,
+    policies: Vec<policies::Policy>,
+    routes: routes::Routes,
+}
+
+impl<'a> Checker<'a> {
+    fn read(&mut self, form: &Form<'a, '_>) -> Draft {
+        let name = form
+            .text("name", "the organization's name", &mut self.problems)
+            .good()
+            .map(|name| Key::from(&*name));
+        let response_target = form.duration("response_target", &mut self.problems).good();
+        let precedences = self.precedences(form);
+        let mut attributes = attributes::Attributes::read(self, form);
+        let contacts = contacts::read(self);
+        let departments = departments::Departments::read(self, form, &mut attributes, &contacts);
+        let topics = topics::Topics::read(self, form);
+        let policies = policies::read(self, form, &attributes);
+        let routes =
+            routes::Routes::read(self, form, &mut attributes, &topics, precedences.as_deref());
+        Draft {
+            name,
+            response_target,
+            precedences,
+            attributes,
+            departments,
+            contacts,
+            topics,
+            policies,
+            routes,
+        }
+    }
+
+    /// The names of the precedences, ascending, if there is a list of its own.
+    fn precedences(&mut self, form: &Form<'a, '_>) -> Option<Vec<Box<str>>> {
+        form.node("precedences")?;
+        let mut names: Vec<Box<str>> = Vec::new();
+        let texts = form.texts(
+            "precedences",
+            "the name of a precedence",
+            &mut self.problems,
+        );
+        for (index, text) in texts {
+            form.at_item("precedences", index, |place| match canonical_name(&text) {
+                Ok(name) if names.iter().any(|other| **other == *name) => {
+                    self.problems.add(
+                        ProblemKind::DuplicateKey,
+                        place,
+                        Some(&text),
+                        "each precedence once",
+                        "remove one of the two",
+                    );
+                }
+                Ok(name) => names.push(name.as_ref().into()),
+                Err(error) => names::invalid(&text, &error.to_string(), place, &mut self.problems),
+            });
+        }
+        if !names.iter().any(|name| &**name == NORMAL) {
+            let expected =
+                "a list in which `normal` stands, the precedence of routes that name none";
+            let suggestion = format!(
+                "write `precedences = [{}]`, the lowest first",
+                DEFAULT_PRECEDENCES
+                    .map(|name| format!("\"{name}\""))
+                    .join(", ")
+            );
+            let written = names.join(", ");
+            self.problems.add(
+                ProblemKind::MissingField,
+                form.at("precedences"),
+                Some(&written),
+                expected,
+                suggestion,
+            );
+        }
+        Some(names)
+    }
+
+    /// Judges what only the whole shows, and assembles the organization if nothing is wrong.
+    fn finish(mut self, mut draft: Draft) -> Result<Organization, BuildError> {
+        draft.departments.check_tree(&mut self);
+        let vocabulary = draft.attributes.freeze();
+        draft.routes.check(&mut self, &vocabulary, &draft.topics);
+        draft.departments.check_desks(&mut self, &vocabulary);
+        if self.problems.has_errors() {
+            return Err(self
+                .problems
+                .into_result()
+                .err()
+                .unwrap_or_else(|| BuildError::new(Vec::new())));
+        }
+        let sees = draft.attributes.sees();
+        let Some((departments, root)) = draft.departments.assemble(&vocabulary) else {
+            return Err(BuildError::new(Vec::new()));
+        };
+        let edges = departments.enumerate().flat_map(|(id, department)| {
+            let parent = department
+                .parent
+                .map(|parent| (id, parent, Relation::Parent));
+            let functional = department
+                .escalates_to
+                .map(|target| (id, target, Relation::EscalatesTo));
+            parent.into_iter().chain(functional)
+        });
+        let graph = Graph::new(departments.len(), edges);
+        let contacts = contacts::assemble(draft.contacts, &departments, root);
+        let (routes, groups, automaton) = draft.routes.assemble();
+        let mut inner = Inner {
+            name: draft.name,
+            response_target: draft.response_target,
+            precedences: draft.precedences,
+            policies: policies::assemble(draft.policies, &vocabulary),
+            vocabulary,
+            sees,
+            departments,
+            root,
+            contacts,
+            topics: draft.topics.declared,
+            aliases: draft.topics.aliases,
+            routes,
+            groups,
+            automaton,
+            graph,
+            fingerprint: Fingerprint::of(&[]),
+            warnings: Vec::new(),
+        };
+        inner.check_slots(&mut self.problems);
+        warnings::note(&inner, &mut self.problems);
+        inner.warnings = self.problems.into_result()?;
+        inner.fingerprint = canonical::fingerprint(&inner);
+        Ok(Organization {
+            inner: Arc::new(inner),
+        })
+    }
+}

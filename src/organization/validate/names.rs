@@ -1,0 +1,334 @@
+//! The keys of a section, known before its contents are read; and references to them.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::Checker;
+use crate::id::{ContactId, DepartmentId, Id, PolicyId};
+use crate::organization::document::Node;
+use crate::organization::model::Designee;
+use crate::organization::problem::{Place, ProblemKind, Problems};
+use crate::organization::read::{Form, text, wrong_type};
+
+/// The longest key, in bytes.
+const MAX_KEY_BYTES: usize = 255;
+
+/// The keys of a section with what stands under them, in the order of the keys: their ids are their places in it.
+pub(super) struct Names<'a> {
+    entries: BTreeMap<&'a str, (u32, &'a Node)>,
+    /// The section as the author calls it.
+    section: &'a str,
+    /// The section could not be read, so nothing is known to be missing.
+    is_unreadable: bool,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn read(
+        form: &Form<'a, '_>,
+        section: &'static str,
+        what: &str,
+        most: usize,
+        problems: &mut Problems,
+    ) -> Self {
+        let is_unreadable = form
+            .node(section)
+            .is_some_and(|node| !matches!(node, Node::Table(_)));
+        let entries = form.entries(
+            section,
+            &format!("a table with a {what} under each key"),
+            problems,
+        );
+        let place = form.at(section);
+        if entries.len() > most {
+            let written = format!("{} entries", entries.len());
+            problems.add(
+                ProblemKind::LimitExceeded,
+                place,
+                Some(&written),
+                format!("at most {most}"),
+                "raise the limit in `build_with`",
+            );
+        }
+        let mut sorted = BTreeMap::new();
+        for (key, node) in entries {
+            check_key(key, place.field(key), problems);
+            sorted.insert(key, (0, node));
+        }
+        for (id, entry) in sorted.values_mut().enumerate() {
+            entry.0 = u32::try_from(id).unwrap_or(u32::MAX);
+        }
+        Self {
+            entries: sorted,
+            section: form.written_name(section),
+            is_unreadable,
+        }
+    }
+
+    pub(super) fn section(&self) -> &'a str {
+        self.section
+    }
+
+    /// Whether nothing of the section is known, so that nothing is known to be missing.
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.is_unreadable
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, &'a Node)> {
+        self.entries.iter().map(|(key, (_, node))| (*key, *node))
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> + Clone {
+        self.entries.keys().copied()
+    }
+
+    fn find<I: Id>(&self, key: &str) -> Option<I> {
+        self.entries
+            .get(key)
+            .map(|(id, _)| I::from_index(*id as usize))
+    }
+}
+
+/// Notes a key that is empty, too long, or has control characters.
+pub(super) fn check_key(key: &str, place: Place<'_>, problems: &mut Problems) {
+    if key.is_empty() || key.len() > MAX_KEY_BYTES || key.chars().any(char::is_control) {
+        problems.add(
+            ProblemKind::InvalidName,
+            place,
+            Some(key),
+            format!("a key of 1 to {MAX_KEY_BYTES} bytes without control characters"),
+            "rename it",
+        );
+    }
+}
+
+/// Notes a name or value that is none.
+pub(super) fn invalid(written: &str, why: &str, place: Place<'_>, problems: &mut Problems) {
+    let why = if written.trim().is_empty() {
+        "it is empty"
+    } else {
+        why
+    };
+    problems.add(
+        ProblemKind::InvalidName,
+        place,
+        Some(written),
+        format!("a name, but {why}"),
+        "rename it",
+    );
+}
+
+impl Checker<'_> {
+    /// The contact of this key.
+    pub(super) fn contact(
+        &mut self,
+        key: &str,
+        place: Place<'_>,
+        expected: &str,
+    ) -> Option<ContactId> {
+        let found = self.contacts.find(key);
+        if found.is_none() && !self.contacts.is_unreadable {
+            let suggestion = self.problems.did_you_mean(
+                key,
+                self.contacts.keys(),
+                "declare it under `contacts`",
+            );
+            self.problems.add(
+                ProblemKind::UnknownReference,
+                place,
+                Some(key),
+                expected,
+                suggestion,
+            );
+        }
+        found
+    }
+
+    /// The department of this key.
+    pub(super) fn department(
+        &mut self,
+        key: &str,
+        place: Place<'_>,
+        expected: &str,
+    ) -> Option<DepartmentId> {
+        let found = self.departments.find(key);
+        if found.is_none() && !self.departments.is_unreadable {
+            let suggestion = self.problems.did_you_mean(
+                key,
+                self.departments.keys(),
+                "declare it under `departments`",
+            );
+            self.problems.add(
+                ProblemKind::UnknownReference,
+                place,
+                Some(key),
+                expected,
+                suggestion,
+            );
+        }
+        found
+    }
+
+    /// The policy of this key.
+    pub(super) fn policy(&mut self, key: &str, place: Place<'_>) -> Option<PolicyId> {
+        let found = self.policies.find(key);
+        if found.is_none() && !self.policies.is_unreadable {
+            let suggestion = self.problems.did_you_mean(
+                key,
+                self.policies.keys(),
+                "declare it under `policies`",
+            );
+            self.problems.add(
+                ProblemKind::UnknownReference,
+                place,
+                Some(key),
+                "the key of a policy",
+                suggestion,
+            );
+        }
+        found
+    }
+
+    /// What a reference names: a plain key, or a table that says whose key it is. `words` are further plain words, with
+    /// what they stand for.
+    pub(super) fn reference<T: Copy + From<Designee>>(
+        &mut self,
+        node: &Node,
+        place: Place<'_>,
+        words: &[(&'static str, T)],
+    ) -> Option<T> {
+        if let Node::Table(_) = node {
+            return self.tagged_reference(node, place, words);
+        }
+        let expected = match words {
+            [] => "the key of a contact or department",
+            _ => "the key of a contact or department, or a relative target",
+        };
+        let key = text(node, place, expected, &mut self.problems)?;
+        let contact = self
+            .contacts
+            .find(&key)
+            .map(|id| ("contact", T::from(Designee::Contact(id))));
+        let department = self
+            .departments
+            .find(&key)
+            .map(|id| ("department", T::from(Designee::Department(id))));
+        let word = words
+            .iter()
+            .find(|(word, _)| *word == key)
+            .map(|(_, value)| ("relative", *value));
+        let found: Vec<(&str, T)> = [contact, department, word].into_iter().flatten().collect();
+        match found.as_slice() {
+            [(_, only)] => Some(*only),
+            [] => {
+                if !self.contacts.is_unreadable && !self.departments.is_unreadable {
+                    let names = self
+                        .contacts
+                        .keys()
+                        .chain(self.departments.keys())
+                        .chain(words.iter().map(|(word, _)| *word));
+                    let suggestion = match self.problems.nearest(&key, names) {
+                        Some(nearest) => format!("did you mean `{nearest}`?"),
+                        None => self.problems.did_you_mean(
+                            &key,
+                            self.departments.keys(),
+                            "declare it under `contacts` or `departments`",
+                        ),
+                    };
+                    self.problems.add(
+                        ProblemKind::UnknownReference,
+                        place,
+                        Some(&key),
+                        expected,
+                        suggestion,
+                    );
+                }
+                None
+            }
+            several => {
+                let forms: Vec<_> = several
+                    .iter()
+                    .map(|(tag, _)| format!("`{{ {tag} = {key:?} }}`"))
+                    .collect();
+                let expected = "a key that is a contact's or a department's alone";
+                self.problems.add(
+                    ProblemKind::AmbiguousReference,
+                    place,
+                    Some(&key),
+                    expected,
+                    format!("write {}", forms.join(" or ")),
+                );
+                None
+            }
+        }
+    }
+
+    fn tagged_reference<T: Copy + From<Designee>>(
+        &mut self,
+        node: &Node,
+        place: Place<'_>,
+        words: &[(&'static str, T)],
+    ) -> Option<T> {
+        let tags: &[&'static str] = if words.is_empty() {
+            &["contact", "department"]
+        } else {
+            &["contact", "department", "relative"]
+        };
+        let form = Form::open(node, place, "a reference", tags, &mut self.problems)?;
+        let given: Vec<&'static str> = tags
+            .iter()
+            .copied()
+            .filter(|tag| form.node(tag).is_some())
+            .collect();
+        let [tag] = given.as_slice() else {
+            // A field that nobody knows is a problem already.
+            if let Node::Table(entries) = node {
+                if entries.0.iter().all(|(name, _)| tags.contains(&&**name)) {
+                    wrong_type(
+                        node,
+                        place,
+                        "one of `contact` and `department`",
+                        "write `{ department = \"KEY\" }`",
+                        &mut self.problems,
+                    );
+                }
+            }
+            return None;
+        };
+        if *tag == "relative" {
+            return form.word("relative", words, &mut self.problems).good();
+        }
+        let expected = format!("the key of a {tag}");
+        let key = form
+            .text(tag, &expected, &mut self.problems)
+            .good()?
+            .to_string();
+        let place = form.at(tag);
+        Some(T::from(match *tag {
+            "contact" => Designee::Contact(self.contact(&key, place, &expected)?),
+            _ => Designee::Department(self.department(&key, place, &expected)?),
+        }))
+    }
+
+    /// The designees that a field lists.
+    pub(super) fn designees(
+        &mut self,
+        form: &Form<'_, '_>,
+        field: &'static str,
+    ) -> Option<alloc::collections::BTreeSet<Designee>> {
+        let mut all = alloc::collections::BTreeSet::new();
+        let mut is_whole = true;
+        for (index, node) in form.items(field).iter().enumerate() {
+            match form.at_item(field, index, |place| {
+                self.reference::<Designee>(node, place, &[])
+            }) {
+                Some(designee) => {
+                    all.insert(designee);
+                }
+                None => is_whole = false,
+            }
+        }
+        is_whole.then_some(all)
+    }
+}

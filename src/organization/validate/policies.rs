@@ -1,0 +1,198 @@
+//! The section `policies`: levels with targets, delays and floors (C2, C3, C5).
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::vec::Vec;
+
+use jiff::SignedDuration;
+
+use super::Checker;
+use super::attributes::Attributes;
+use crate::attribute::Vocabulary;
+use crate::id::{Key, PolicyId, Table};
+use crate::level::Reminders;
+use crate::organization::document::Node;
+use crate::organization::model::{self, Designee, Floor, PolicyLevel, Target};
+use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::read::Form;
+
+/// A policy as far as it is read.
+pub(super) struct Policy {
+    key: Key,
+    levels: Vec<Level>,
+    has_tail: bool,
+    final_after: Option<SignedDuration>,
+}
+
+struct Level {
+    targets: Vec<Target>,
+    after: Option<SignedDuration>,
+    /// An ordered attribute and its least value.
+    floor: Option<(Box<str>, Box<str>)>,
+    reminders: Option<Reminders>,
+}
+
+impl From<Designee> for Target {
+    fn from(designee: Designee) -> Self {
+        Self::Designee(designee)
+    }
+}
+
+/// The relative targets.
+pub(in crate::organization) const RELATIVE: [(&str, Target); 4] = [
+    ("first-contact", Target::FirstContact),
+    ("owner", Target::Owner),
+    ("functional", Target::Functional),
+    ("head", Target::Head),
+];
+
+/// The policies, in the order of their ids.
+pub(super) fn read<'a>(
+    checker: &mut Checker<'a>,
+    form: &Form<'a, '_>,
+    attributes: &Attributes,
+) -> Vec<Policy> {
+    let section = form.at("policies");
+    let entries: Vec<(&str, &Node)> = checker.policies.iter().collect();
+    entries
+        .into_iter()
+        .map(|(key, node)| policy(checker, key, node, section.field(key), attributes))
+        .collect()
+}
+
+fn policy(
+    checker: &mut Checker<'_>,
+    key: &str,
+    node: &Node,
+    place: Place<'_>,
+    attributes: &Attributes,
+) -> Policy {
+    let mut policy = Policy {
+        key: Key::from(key),
+        levels: Vec::new(),
+        has_tail: true,
+        final_after: None,
+    };
+    let Some(form) = Form::open(
+        node,
+        place,
+        "a policy",
+        &["levels", "tail", "final_after"],
+        &mut checker.problems,
+    ) else {
+        return policy;
+    };
+    policy.has_tail = form
+        .word(
+            "tail",
+            &[("hierarchical", true), ("none", false)],
+            &mut checker.problems,
+        )
+        .good()
+        .unwrap_or(true);
+    policy.final_after = form.duration("final_after", &mut checker.problems).good();
+    for (index, node) in form.items("levels").iter().enumerate() {
+        let level = form.at_item("levels", index, |place| {
+            level(checker, node, place, attributes)
+        });
+        policy.levels.extend(level);
+    }
+    let targets: usize = policy.levels.iter().map(|level| level.targets.len()).sum();
+    let most = checker.options.limits.levels;
+    if targets > most {
+        let written = format!("{targets} targets");
+        checker.problems.add(
+            ProblemKind::LimitExceeded,
+            form.at("levels"),
+            Some(&written),
+            format!("at most {most}"),
+            "raise the limit in `build_with`",
+        );
+    }
+    policy
+}
+
+fn level(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    place: Place<'_>,
+    attributes: &Attributes,
+) -> Option<Level> {
+    let form = Form::open(
+        node,
+        place,
+        "a level",
+        &["to", "after", "floor", "repeat"],
+        &mut checker.problems,
+    )?;
+    let nodes = form.items("to");
+    if nodes.is_empty() {
+        form.missing(
+            "to",
+            "a contact, a department, `first-contact`, `owner`, `functional` or `head`",
+            &mut checker.problems,
+        );
+    }
+    let targets = nodes.iter().enumerate().filter_map(|(index, node)| {
+        form.at_item("to", index, |place| {
+            checker.reference(node, place, &RELATIVE)
+        })
+    });
+    let targets = targets.collect();
+    let after = form.duration("after", &mut checker.problems).good();
+    let floor = checker.floor(&form, attributes).flatten();
+    let reminders = form.node("repeat").and_then(|node| {
+        let form = Form::open(
+            node,
+            form.at("repeat"),
+            "reminders",
+            &["times", "every"],
+            &mut checker.problems,
+        )?;
+        let times = form.number("times", 1..=100, &mut checker.problems);
+        if times.is_absent() {
+            form.missing("times", "how many reminders follow", &mut checker.problems);
+        }
+        let every = form.duration("every", &mut checker.problems);
+        if every.is_absent() {
+            form.missing("every", "how far apart they are", &mut checker.problems);
+        }
+        Some(Reminders {
+            times: times.good()?,
+            every: every.good()?,
+        })
+    });
+    Some(Level {
+        targets,
+        after,
+        floor,
+        reminders,
+    })
+}
+
+/// The checked policies.
+pub(super) fn assemble(
+    drafts: Vec<Policy>,
+    vocabulary: &Vocabulary,
+) -> Table<PolicyId, model::Policy> {
+    let floor = |(name, value): &(Box<str>, Box<str>)| {
+        let attribute = vocabulary.find(name)?;
+        let class = vocabulary.attributes()[attribute].class(value).ok()?;
+        Some(Floor { attribute, class })
+    };
+    let policies = drafts.into_iter().map(|draft| {
+        let levels = draft.levels.into_iter().map(|level| PolicyLevel {
+            floor: level.floor.as_ref().and_then(floor),
+            targets: level.targets,
+            after: level.after,
+            reminders: level.reminders,
+        });
+        model::Policy {
+            key: draft.key,
+            levels: levels.collect(),
+            has_tail: draft.has_tail,
+            final_after: draft.final_after,
+        }
+    });
+    policies.collect()
+}

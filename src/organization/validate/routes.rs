@@ -1,0 +1,740 @@
+//! The section `routes`: patterns, conditions and parties; one fallback; no ambiguity (W1 to W4).
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+use core::cmp::Reverse;
+
+use super::attributes::Attributes;
+use super::topics::{Topics, repaired};
+use super::{Checker, conditions, names};
+use crate::attribute::{Bounds, Vocabulary};
+use crate::id::{GroupId, Id, Key, PolicyId, RouteId, Table};
+use crate::inquiry::Inquiry;
+use crate::organization::ambiguity::{self, Contest, Pair};
+use crate::organization::document::Node;
+use crate::organization::model::{self, Condition, Designee, Group, WrittenCondition};
+use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::read::{Form, Read};
+use crate::organization::views::{DEFAULT_PRECEDENCES, NORMAL};
+use crate::topic::{
+    Automaton, MAX_SEGMENTS, Pattern, TooManyStates, WILDCARD, canonical_path, segments,
+};
+
+/// The routes that could be read, in the order written.
+pub(super) struct Routes {
+    drafts: Vec<Route>,
+    section: String,
+    /// Some entry could not be read enough to say that it is not the fallback.
+    may_hide_fallback: bool,
+    /// By pattern, scope and precedence, the best first; with the drafts of each.
+    groups: Vec<(GroupRank, Vec<usize>)>,
+    automaton: Option<Automaton>,
+    /// By draft.
+    boxes: Vec<Vec<Bounds>>,
+    /// A segment that no pattern and no alias names, once somebody asked.
+    fresh: OnceCell<String>,
+}
+
+/// The order of W2.1 to W2.4 among groups that cover one topic; other groups in some order.
+type GroupRank = (
+    Reverse<u32>,
+    Reverse<usize>,
+    Vec<bool>,
+    Reverse<bool>,
+    Pattern,
+);
+
+/// A route as far as it is read.
+struct Route {
+    /// Its place in the list.
+    index: usize,
+    own_key: Option<Key>,
+    pattern: Pattern,
+    written_pattern: Pattern,
+    exact: bool,
+    precedence: u32,
+    precedence_name: Option<Box<str>>,
+    condition: WrittenCondition,
+    owner: Option<Designee>,
+    responder: Option<Designee>,
+    policy: Option<PolicyId>,
+    consulted: BTreeSet<Designee>,
+    informed: BTreeSet<Designee>,
+}
+
+const FIELDS: [&str; 10] = [
+    "key",
+    "topic",
+    "scope",
+    "when",
+    "precedence",
+    "owner",
+    "responder",
+    "policy",
+    "consulted",
+    "informed",
+];
+
+impl Routes {
+    pub(super) fn read<'a>(
+        checker: &mut Checker<'a>,
+        form: &Form<'a, '_>,
+        attributes: &mut Attributes,
+        topics: &Topics,
+        precedences: Option<&[Box<str>]>,
+    ) -> Self {
+        let section = form.at("routes");
+        let mut routes = Self {
+            drafts: Vec::new(),
+            section: section.name().into(),
+            may_hide_fallback: false,
+            groups: Vec::new(),
+            automaton: None,
+            boxes: Vec::new(),
+            fresh: OnceCell::new(),
+        };
+        let nodes = form.items("routes");
+        let most = checker.options.limits.routes;
+        if nodes.len() > most {
+            let written = format!("{} routes", nodes.len());
+            checker.problems.add(
+                ProblemKind::LimitExceeded,
+                section,
+                Some(&written),
+                format!("at most {most}"),
+                "raise the limit in `build_with`",
+            );
+            routes.may_hide_fallback = true;
+            return routes;
+        }
+        let precedences: Vec<&str> = precedences.map_or_else(
+            || DEFAULT_PRECEDENCES.to_vec(),
+            |names| names.iter().map(Box::as_ref).collect(),
+        );
+        for (index, node) in nodes.iter().enumerate() {
+            let draft = form.at_item("routes", index, |place| {
+                routes.route(
+                    checker,
+                    node,
+                    place,
+                    index,
+                    attributes,
+                    topics,
+                    &precedences,
+                )
+            });
+            routes.drafts.extend(draft);
+        }
+        routes
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a route refers to every other section"
+    )]
+    fn route(
+        &mut self,
+        checker: &mut Checker<'_>,
+        node: &Node,
+        place: Place<'_>,
+        index: usize,
+        attributes: &mut Attributes,
+        topics: &Topics,
+        precedences: &[&str],
+    ) -> Option<Route> {
+        let Some(form) = Form::open(node, place, "a route", &FIELDS, &mut checker.problems) else {
+            self.may_hide_fallback = true;
+            return None;
+        };
+        let own_key = form
+            .text(
+                "key",
+                "a key to speak of the route by",
+                &mut checker.problems,
+            )
+            .good();
+        if let Some(key) = &own_key {
+            names::check_key(key, form.at("key"), &mut checker.problems);
+        }
+        let topic = form.required(
+            "topic",
+            "a topic pattern, `/` for the fallback",
+            &mut checker.problems,
+        );
+        if !topic.is_good() {
+            self.may_hide_fallback = true;
+        }
+        let pattern = topic
+            .good()
+            .and_then(|text| pattern(checker, &text, form.at("topic"), topics));
+        let exact = form.word(
+            "scope",
+            &[("subtree", false), ("exact", true)],
+            &mut checker.problems,
+        );
+        let precedence = precedence(checker, &form, precedences);
+        let condition = checker.condition(form.node("when"), form.at("when"), attributes);
+        let owner = match form.node("owner") {
+            Some(node) => checker.reference::<Designee>(node, form.at("owner"), &[]),
+            None => {
+                form.missing(
+                    "owner",
+                    "the key of a contact or department",
+                    &mut checker.problems,
+                );
+                None
+            }
+        };
+        let responder = form
+            .node("responder")
+            .and_then(|node| checker.reference::<Designee>(node, form.at("responder"), &[]));
+        let policy = form
+            .text("policy", "the key of a policy", &mut checker.problems)
+            .good();
+        let policy = policy.and_then(|key| checker.policy(&key, form.at("policy")));
+        let consulted = checker.designees(&form, "consulted").unwrap_or_default();
+        let informed = checker.designees(&form, "informed").unwrap_or_default();
+        let (pattern, written_pattern) = pattern?;
+        let exact = if exact.is_absent() {
+            false
+        } else {
+            exact.good()?
+        };
+        let condition = condition?;
+        let (precedence, precedence_name) = match precedence {
+            Read::Good((rank, name)) => (rank, Some(name)),
+            Read::Bad => return None,
+            Read::Absent if pattern.is_root() && !exact && condition.is_empty() => (0, None),
+            Read::Absent => (rank_of(NORMAL, precedences), None),
+        };
+        let own_key = own_key.map(|key| Key::from(&*key));
+        let precedence_name = precedence_name.filter(|name| &**name != NORMAL);
+        Some(Route {
+            index,
+            own_key,
+            pattern,
+            written_pattern,
+            exact,
+            precedence,
+            precedence_name,
+            condition,
+            owner,
+            responder,
+            policy,
+            consulted,
+            informed,
+        })
+    }
+
+    /// One fallback, no key twice, nothing ambiguous.
+    pub(super) fn check(
+        &mut self,
+        checker: &mut Checker<'_>,
+        vocabulary: &Vocabulary,
+        topics: &Topics,
+    ) {
+        self.check_fallback(checker);
+        self.boxes = self
+            .drafts
+            .iter()
+            .map(|route| conditions::boxes(&route.condition, vocabulary))
+            .collect();
+        self.check_boxes(checker);
+        self.group();
+        let groups: Table<GroupId, &GroupRank> = self.groups.iter().map(|(rank, _)| rank).collect();
+        let patterns = groups
+            .enumerate()
+            .map(|(id, (.., exact, pattern))| (id, pattern, exact.0));
+        let declared = topics.declared.keys().map(|path| &**path);
+        match Automaton::new(patterns, declared, checker.options.limits.states) {
+            Ok(automaton) => self.automaton = Some(automaton),
+            Err(TooManyStates) => {
+                let expected = format!(
+                    "patterns that compile to at most {} states",
+                    checker.options.limits.states
+                );
+                let suggestion = "use fewer patterns with `*` beside each other, or raise the limit in `build_with`";
+                let top = Place::ROOT;
+                checker.problems.add(
+                    ProblemKind::LimitExceeded,
+                    top.field(&self.section),
+                    None,
+                    expected,
+                    suggestion,
+                );
+                return;
+            }
+        }
+        let mut confused = BTreeSet::new();
+        for group in 0..self.groups.len() {
+            self.check_group(checker, group, vocabulary, topics, &mut confused);
+        }
+        self.check_keys(checker, &confused);
+    }
+
+    /// Boxes that contradict the constraints beside them are left out; at least one must remain.
+    fn check_boxes(&self, checker: &mut Checker<'_>) {
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        for (route, _) in self
+            .drafts
+            .iter()
+            .zip(&self.boxes)
+            .filter(|(_, boxes)| boxes.is_empty())
+        {
+            let expected = "a condition that some inquiry satisfies";
+            let suggestion = "make one box of `any` agree with the constraints beside it";
+            let written = route.condition.text();
+            checker.problems.add(
+                ProblemKind::ImpossibleCondition,
+                section.index(route.index).field("when"),
+                Some(&written),
+                expected,
+                suggestion,
+            );
+        }
+    }
+
+    fn check_fallback(&self, checker: &mut Checker<'_>) {
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        let mut fallbacks = self.drafts.iter().filter(|route| route.precedence == 0);
+        let Some(first) = fallbacks.next() else {
+            if !self.may_hide_fallback {
+                let expected = "one route for `/` without `when`, `scope` and `precedence`";
+                let suggestion = "add `[[routes]]` with `topic = \"/\"` and `owner = \"KEY\"`: who answers what nobody else does";
+                checker
+                    .problems
+                    .add(ProblemKind::NoFallback, section, None, expected, suggestion);
+            }
+            return;
+        };
+        for other in fallbacks {
+            let expected = format!(
+                "one fallback, and `{}[{}]` is one already",
+                self.section, first.index
+            );
+            let suggestion = "remove one of the two, or give it a `when`";
+            checker.problems.add(
+                ProblemKind::SeveralFallbacks,
+                section.index(other.index).field("topic"),
+                Some("/"),
+                expected,
+                suggestion,
+            );
+        }
+    }
+
+    /// Sorts the routes into groups, and the groups by W2.1 to W2.4.
+    fn group(&mut self) {
+        let mut groups: BTreeMap<GroupRank, Vec<usize>> = BTreeMap::new();
+        for (at, route) in self.drafts.iter().enumerate() {
+            let wildcards = route
+                .pattern
+                .segments()
+                .map(|segment| segment == WILDCARD)
+                .collect();
+            let rank = (
+                Reverse(route.precedence),
+                Reverse(route.pattern.depth()),
+                wildcards,
+                Reverse(route.exact),
+                route.pattern.clone(),
+            );
+            groups.entry(rank).or_default().push(at);
+        }
+        self.groups = groups.into_iter().collect();
+    }
+
+    fn check_group(
+        &self,
+        checker: &mut Checker<'_>,
+        group: usize,
+        vocabulary: &Vocabulary,
+        topics: &Topics,
+        confused: &mut BTreeSet<usize>,
+    ) {
+        let Some(((precedence, .., pattern), members)) = self.groups.get(group) else {
+            return;
+        };
+        if members.len() < 2 || precedence.0 == 0 {
+            return;
+        }
+        match self.ambiguous(
+            group,
+            members,
+            checker.options.limits.work,
+            vocabulary,
+            topics,
+        ) {
+            Ok(found) => {
+                for (pair, topic) in found {
+                    confused.extend([pair.left, pair.right]);
+                    self.note_ambiguous(checker, &pair, &topic, vocabulary);
+                }
+            }
+            Err(ambiguity::TooMuchWork) => {
+                let top = Place::ROOT;
+                let section = top.field(&self.section);
+                let at = members
+                    .first()
+                    .and_then(|at| self.drafts.get(*at))
+                    .map_or(0, |route| route.index);
+                let expected = format!(
+                    "routes that can be told apart in {} steps",
+                    checker.options.limits.work
+                );
+                let suggestion = "give the routes of this pattern conditions on one attribute in common, or raise the limit in `build_with`";
+                checker.problems.add(
+                    ProblemKind::TooMuchWork,
+                    section.index(at).field("topic"),
+                    Some(pattern.as_str()),
+                    expected,
+                    suggestion,
+                );
+            }
+        }
+    }
+
+    /// The ambiguous pairs of a group, by draft, each with a topic that shows it.
+    ///
+    /// It is enough to look at topics with a segment that nobody names wherever the pattern leaves it open: any other
+    /// topic of the same depth is covered by at least the same groups, so what settles the pair there settles it here.
+    fn ambiguous(
+        &self,
+        group: usize,
+        members: &[usize],
+        most_work: u64,
+        vocabulary: &Vocabulary,
+        topics: &Topics,
+    ) -> Result<Vec<(Pair, String)>, ambiguity::TooMuchWork> {
+        let mut contest = Contest::new(
+            members
+                .iter()
+                .map(|at| self.boxes.get(*at).map_or(&[][..], Vec::as_slice)),
+            vocabulary,
+            most_work,
+        );
+        let pairs = contest.unordered()?;
+        if pairs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(first) = members.first().and_then(|at| self.drafts.get(*at)) else {
+            return Ok(Vec::new());
+        };
+        let depths = self.depths(group, first, topics);
+        let mut found: BTreeMap<(usize, usize), (Bounds, String)> = BTreeMap::new();
+        for pair in &pairs {
+            let Some((left, right)) = contest.competitors(pair) else {
+                continue;
+            };
+            let (Some(left), Some(right)) =
+                (members.get(left).copied(), members.get(right).copied())
+            else {
+                continue;
+            };
+            for (topic, better) in &depths {
+                if found.contains_key(&(left, right)) {
+                    break;
+                }
+                if let Some(region) = contest.unsettled(pair, better)? {
+                    found.insert((left, right), (region, topic.clone()));
+                }
+            }
+        }
+        Ok(found
+            .into_iter()
+            .map(|((left, right), (region, topic))| {
+                (
+                    Pair {
+                        left,
+                        right,
+                        region,
+                    },
+                    topic,
+                )
+            })
+            .collect())
+    }
+
+    /// Topics under a group's pattern, one for each set of better groups that cover some of them, with the boxes of those.
+    fn depths(&self, group: usize, route: &Route, topics: &Topics) -> Vec<(String, Vec<&Bounds>)> {
+        let fresh = self.fresh.get_or_init(|| self.fresh_segment(topics));
+        let deepest = if route.exact {
+            0
+        } else {
+            MAX_SEGMENTS - route.written_pattern.depth()
+        };
+        let mut seen: BTreeSet<Vec<GroupId>> = BTreeSet::new();
+        let mut depths = Vec::new();
+        for below in 0..=deepest {
+            let text = route.written_pattern.instance(fresh, below);
+            let topic = canonical_path(&text)
+                .and_then(|path| topics.aliases.replace(path).map(Cow::into_owned));
+            let (Ok(topic), Some(automaton)) = (topic, &self.automaton) else {
+                continue;
+            };
+            let (covering, _) = automaton.groups(&topic);
+            let better: Vec<GroupId> = covering
+                .iter()
+                .copied()
+                .take_while(|other| other.index() < group)
+                .collect();
+            if covering.contains(&GroupId::from_index(group)) && seen.insert(better.clone()) {
+                let members = better
+                    .iter()
+                    .filter_map(|group| self.groups.get(group.index()))
+                    .flat_map(|(_, members)| members);
+                let boxes = members
+                    .filter_map(|at| self.boxes.get(*at))
+                    .flatten()
+                    .collect();
+                depths.push((text, boxes));
+            }
+        }
+        depths
+    }
+
+    /// A segment that no pattern and no alias names.
+    fn fresh_segment(&self, topics: &Topics) -> String {
+        let patterns = self.drafts.iter().flat_map(|route| {
+            route
+                .pattern
+                .segments()
+                .chain(route.written_pattern.segments())
+        });
+        let aliases = topics
+            .aliases
+            .iter()
+            .flat_map(|(alias, topic)| segments(alias).chain(segments(topic)));
+        let known: BTreeSet<&str> = patterns.chain(aliases).collect();
+        let letters = ('x'..='z').chain('a'..='w').map(String::from);
+        let numbered = (0..=known.len()).map(|number| format!("x{number}"));
+        letters
+            .chain(numbered)
+            .find(|segment| !known.contains(&**segment))
+            .unwrap_or_default()
+    }
+
+    fn note_ambiguous(
+        &self,
+        checker: &mut Checker<'_>,
+        pair: &Pair,
+        topic: &str,
+        vocabulary: &Vocabulary,
+    ) {
+        let (Some(left), Some(right)) = (self.drafts.get(pair.left), self.drafts.get(pair.right))
+        else {
+            return;
+        };
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        let written = format!(
+            "{0}[{1}] and {0}[{2}]",
+            self.section, left.index, right.index
+        );
+        let witness = pair.witness(Inquiry::new(topic), vocabulary);
+        let expected = "one of the two to be better wherever both match";
+        let suggestion = format!(
+            "narrow one of them, or add a narrower route for what they share; they tie for {}",
+            ambiguity::describe(&witness)
+        );
+        checker.problems.add_with_witness(
+            ProblemKind::AmbiguousRoutes,
+            section.index(right.index),
+            &written,
+            expected,
+            suggestion,
+            witness,
+        );
+    }
+
+    /// No two routes of one key. Those that are ambiguous anyway are told of already.
+    fn check_keys(&self, checker: &mut Checker<'_>, confused: &BTreeSet<usize>) {
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
+        for (at, route) in self.drafts.iter().enumerate() {
+            let key = route.key();
+            if let Some(other) = seen.get(&key) {
+                let is_told =
+                    route.own_key.is_none() && (confused.contains(&at) || route.precedence == 0);
+                if !is_told {
+                    let expected =
+                        format!("a key of its own, but `{}[{other}]` has it", self.section);
+                    let suggestion = "write another `key` for one of the two";
+                    checker.problems.add(
+                        ProblemKind::DuplicateKey,
+                        section.index(route.index).field("key"),
+                        Some(&key),
+                        expected,
+                        suggestion,
+                    );
+                }
+                continue;
+            }
+            seen.insert(key, route.index);
+        }
+    }
+
+    /// The checked routes and groups, in the order of their keys and ranks.
+    pub(super) fn assemble(
+        mut self,
+    ) -> (
+        Table<RouteId, model::Route>,
+        Table<GroupId, Group>,
+        Automaton,
+    ) {
+        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
+        let keys: Vec<Key> = self.drafts.iter().map(Route::key).collect();
+        order.sort_by(|left, right| keys.get(*left).cmp(&keys.get(*right)));
+        let mut ids: Vec<RouteId> = alloc::vec![RouteId::from_index(0); order.len()];
+        for (id, at) in order.iter().enumerate() {
+            if let Some(slot) = ids.get_mut(*at) {
+                *slot = RouteId::from_index(id);
+            }
+        }
+        let groups = self.groups.into_iter().map(|((precedence, ..), members)| {
+            let mut routes: Vec<RouteId> = members
+                .iter()
+                .filter_map(|at| ids.get(*at).copied())
+                .collect();
+            routes.sort_unstable();
+            Group {
+                precedence: precedence.0,
+                routes,
+            }
+        });
+        let groups = groups.collect();
+        let mut drafts: Vec<(RouteId, Key, Route, Vec<Bounds>)> = Vec::with_capacity(order.len());
+        for (((id, key), route), boxes) in ids
+            .into_iter()
+            .zip(keys)
+            .zip(self.drafts)
+            .zip(core::mem::take(&mut self.boxes))
+        {
+            drafts.push((id, key, route, boxes));
+        }
+        drafts.sort_by_key(|(id, ..)| *id);
+        let routes = drafts.into_iter().filter_map(|(_, key, route, boxes)| {
+            Some(model::Route {
+                key,
+                written_at: route.index,
+                has_own_key: route.own_key.is_some(),
+                pattern: route.pattern,
+                written_pattern: route.written_pattern,
+                exact: route.exact,
+                precedence: route.precedence,
+                condition: Condition {
+                    written: route.condition,
+                    boxes,
+                },
+                owner: route.owner?,
+                responder: route.responder,
+                policy: route.policy,
+                consulted: route.consulted,
+                informed: route.informed,
+            })
+        });
+        let automaton = self.automaton.unwrap_or_default();
+        (routes.collect(), groups, automaton)
+    }
+}
+
+impl Route {
+    /// The author's key, or one made of what tells the route apart: `billing/refunds (exact, high)?channel=email`.
+    fn key(&self) -> Key {
+        if let Some(key) = &self.own_key {
+            return key.clone();
+        }
+        let mut text = String::from(self.pattern.as_str());
+        let exact = self.exact.then_some("exact");
+        let marks: Vec<&str> = exact
+            .into_iter()
+            .chain(self.precedence_name.as_deref())
+            .collect();
+        if !marks.is_empty() {
+            text.push_str(&format!(" ({})", marks.join(", ")));
+        }
+        if !self.condition.is_empty() {
+            text.push('?');
+            text.push_str(&self.condition.text());
+        }
+        Key::from(&*text)
+    }
+}
+
+/// A pattern, with its alias replaced and as written.
+fn pattern(
+    checker: &mut Checker<'_>,
+    text: &str,
+    place: Place<'_>,
+    topics: &Topics,
+) -> Option<(Pattern, Pattern)> {
+    let parsed = Pattern::parse(text).and_then(|written| {
+        topics
+            .aliases
+            .replace_in_pattern(written.clone())
+            .map(|pattern| (pattern, written))
+    });
+    match parsed {
+        Ok(both) => Some(both),
+        Err(error) => {
+            checker.problems.add(
+                ProblemKind::InvalidTopic,
+                place,
+                Some(text),
+                format!("a topic pattern, but {error}"),
+                repaired(text),
+            );
+            None
+        }
+    }
+}
+
+/// The rank of the named precedence, with its name.
+fn precedence(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    names: &[&str],
+) -> Read<(u32, Box<str>)> {
+    let words: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let expected = format!("one of {}", words.join(", "));
+    match form.text("precedence", &expected, &mut checker.problems) {
+        Read::Absent => Read::Absent,
+        Read::Bad => Read::Bad,
+        Read::Good(written) => {
+            let canonical = crate::topic::canonical_name(&written).unwrap_or(Cow::Borrowed(""));
+            if names.contains(&&*canonical) {
+                return Read::Good((rank_of(&canonical, names), canonical.as_ref().into()));
+            }
+            let suggestion = checker.problems.did_you_mean(
+                &written,
+                names.iter().copied(),
+                "declare it under `precedences`",
+            );
+            checker.problems.add(
+                ProblemKind::UnknownWord,
+                form.at("precedence"),
+                Some(&written),
+                expected,
+                suggestion,
+            );
+            Read::Bad
+        }
+    }
+}
+
+/// The rank of a precedence: the fallback's own, 0, is below all.
+fn rank_of(name: &str, names: &[&str]) -> u32 {
+    names
+        .iter()
+        .position(|other| *other == name)
+        .and_then(|at| u32::try_from(at + 1).ok())
+        .unwrap_or(1)
+}

@@ -1,0 +1,277 @@
+//! The section `topics`: declared paths with labels and aliases (T1, T4).
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::ops::Bound;
+
+use super::Checker;
+use super::contacts::is_language_tag;
+use crate::organization::document::Node;
+use crate::organization::model::Topic;
+use crate::organization::problem::{Place, ProblemKind, Problems};
+use crate::organization::read::{Form, text};
+use crate::topic::{AliasClash, Aliases, ROOT, canonical_path};
+
+/// The declared topics and their aliases.
+#[derive(Default)]
+pub(super) struct Topics {
+    pub(super) declared: BTreeMap<Box<str>, Topic>,
+    pub(super) aliases: Aliases,
+}
+
+impl Topics {
+    pub(super) fn read<'a>(checker: &mut Checker<'a>, form: &Form<'a, '_>) -> Self {
+        let mut topics = Self::default();
+        let section = form.at("topics");
+        let entries = form.entries(
+            "topics",
+            "a table with a topic under each path",
+            &mut checker.problems,
+        );
+        let most = checker.options.limits.topics;
+        if entries.len() > most {
+            let written = format!("{} topics", entries.len());
+            checker.problems.add(
+                ProblemKind::LimitExceeded,
+                section,
+                Some(&written),
+                format!("at most {most}"),
+                "raise the limit in `build_with`",
+            );
+            return topics;
+        }
+        let mut readable: Vec<(Box<str>, &str, &Node)> = Vec::new();
+        for (written, node) in entries {
+            let Some(path) = path(
+                written,
+                section.field(written),
+                "a topic path",
+                &mut checker.problems,
+            ) else {
+                continue;
+            };
+            if topics
+                .declared
+                .insert(path.clone(), Topic::default())
+                .is_some()
+            {
+                let suggestion = "remove one of the two, or rename it";
+                checker.problems.add(
+                    ProblemKind::DuplicateKey,
+                    section.field(written),
+                    Some(written),
+                    "each topic once, in canonical form",
+                    suggestion,
+                );
+                continue;
+            }
+            readable.push((path, written, node));
+        }
+        for (path, written, node) in readable {
+            let topic = topics.topic(&path, node, section.field(written), &mut checker.problems);
+            topics.declared.insert(path, topic);
+        }
+        topics.note_hidden(section, &mut checker.problems);
+        topics
+    }
+
+    fn topic(
+        &mut self,
+        path: &str,
+        node: &Node,
+        place: Place<'_>,
+        problems: &mut Problems,
+    ) -> Topic {
+        let mut topic = Topic::default();
+        let Some(form) = Form::open(
+            node,
+            place,
+            "a topic",
+            &["labels", "description", "aliases"],
+            problems,
+        ) else {
+            return topic;
+        };
+        topic.labels = texts(&form, "labels", problems);
+        topic.description = texts(&form, "description", problems);
+        let field = form.at("aliases");
+        match form.node("aliases") {
+            None => {}
+            Some(Node::Table(_)) => {
+                for (language, node) in
+                    form.entries("aliases", "a table of paths by language", problems)
+                {
+                    let place = field.field(language);
+                    check_language(language, place, problems);
+                    self.aliases(path, language, node, place, &mut topic, problems);
+                }
+            }
+            Some(node) => self.aliases(path, "", node, field, &mut topic, problems),
+        }
+        topic
+    }
+
+    fn aliases(
+        &mut self,
+        path: &str,
+        language: &str,
+        node: &Node,
+        place: Place<'_>,
+        topic: &mut Topic,
+        problems: &mut Problems,
+    ) {
+        let (items, is_list) = match node {
+            Node::List(items) => (items.as_slice(), true),
+            other => (core::slice::from_ref(other), false),
+        };
+        for (index, node) in items.iter().enumerate() {
+            let item = place.index(index);
+            let place = if is_list { item } else { place };
+            let Some(written) = text(node, place, "a path that stands for the topic", problems)
+            else {
+                continue;
+            };
+            let Some(alias) = self::path(
+                &written,
+                place,
+                "a path that stands for the topic",
+                problems,
+            ) else {
+                continue;
+            };
+            if &*alias == ROOT {
+                problems.add(
+                    ProblemKind::InvalidTopic,
+                    place,
+                    Some(&written),
+                    "a path of at least one segment",
+                    "remove it",
+                );
+                continue;
+            }
+            if self.declared.contains_key(&alias) {
+                let expected = "a path that is no declared topic";
+                problems.add(
+                    ProblemKind::AliasClash,
+                    place,
+                    Some(&written),
+                    expected,
+                    "remove the alias, or the topic of this path",
+                );
+                continue;
+            }
+            match self.aliases.insert(&alias, path) {
+                Ok(()) => {
+                    topic
+                        .aliases
+                        .entry(language.into())
+                        .or_default()
+                        .insert(alias);
+                }
+                Err(AliasClash { other_topic }) => {
+                    let expected =
+                        format!("an alias of one topic, but it stands for `{other_topic}` already");
+                    problems.add(
+                        ProblemKind::AliasClash,
+                        place,
+                        Some(&written),
+                        expected,
+                        "remove it from one of the two topics",
+                    );
+                }
+            }
+        }
+    }
+
+    /// Warns of declared topics below an alias: their paths are replaced before anything matches them (T4).
+    fn note_hidden(&self, section: Place<'_>, problems: &mut Problems) {
+        for (alias, topic) in self.aliases.iter() {
+            let below = format!("{alias}/");
+            let hidden = self
+                .declared
+                .range::<str, _>((Bound::Included(&*below), Bound::Unbounded))
+                .take_while(|(path, _)| path.starts_with(&below));
+            for (path, _) in hidden {
+                let expected =
+                    format!("a path that does not start with the alias `{alias}` of `{topic}`");
+                problems.add(
+                    ProblemKind::HiddenTopic,
+                    section.field(path),
+                    Some(path),
+                    expected,
+                    "rename the topic, or remove the alias",
+                );
+            }
+        }
+    }
+}
+
+/// A canonical path, with a problem noted if it is none.
+fn path(
+    written: &str,
+    place: Place<'_>,
+    expected: &str,
+    problems: &mut Problems,
+) -> Option<Box<str>> {
+    match canonical_path(written) {
+        Ok(path) => Some(path.as_ref().into()),
+        Err(error) => {
+            problems.add(
+                ProblemKind::InvalidTopic,
+                place,
+                Some(written),
+                format!("{expected}, but {error}"),
+                repaired(written),
+            );
+            None
+        }
+    }
+}
+
+/// How a path could be written, where leaving out what is wrong leaves something.
+pub(super) fn repaired(written: &str) -> alloc::string::String {
+    let visible: alloc::string::String = written.chars().filter(|c| !c.is_control()).collect();
+    let parts: Vec<&str> = visible
+        .split('/')
+        .map(str::trim)
+        .map(|part| part.trim_matches('*'))
+        .filter(|part| !part.is_empty())
+        .collect();
+    match canonical_path(&parts.join("/")) {
+        Ok(path) if &*path != ROOT => format!("write it like `{path}`"),
+        _ => "write segments joined by `/`, like `billing/refunds`".to_string(),
+    }
+}
+
+/// Texts by language.
+fn texts(
+    form: &Form<'_, '_>,
+    field: &'static str,
+    problems: &mut Problems,
+) -> BTreeMap<Box<str>, Box<str>> {
+    let mut texts = BTreeMap::new();
+    let place = form.at(field);
+    for (language, node) in form.entries(field, "a table of texts by language", problems) {
+        let place = place.field(language);
+        check_language(language, place, problems);
+        if let Some(text) = text(node, place, "a text", problems) {
+            texts.insert(language.into(), text.as_ref().into());
+        }
+    }
+    texts
+}
+
+fn check_language(language: &str, place: Place<'_>, problems: &mut Problems) {
+    if !is_language_tag(language) {
+        problems.add(
+            ProblemKind::InvalidName,
+            place,
+            Some(language),
+            "a language tag (BCP 47)",
+            "write it like `en` or `pt-BR`",
+        );
+    }
+}

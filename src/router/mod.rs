@@ -1,0 +1,211 @@
+//! The router: an organization compiled for resolving.
+
+mod compile;
+mod explain;
+mod query;
+mod search;
+mod topic_index;
+
+use alloc::sync::Arc;
+use core::fmt;
+
+pub use explain::{Candidate, ChainTrace, Explanation, Outcome};
+pub use query::{Query, StaleId, ValueId};
+
+use crate::fingerprint::Fingerprint;
+use crate::id::{
+    AttributeId, ChainId, ClassId, DeskId, GroupId, RouteId, RuleId, Span, Table, TestId,
+};
+use crate::inquiry::{Inquiry, InquiryError};
+use crate::organization::Organization;
+use crate::tables::Tables;
+
+use topic_index::TopicIndex;
+
+/// An organization compiled to flat tables: immutable, shared by its clones, cheap to send to other threads.
+///
+/// ```
+/// use switchboard::{Contact, Department, Document, Inquiry, Route};
+///
+/// let mut document = Document::new();
+/// document.department("company", Department::new().head("director"));
+/// document.contact("director", Contact::person("Managing director"));
+/// document.route(Route::fallback("company"));
+///
+/// let router = document.build()?.compile();
+/// let answer = router.prepare(&Inquiry::new("anything"))?.resolve();
+/// assert_eq!(answer.owner().key(), "director");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Router {
+    flat: Arc<Flat>,
+}
+
+/// What resolving reads, besides the [`Tables`] that an answer reads.
+#[derive(Debug)]
+struct Flat {
+    organization: Organization,
+    tables: Tables,
+    /// What ids of values must carry to mean anything here.
+    stamp: u64,
+    topics: TopicIndex,
+    /// The class of each attribute when an inquiry does not say.
+    missing: Table<AttributeId, ClassId>,
+    fallback: RouteId,
+    groups: Table<GroupId, GroupRow>,
+    rules: Table<RuleId, RuleRow>,
+    tests: Table<TestId, TestRow>,
+    /// Runs of rules, for groups that have an index: each in the order of the rules.
+    lists: Table<ListId, RuleId>,
+    postings: Table<PostingId, Posting>,
+    /// Runs of classes, for tests that no mask holds.
+    classes: Table<ClassRunId, ClassId>,
+    /// What a chain must know of an inquiry, by chain.
+    questions: Table<ChainId, Span<QuestionId>>,
+    question_rows: Table<QuestionId, QuestionRow>,
+    desks: Table<DeskId, DeskRow>,
+}
+
+crate::id::more_ids! {
+    /// A place in the runs of rules.
+    ListId;
+    /// A class with its rules, in the index of a group.
+    PostingId;
+    /// A place in the runs of classes.
+    ClassRunId;
+    /// A question of a chain.
+    QuestionId;
+}
+
+/// The rules of one pattern, scope and precedence, sorted so that the first that holds is the best (W2.5).
+#[derive(Debug)]
+struct GroupRow {
+    rules: Span<RuleId>,
+    index: Option<GroupIndex>,
+}
+
+/// Where one attribute tells most of the rules of a group apart.
+#[derive(Debug)]
+struct GroupIndex {
+    attribute: AttributeId,
+    /// Sorted by class.
+    postings: Span<PostingId>,
+    /// The rules that name no few classes of it.
+    wide: Span<ListId>,
+}
+
+/// A class with the rules that name it.
+#[derive(Debug)]
+struct Posting {
+    class: ClassId,
+    rules: Span<ListId>,
+}
+
+/// One box of a route.
+#[derive(Debug)]
+struct RuleRow {
+    route: RouteId,
+    tests: Span<TestId>,
+}
+
+/// One box of a desk's condition.
+#[derive(Debug)]
+struct DeskRow {
+    tests: Span<TestId>,
+    /// The number of the desk's contact among those of its question.
+    answer: u8,
+}
+
+/// One attribute's part of a box.
+#[derive(Debug)]
+struct TestRow {
+    attribute: AttributeId,
+    holds: Holds,
+}
+
+/// Which classes pass a test.
+#[derive(Debug)]
+enum Holds {
+    /// Those whose bit is set: for attributes of up to 64 classes.
+    Mask(u64),
+    /// Those in a run.
+    Listed(Span<ClassRunId>),
+    /// Those not in a run.
+    NotListed(Span<ClassRunId>),
+}
+
+/// What a chain must know of an inquiry.
+#[derive(Debug)]
+enum QuestionRow {
+    /// Which desk answers: the rules in order, the best first.
+    Desk(Span<DeskId>),
+    /// Where the value ranks.
+    Rank(AttributeId),
+}
+
+impl Router {
+    /// What an inquiry means here: its topic looked up, its values interned.
+    ///
+    /// # Errors
+    ///
+    /// A topic that is no path (T1), an attribute or value outside the vocabulary (A4).
+    pub fn prepare<'r>(&'r self, inquiry: &'r Inquiry) -> Result<Query<'r>, InquiryError> {
+        self.query(inquiry.topic())?.with_all(inquiry)
+    }
+
+    /// A query on a topic; add values with [`Query::with_value`].
+    ///
+    /// Allocates nothing for a topic in canonical form without aliases.
+    ///
+    /// # Errors
+    ///
+    /// A topic that is no path (T1).
+    ///
+    /// # Complexity
+    ///
+    /// One hash of the topic where it is known; else one of each segment up to the first unknown.
+    pub fn query<'r>(&'r self, topic: &'r str) -> Result<Query<'r>, InquiryError> {
+        Query::new(&self.flat, topic)
+    }
+
+    /// A value of an attribute, interned: keep it, and give it to any query of this router or of one whose attributes
+    /// and conditions name the same values.
+    ///
+    /// # Errors
+    ///
+    /// An attribute or value outside the vocabulary (A4).
+    pub fn value(&self, attribute: &str, value: &str) -> Result<ValueId, InquiryError> {
+        let inner = &self.flat.organization.inner;
+        let id = inner.attribute(attribute)?;
+        Ok(ValueId::new(id, inner.class(id, value)?, self.flat.stamp))
+    }
+
+    /// Every candidate for an inquiry and why it lost, and how the answer came about.
+    ///
+    /// # Errors
+    ///
+    /// As [`prepare`](Self::prepare).
+    pub fn explain(&self, inquiry: &Inquiry) -> Result<Explanation, InquiryError> {
+        self.flat.organization.explain(inquiry)
+    }
+
+    /// The organization that was compiled.
+    pub fn organization(&self) -> &Organization {
+        &self.flat.organization
+    }
+
+    /// The name of its content.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.flat.tables.fingerprint
+    }
+}
+
+impl fmt::Debug for Router {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Router")
+            .field("fingerprint", &self.fingerprint())
+            .field("routes", &self.flat.tables.routes.len())
+            .finish_non_exhaustive()
+    }
+}

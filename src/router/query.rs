@@ -1,0 +1,141 @@
+//! Queries: an inquiry in the ids of one router, which it borrows.
+
+use core::fmt;
+
+use smallvec::SmallVec;
+
+use super::{Flat, search};
+use crate::id::{AttributeId, ClassId, Id};
+use crate::inquiry::{Inquiry, InquiryError};
+use crate::resolution::Resolution;
+
+use super::topic_index::Found;
+
+/// An inquiry prepared against a router: on the stack for up to 16 attributes, reusable, ready to resolve.
+#[derive(Clone)]
+pub struct Query<'r> {
+    flat: &'r Flat,
+    topic: &'r str,
+    found: Found,
+    /// By attribute.
+    classes: SmallVec<[ClassId; 16]>,
+}
+
+/// A value of an attribute, as [`Router::value`](super::Router::value) interns it. Not serializable: ids mean something
+/// beside one layout of attributes and values only, and carry its stamp.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ValueId {
+    attribute: AttributeId,
+    class: ClassId,
+    stamp: u64,
+}
+
+/// A value interned by a router whose attributes or values differ. The query is as it was; intern the value anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this value was interned by a router of another vocabulary; intern it anew")]
+pub struct StaleId;
+
+impl ValueId {
+    pub(super) fn new(attribute: AttributeId, class: ClassId, stamp: u64) -> Self {
+        Self {
+            attribute,
+            class,
+            stamp,
+        }
+    }
+}
+
+impl fmt::Debug for ValueId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "ValueId({}:{})",
+            self.attribute.index(),
+            self.class.index()
+        )
+    }
+}
+
+impl<'r> Query<'r> {
+    pub(super) fn new(flat: &'r Flat, topic: &'r str) -> Result<Self, InquiryError> {
+        let found = match flat.topics.exact(topic) {
+            Some(found) => found,
+            None => {
+                let found = flat.topics.walk_text(topic, &flat.tables.aliases);
+                found.map_err(|reason| InquiryError::Topic {
+                    topic: topic.into(),
+                    reason,
+                })?
+            }
+        };
+        let classes = flat.missing.iter().copied().collect();
+        Ok(Self {
+            flat,
+            topic,
+            found,
+            classes,
+        })
+    }
+
+    pub(super) fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
+        let inner = &self.flat.organization.inner;
+        let mut given: SmallVec<[AttributeId; 16]> = SmallVec::new();
+        for (name, value) in inquiry.attributes() {
+            let attribute = inner.attribute(name)?;
+            let class = inner.class(attribute, value)?;
+            if given.contains(&attribute) {
+                return Err(InquiryError::RepeatedAttribute {
+                    attribute: name.into(),
+                });
+            }
+            given.push(attribute);
+            self.set(attribute, class);
+        }
+        Ok(self)
+    }
+
+    /// The same with a value, in place of the one that the attribute had.
+    ///
+    /// # Errors
+    ///
+    /// [`StaleId`] for a value that a router of another vocabulary interned; the query is lost, as it was moved here.
+    pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
+        if value.stamp != self.flat.stamp {
+            return Err(StaleId);
+        }
+        self.set(value.attribute, value.class);
+        Ok(self)
+    }
+
+    fn set(&mut self, attribute: AttributeId, class: ClassId) {
+        if let Some(slot) = self.classes.get_mut(attribute.index()) {
+            *slot = class;
+        }
+    }
+
+    /// The answer. It cannot fail, and allocates nothing.
+    ///
+    /// # Complexity
+    ///
+    /// Constant in the organization; linear in the routes of the patterns that cover the topic, up to the best one.
+    pub fn resolve(&self) -> Resolution<'r> {
+        let route = search::winner(self.flat, self.found.covering, &self.classes);
+        let slots = search::slots(self.flat, route, &self.classes);
+        Resolution::new(
+            &self.flat.tables,
+            self.topic,
+            route,
+            slots,
+            self.found.topic_depth,
+            self.found.declared_depth,
+        )
+    }
+}
+
+impl fmt::Debug for Query<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Query")
+            .field("topic", &self.topic)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,336 @@
+//! All patterns at once: a deterministic automaton over topic segments, so that no look-up ever goes back (T2).
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
+use alloc::vec::Vec;
+
+use super::path::{ROOT, segments};
+use super::pattern::{Pattern, WILDCARD};
+use crate::id::{EntryId, GroupId, Id, Span, StateId, Table};
+
+/// The automaton. Its state after some segments knows every group of routes that covers them.
+///
+/// Determinizing is by subsets: without wildcards there is a state for each prefix of a pattern or declared topic, with
+/// them there can be more, up to a stated limit.
+#[derive(Debug, Default)]
+pub(crate) struct Automaton {
+    states: Table<StateId, State>,
+    /// Runs of groups, the best first, shared by all states that have the same.
+    entries: Table<EntryId, GroupId>,
+}
+
+/// What is known after some segments.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// The groups that cover a topic which ends here.
+    pub(crate) at: Span<EntryId>,
+    /// The groups that cover a topic which goes on to where no pattern follows.
+    pub(crate) below: Span<EntryId>,
+    /// How many segments the deepest declared topic on the way here has.
+    pub(crate) declared_depth: u8,
+    /// By the next segment, sorted.
+    edges: Vec<(Box<str>, StateId)>,
+    /// After any other segment.
+    pub(crate) other: Option<StateId>,
+}
+
+/// The limit of states is exceeded.
+#[derive(Debug)]
+pub(crate) struct TooManyStates;
+
+impl Automaton {
+    /// Compiles groups, whose ids are in the order of W2.1 to W2.4, best first, and declared topics.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the states, times the logarithm of their number.
+    pub(crate) fn new<'a>(
+        groups: impl Iterator<Item = (GroupId, &'a Pattern, bool)>,
+        declared: impl Iterator<Item = &'a str>,
+        most_states: usize,
+    ) -> Result<Self, TooManyStates> {
+        Compiler::new(groups, declared).run(most_states)
+    }
+
+    pub(crate) fn states(&self) -> &Table<StateId, State> {
+        &self.states
+    }
+
+    pub(crate) fn entries(&self) -> &Table<EntryId, GroupId> {
+        &self.entries
+    }
+
+    /// The groups that cover a topic, the best first, and how deep the deepest declared topic on it is.
+    pub(crate) fn groups(&self, topic: &str) -> (&[GroupId], usize) {
+        let mut state = &self.states[StateId::from_index(0)];
+        let mut ends_here = true;
+        for segment in segments(topic) {
+            match state.next(segment) {
+                Some(next) => state = &self.states[next],
+                None => {
+                    ends_here = false;
+                    break;
+                }
+            }
+        }
+        let covering = if ends_here { state.at } else { state.below };
+        (
+            self.entries.span(covering),
+            usize::from(state.declared_depth),
+        )
+    }
+}
+
+impl State {
+    fn next(&self, segment: &str) -> Option<StateId> {
+        let edge = self
+            .edges
+            .binary_search_by(|(label, _)| (**label).cmp(segment))
+            .ok();
+        edge.and_then(|at| self.edges.get(at))
+            .map(|(_, state)| *state)
+            .or(self.other)
+    }
+
+    /// The literal segments that lead on, sorted.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = (&str, StateId)> {
+        self.edges
+            .iter()
+            .map(|(segment, state)| (&**segment, *state))
+    }
+}
+
+/// A node of the tree of patterns: what may follow some pattern segments.
+#[derive(Default)]
+struct Node {
+    literals: BTreeMap<Box<str>, usize>,
+    wildcard: Option<usize>,
+    groups: Vec<(GroupId, bool)>,
+    is_declared: bool,
+    /// How many segments lead here.
+    depth: u8,
+}
+
+/// What makes two states one: the same nodes, the same groups from above, the same declared depth.
+type Identity = (Vec<usize>, Span<EntryId>, u8);
+
+struct Compiler {
+    nodes: Vec<Node>,
+    states: Table<StateId, State>,
+    /// By state, the nodes and the groups from above that it stands for.
+    identities: Vec<Identity>,
+    known: BTreeMap<Identity, StateId>,
+    entries: Table<EntryId, GroupId>,
+    runs: BTreeMap<Vec<GroupId>, Span<EntryId>>,
+}
+
+impl Compiler {
+    fn new<'a>(
+        groups: impl Iterator<Item = (GroupId, &'a Pattern, bool)>,
+        declared: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let mut compiler = Self {
+            nodes: alloc::vec![Node::default()],
+            states: Table::new(),
+            identities: Vec::new(),
+            known: BTreeMap::new(),
+            entries: Table::new(),
+            runs: BTreeMap::new(),
+        };
+        for (group, pattern, exact) in groups {
+            let node = compiler.node(pattern.segments());
+            if let Some(node) = compiler.nodes.get_mut(node) {
+                node.groups.push((group, exact));
+            }
+        }
+        for path in declared {
+            let path = if path == ROOT { "" } else { path };
+            let node = compiler.node(segments(path));
+            if let Some(node) = compiler.nodes.get_mut(node) {
+                node.is_declared = true;
+            }
+        }
+        compiler
+    }
+
+    /// The node behind these segments, made if it is not there.
+    fn node<'a>(&mut self, segments: impl Iterator<Item = &'a str>) -> usize {
+        let mut at = 0;
+        let mut depth = 0;
+        for segment in segments {
+            depth += 1;
+            let next = self.nodes.len();
+            let Some(node) = self.nodes.get_mut(at) else {
+                return at;
+            };
+            at = if segment == WILDCARD {
+                *node.wildcard.get_or_insert(next)
+            } else if let Some(known) = node.literals.get(segment) {
+                *known
+            } else {
+                node.literals.insert(segment.into(), next);
+                next
+            };
+            if at == next {
+                self.nodes.push(Node {
+                    depth,
+                    ..Node::default()
+                });
+            }
+        }
+        at
+    }
+
+    fn run(mut self, most_states: usize) -> Result<Automaton, TooManyStates> {
+        let nothing = self.run_of(Vec::new());
+        self.state((alloc::vec![0], nothing, 0));
+        let mut done = 0;
+        while let Some((nodes, _, _)) = self.identities.get(done).cloned() {
+            let id = StateId::from_index(done);
+            let below = self.states[id].below;
+            let declared = self.states[id].declared_depth;
+            let mut others: Vec<usize> = nodes
+                .iter()
+                .filter_map(|node| self.nodes.get(*node)?.wildcard)
+                .collect();
+            others.sort_unstable();
+            let mut followers: BTreeMap<Box<str>, Vec<usize>> = BTreeMap::new();
+            for node in &nodes {
+                for (segment, next) in self
+                    .nodes
+                    .get(*node)
+                    .into_iter()
+                    .flat_map(|node| &node.literals)
+                {
+                    followers.entry(segment.clone()).or_default().push(*next);
+                }
+            }
+            let mut edges = Vec::with_capacity(followers.len());
+            for (segment, mut next) in followers {
+                next.extend(&others);
+                next.sort_unstable();
+                edges.push((segment, self.state((next, below, declared))));
+            }
+            let other = (!others.is_empty()).then(|| self.state((others, below, declared)));
+            if self.states.len() > most_states {
+                return Err(TooManyStates);
+            }
+            self.states.update(id, |state| {
+                state.edges = edges;
+                state.other = other;
+            });
+            done += 1;
+        }
+        Ok(Automaton {
+            states: self.states,
+            entries: self.entries,
+        })
+    }
+
+    /// The state of this identity, made if it is not there.
+    fn state(&mut self, identity: Identity) -> StateId {
+        if let Some(known) = self.known.get(&identity) {
+            return *known;
+        }
+        let (nodes, above, declared) = &identity;
+        let own: Vec<(GroupId, bool)> = nodes
+            .iter()
+            .filter_map(|node| self.nodes.get(*node))
+            .flat_map(|node| node.groups.iter().copied())
+            .collect();
+        let deepest = nodes
+            .iter()
+            .filter_map(|node| self.nodes.get(*node))
+            .filter(|node| node.is_declared)
+            .map(|node| node.depth)
+            .max();
+        let declared_depth = deepest.unwrap_or(*declared);
+        let (at, below) = if own.is_empty() {
+            (*above, *above)
+        } else {
+            let with = |exact_too: bool| {
+                let mut groups: Vec<GroupId> = self.entries.span(*above).to_vec();
+                groups.extend(
+                    own.iter()
+                        .filter(|(_, exact)| exact_too || !exact)
+                        .map(|(group, _)| *group),
+                );
+                groups.sort_unstable();
+                groups
+            };
+            let (at, below) = (with(true), with(false));
+            (self.run_of(at), self.run_of(below))
+        };
+        let id = self.states.push(State {
+            at,
+            below,
+            declared_depth,
+            edges: Vec::new(),
+            other: None,
+        });
+        self.identities.push(identity.clone());
+        self.known.insert(identity, id);
+        id
+    }
+
+    /// Where this run of groups lies.
+    fn run_of(&mut self, groups: Vec<GroupId>) -> Span<EntryId> {
+        match self.runs.entry(groups) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let span = self.entries.extend(new.key().iter().copied());
+                *new.insert(span)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+
+    /// Every topic over three segments up to four deep is covered as the patterns say one by one.
+    #[test]
+    fn t2_the_automaton_covers_what_the_patterns_cover() {
+        let texts = [
+            "/", "a", "a/*", "*", "*/b", "*/*/c", "a/b/c", "a/*/c", "b/a",
+        ];
+        let mut groups: Vec<(Pattern, bool)> = Vec::new();
+        for text in texts {
+            let pattern = Pattern::parse(text).expect("a pattern");
+            groups.push((pattern.clone(), false));
+            groups.push((pattern, true));
+        }
+        let numbered = groups
+            .iter()
+            .enumerate()
+            .map(|(index, (pattern, exact))| (GroupId::from_index(index), pattern, *exact));
+        let automaton =
+            Automaton::new(numbered, ["a/b", "b"].into_iter(), 1_000).expect("few states");
+        let mut topics: Vec<String> = alloc::vec![String::from("/")];
+        for depth in 1..=4_u32 {
+            for number in 0..3_usize.pow(depth) {
+                let segments = (0..depth).map(|at| ["a", "b", "c"][number / 3_usize.pow(at) % 3]);
+                topics.push(segments.collect::<Vec<_>>().join("/"));
+            }
+        }
+        for topic in &topics {
+            let expected: Vec<GroupId> = groups
+                .iter()
+                .enumerate()
+                .filter(|(_, (pattern, exact))| pattern.covers(topic, *exact))
+                .map(|(index, _)| GroupId::from_index(index))
+                .collect();
+            let (found, declared) = automaton.groups(topic);
+            assert_eq!(found, expected, "{topic}");
+            let deepest = if topic == "a/b" || topic.starts_with("a/b/") {
+                2
+            } else {
+                usize::from(topic == "b" || topic.starts_with("b/"))
+            };
+            assert_eq!(declared, deepest, "{topic}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Topics: paths in canonical form (T1), patterns over them (T2) and aliases for them (T4).
+
+mod alias;
+mod automaton;
+mod path;
+mod pattern;
+
+pub(crate) use alias::{AliasClash, Aliases};
+pub(crate) use automaton::{Automaton, TooManyStates};
+pub use path::TopicError;
+pub(crate) use path::{
+    MAX_SEGMENTS, ROOT, canonical_name, canonical_path, depth, prefix, segments,
+};
+pub(crate) use pattern::{Pattern, WILDCARD};
