@@ -66,10 +66,6 @@ pub(crate) mod duration {
     use serde::de::{Deserialize, Deserializer, Error};
     use serde::ser::Serializer;
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde passes fields by reference"
-    )]
     pub(crate) fn serialize<S: Serializer>(
         duration: &SignedDuration,
         serializer: S,

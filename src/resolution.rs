@@ -409,7 +409,7 @@ impl fmt::Debug for Level<'_> {
 #[derive(Clone)]
 pub struct Chain<'r> {
     tables: &'r Tables,
-    chain: &'r ChainRow,
+    row: &'r ChainRow,
     slots: Slots,
     steps: &'r [StepRow],
     /// The step to look at next.
@@ -426,7 +426,7 @@ impl<'r> Chain<'r> {
         let chain = &tables.chains[chain];
         Self {
             tables,
-            chain,
+            row: chain,
             slots,
             steps: step_rows(tables, chain.steps),
             next: 0,
@@ -455,7 +455,7 @@ impl<'r> Chain<'r> {
 
     /// C1: no contact stands on the chain twice; the earlier place wins.
     fn stands_before(&self, contact: ContactId, step: usize) -> bool {
-        !self.chain.is_settled
+        !self.row.is_settled
             && self
                 .steps
                 .iter()
@@ -492,7 +492,7 @@ impl<'r> Iterator for Chain<'r> {
             if self.stands_before(contact, at) {
                 continue;
             }
-            self.is_done = contact == self.chain.final_authority;
+            self.is_done = contact == self.row.final_authority;
             let level = Level {
                 tables: self.tables,
                 step,

@@ -95,7 +95,7 @@ impl Bounds {
         for (attribute, set) in &other.sets {
             match sets.iter_mut().find(|(id, _)| id == attribute) {
                 Some((_, mine)) => {
-                    *mine = mine.intersection(set, vocabulary.attributes()[*attribute].universe())
+                    *mine = mine.intersection(set, vocabulary.attributes()[*attribute].universe());
                 }
                 None => sets.push((*attribute, set.clone())),
             }

@@ -221,8 +221,8 @@ impl Attribute {
             return Ok(*class);
         }
         if !self.prefixes.is_empty() {
-            let ends = (0..=value.len()).rev().filter_map(|end| value.get(..end));
-            if let Some(class) = ends.filter_map(|prefix| self.prefixes.get(prefix)).next() {
+            let mut ends = (0..=value.len()).rev().filter_map(|end| value.get(..end));
+            if let Some(class) = ends.find_map(|prefix| self.prefixes.get(prefix)) {
                 return Ok(*class);
             }
         }

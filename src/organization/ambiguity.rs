@@ -158,9 +158,9 @@ impl<'a> Contest<'a> {
                 if let (classes, false) = set.listed() {
                     let (by_class, constrained) = sizes.entry(*attribute).or_default();
                     *constrained += 1;
-                    classes
-                        .iter()
-                        .for_each(|class| *by_class.entry(*class).or_default() += 1);
+                    for class in classes {
+                        *by_class.entry(*class).or_default() += 1;
+                    }
                 }
             }
         }

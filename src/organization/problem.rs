@@ -154,6 +154,8 @@ pub struct Problem {
     written: Option<Box<str>>,
     expected: Box<str>,
     suggestion: Box<str>,
+    /// The path of the other of two that tie.
+    related: Option<Vec<PathSegment>>,
     witness: Option<Box<Inquiry>>,
 }
 
@@ -179,27 +181,12 @@ impl Problem {
 
     /// Where, as `routes[3].owner`. Segments other than letters, digits, `_` and `-` are quoted.
     pub fn path(&self) -> String {
-        let mut text = String::new();
-        for segment in &self.path {
-            match segment {
-                PathSegment::Index(index) => text.push_str(&format!("[{index}]")),
-                PathSegment::Field(field) => {
-                    if !text.is_empty() {
-                        text.push('.');
-                    }
-                    let is_bare = !field.is_empty()
-                        && field
-                            .chars()
-                            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-                    text.push_str(&if is_bare {
-                        field.to_string()
-                    } else {
-                        format!("{field:?}")
-                    });
-                }
-            }
-        }
-        text
+        path_text(&self.path)
+    }
+
+    /// Where the other of two things stands that are ambiguous.
+    pub fn related(&self) -> Option<String> {
+        self.related.as_deref().map(path_text)
     }
 
     /// Where, step by step.
@@ -239,11 +226,31 @@ impl Problem {
             None => format!("{title}: expected {}", self.expected),
         }
     }
+}
 
-    pub(crate) fn with_witness(mut self, witness: Inquiry) -> Self {
-        self.witness = Some(Box::new(witness));
-        self
+/// A path as text: segments other than letters, digits, `_` and `-` are quoted.
+fn path_text(path: &[PathSegment]) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            PathSegment::Index(index) => text.push_str(&format!("[{index}]")),
+            PathSegment::Field(field) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                let is_bare = !field.is_empty()
+                    && field
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+                text.push_str(&if is_bare {
+                    field.to_string()
+                } else {
+                    format!("{field:?}")
+                });
+            }
+        }
     }
+    text
 }
 
 /// Place, what is wrong, what to do: on one line.
@@ -260,7 +267,7 @@ impl fmt::Display for Problem {
 impl serde::Serialize for Problem {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Problem", 8)?;
+        let mut out = serializer.serialize_struct("Problem", 9)?;
         out.serialize_field("kind", &self.kind)?;
         out.serialize_field("warning", &self.is_warning())?;
         out.serialize_field("path", &self.path())?;
@@ -268,6 +275,7 @@ impl serde::Serialize for Problem {
         out.serialize_field("written", &self.written())?;
         out.serialize_field("expected", self.expected())?;
         out.serialize_field("suggestion", self.suggestion())?;
+        out.serialize_field("related", &self.related())?;
         out.serialize_field("witness", &self.witness())?;
         out.end()
     }
@@ -327,6 +335,12 @@ impl<'p> Place<'p> {
     }
 }
 
+/// What ties with what stands at a place, and an inquiry that shows it.
+pub(crate) struct Tie<'p> {
+    pub(crate) other: Place<'p>,
+    pub(crate) witness: Inquiry,
+}
+
 /// The problems found so far.
 #[derive(Debug)]
 pub(crate) struct Problems {
@@ -371,36 +385,38 @@ impl Problems {
             written: written.map(Into::into),
             expected: expected.into().into(),
             suggestion: suggestion.into().into(),
+            related: None,
             witness: None,
         });
     }
 
-    pub(crate) fn add_with_witness(
+    /// Notes that something at `at` ties with something else.
+    pub(crate) fn add_tie(
         &mut self,
         kind: ProblemKind,
         at: Place<'_>,
         written: &str,
         expected: impl Into<String>,
         suggestion: impl Into<String>,
-        witness: Inquiry,
+        tie: Tie<'_>,
     ) {
-        let problem = Problem {
+        self.push(Problem {
             kind,
             path: at.path(),
             written: Some(written.into()),
             expected: expected.into().into(),
             suggestion: suggestion.into().into(),
-            witness: None,
-        };
-        self.push(problem.with_witness(witness));
+            related: Some(tie.other.path()),
+            witness: Some(Box::new(tie.witness)),
+        });
     }
 
     fn push(&mut self, problem: Problem) {
         self.errors += usize::from(!problem.is_warning());
         if self.found.len() < self.most {
-            self.found.push(problem)
+            self.found.push(problem);
         } else {
-            self.unreported += 1
+            self.unreported += 1;
         }
     }
 
@@ -450,6 +466,7 @@ impl Problems {
                 written: Some(format!("{unreported} more problems").into()),
                 expected: expected.into(),
                 suggestion: "correct those above first".into(),
+                related: None,
                 witness: None,
             });
         }

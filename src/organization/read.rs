@@ -375,9 +375,9 @@ pub(crate) fn once_each<'a>(
     let mut once = Vec::with_capacity(entries.0.len());
     for (key, node) in &entries.0 {
         if seen.insert(&**key) {
-            once.push((&**key, node))
+            once.push((&**key, node));
         } else {
-            duplicate(key, place, problems)
+            duplicate(key, place, problems);
         }
     }
     once

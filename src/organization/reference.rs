@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use jiff::SignedDuration;
 
-use super::model::{Department, Designee, PolicyLevel, Route, Target};
+use super::model::{Department, Designee, Policy, PolicyLevel, Route, Target};
 use super::{Inner, Organization, Prepared};
 use crate::attribute::{Bounds, Precision};
 use crate::contact::ContactKind;
@@ -50,8 +50,9 @@ struct Nominal {
     department: DepartmentId,
     kind: LevelKind,
     after: Option<SignedDuration>,
-    /// The level of the policy, for its floor and its reminders.
+    /// The level of the policy, for its floor and its reminders, and its target.
     level: Option<usize>,
+    target: Option<Target>,
 }
 
 impl<'a> Reference<'a> {
@@ -242,6 +243,7 @@ impl<'a> Reference<'a> {
             kind,
             after: None,
             level: None,
+            target: None,
         };
         let mut levels: Vec<Nominal> = [Nominal {
             after: Some(SignedDuration::ZERO),
@@ -261,6 +263,7 @@ impl<'a> Reference<'a> {
                         .map(|of| level(self.first_contact_of(of), of, LevelKind::Functional)),
                 );
                 levels.push(level(owner, owner_from, LevelKind::Owner));
+                heads.retain(|head| head.contact != Some(owner));
             }
             Some(policy) => {
                 for (index, given) in policy.levels.iter().enumerate() {
@@ -272,10 +275,22 @@ impl<'a> Reference<'a> {
                 if let Some(last) = heads.last_mut() {
                     last.after = policy.final_after;
                 }
+                let named = levels
+                    .iter()
+                    .filter(|level| Self::is_head_by_name(policy, level));
+                let named: Vec<_> = named.map(|level| level.contact).collect();
+                heads.retain(|head| !named.contains(&head.contact));
             }
         }
         levels.extend(heads);
         levels
+    }
+
+    /// Whether a level stands for the owner or a head whatever the inquiry: then the tail need not name them again.
+    fn is_head_by_name(policy: &Policy, level: &Nominal) -> bool {
+        let given = level.level.and_then(|index| policy.levels.get(index));
+        given.is_some_and(|given| given.floor.is_none())
+            && matches!(level.target, Some(Target::Owner | Target::Head))
     }
 
     /// The targets of a policy's level: the first after its delay, the others at the same time.
@@ -321,6 +336,7 @@ impl<'a> Reference<'a> {
                     Some(SignedDuration::ZERO)
                 },
                 level: Some(index),
+                target: Some(*target),
             });
         }
     }

@@ -121,10 +121,8 @@ impl Inner {
 
     /// Within what time a level of this department answers (C3).
     fn response(&self, department: DepartmentId) -> SignedDuration {
-        let up = core::iter::successors(Some(department), |id| self.departments[*id].parent);
-        let target = up
-            .filter_map(|id| self.departments[id].response_target)
-            .next();
+        let mut up = core::iter::successors(Some(department), |id| self.departments[*id].parent);
+        let target = up.find_map(|id| self.departments[id].response_target);
         target.or(self.response_target).unwrap_or(DEFAULT_RESPONSE)
     }
 
@@ -233,7 +231,7 @@ impl<'a> Builder<'a> {
                     LevelKind::Owner,
                     None,
                 );
-                self.tail(None);
+                self.tail(self.heads().into_iter(), &[self.owner], None);
             }
             Some(policy) => self.policy(policy),
         }
@@ -244,6 +242,7 @@ impl<'a> Builder<'a> {
         let policy = &self.inner.policies[policy];
         let mut functional = self.functional().into_iter();
         let mut heads = self.heads().into_iter();
+        let mut standing = Vec::new();
         for (index, level) in policy.levels.iter().enumerate() {
             let mut after = level.after;
             for target in &level.targets {
@@ -264,6 +263,11 @@ impl<'a> Builder<'a> {
                 };
                 match named {
                     Some((who, department)) => {
+                        if let (TemplateWho::Contact(contact), Target::Owner | Target::Head, None) =
+                            (who, target, level.floor)
+                        {
+                            standing.push(contact);
+                        }
                         self.push(who, department, LevelKind::Policy, after);
                         if let Some(step) = self.template.steps.last_mut() {
                             step.floor = level.floor;
@@ -279,25 +283,24 @@ impl<'a> Builder<'a> {
                 self.ask(Question::Rank(floor.attribute));
             }
         }
-        if policy.has_tail {
-            self.tail(policy.final_after);
+        let heads = self.heads();
+        let from = if policy.has_tail {
+            0
         } else {
-            let (head, of) = self.inner.head(self.inner.root);
-            self.push(
-                TemplateWho::Contact(head),
-                of,
-                LevelKind::Hierarchical,
-                policy.final_after,
-            );
-        }
+            heads.len().saturating_sub(1)
+        };
+        self.tail(heads.into_iter().skip(from), &standing, policy.final_after);
     }
 
-    /// The heads up the tree, the last of them the final authority.
-    fn tail(&mut self, final_after: Option<SignedDuration>) {
-        let heads = self.heads();
-        let last = heads.len().saturating_sub(1);
-        for (index, (head, of)) in heads.into_iter().enumerate() {
-            let after = if index == last { final_after } else { None };
+    /// The heads up the tree who are not named before; the root's, after its own delay if there is one.
+    fn tail(
+        &mut self,
+        heads: impl Iterator<Item = (ContactId, DepartmentId)>,
+        named: &[ContactId],
+        final_after: Option<SignedDuration>,
+    ) {
+        for (head, of) in heads.filter(|(head, _)| !named.contains(head)) {
+            let after = final_after.filter(|_| of == self.inner.root);
             self.push(
                 TemplateWho::Contact(head),
                 of,

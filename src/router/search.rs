@@ -8,10 +8,9 @@ use crate::tables::Slots;
 ///
 /// The fallback covers every topic and has no condition (W4), so there is one.
 pub(super) fn winner(flat: &Flat, covering: Span<EntryId>, classes: &[ClassId]) -> RouteId {
-    let groups = flat.topics.groups(covering).iter();
+    let mut groups = flat.topics.groups(covering).iter();
     groups
-        .filter_map(|group| best(flat, &flat.groups[*group], classes))
-        .next()
+        .find_map(|group| best(flat, &flat.groups[*group], classes))
         .unwrap_or(flat.fallback)
 }
 

@@ -313,10 +313,6 @@ fn position(hash: u64, mask: usize) -> usize {
     hash as usize & mask
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the upper half is what is wanted"
-)]
 fn tag(hash: u64) -> u32 {
     (hash >> 32) as u32
 }

@@ -157,9 +157,7 @@ impl Compiler {
     /// The node behind these segments, made if it is not there.
     fn node<'a>(&mut self, segments: impl Iterator<Item = &'a str>) -> usize {
         let mut at = 0;
-        let mut depth = 0;
-        for segment in segments {
-            depth += 1;
+        for (depth, segment) in (1_u8..).zip(segments) {
             let next = self.nodes.len();
             let Some(node) = self.nodes.get_mut(at) else {
                 return at;

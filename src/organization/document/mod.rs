@@ -14,10 +14,6 @@ pub use forms::{
 pub(crate) use node::{Entries, Node};
 pub use when::When;
 
-use super::limits::BuildOptions;
-use super::problem::BuildError;
-use super::{Organization, validate};
-
 /// The description of an organization: what was written, unchecked.
 ///
 /// It is read with serde from any self-describing format, or built by the methods below, one declaration each. It keeps
@@ -70,28 +66,6 @@ impl Document {
         let mut root = Entries::default();
         root.push("switchboard", Node::Integer(i64::from(Self::VERSION)));
         Self { root }
-    }
-
-    /// Checks the document with the default limits.
-    ///
-    /// # Errors
-    ///
-    /// All problems of the document at once; nothing is half-built.
-    ///
-    /// # Complexity
-    ///
-    /// Near linear in the document. Ambiguity is checked exactly, within a stated limit of work for each pattern.
-    pub fn build(&self) -> Result<Organization, BuildError> {
-        self.build_with(&BuildOptions::new())
-    }
-
-    /// Checks the document.
-    ///
-    /// # Errors
-    ///
-    /// As [`build`](Self::build).
-    pub fn build_with(&self, options: &BuildOptions) -> Result<Organization, BuildError> {
-        validate::build(&self.root, options)
     }
 
     /// What the organization is called.

@@ -86,7 +86,7 @@ impl Entries {
         match self.0.iter_mut().find(|(name, _)| &**name == key) {
             Some((_, Node::List(items))) => items.push(item),
             Some((_, only)) => {
-                *only = Node::List([core::mem::replace(only, Node::Null), item].into())
+                *only = Node::List([core::mem::replace(only, Node::Null), item].into());
             }
             None => self.push(key, Node::List([item].into())),
         }

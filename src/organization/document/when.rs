@@ -7,7 +7,8 @@ use super::node::{Entries, Node};
 
 /// A condition on an inquiry's attributes: all that is said of each must hold.
 ///
-/// Saying several things of one attribute narrows it: `at_least` and `at_most` are a range.
+/// Saying several things of one attribute narrows it: `at_least` and `at_most` are a range. Saying the same kind of
+/// thing twice is a problem when the document is built: name all values at once.
 ///
 /// ```
 /// use switchboard::When;
@@ -72,6 +73,15 @@ impl When {
         self.say(attribute, "prefix", list([prefix]))
     }
 
+    /// The open attribute has a value that starts with one of these.
+    pub fn any_prefix<'a>(
+        self,
+        attribute: &str,
+        prefixes: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        self.say(attribute, "prefix", list(prefixes))
+    }
+
     /// The attribute has a value.
     pub fn present(self, attribute: &str) -> Self {
         self.say(attribute, "present", Node::Boolean(true))
@@ -89,7 +99,7 @@ impl When {
 
     fn say(mut self, attribute: &str, operator: &str, operand: Node) -> Self {
         match self.entries.table_mut(attribute) {
-            Some(constraint) => constraint.set(operator, operand),
+            Some(constraint) => constraint.push(operator, operand),
             None => self.entries.push_entry(attribute, operator, operand),
         }
         self

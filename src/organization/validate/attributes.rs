@@ -1,6 +1,6 @@
 //! The section `attributes`: names, kinds, values, and the strings that conditions on open ones name (A1, A2).
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -192,7 +192,7 @@ impl Attributes {
             form.missing("values", "a list of values", problems);
             return None;
         }
-        let default = self.default(&form, kind, &values, is_whole, problems);
+        let default = default(&form, kind, &values, is_whole, problems);
         self.read_sees(&form, role, &values, is_whole, problems);
         let is_whole = is_whole && parents.is_some();
         let declared = Declared {
@@ -204,44 +204,6 @@ impl Attributes {
             default,
         };
         is_whole.then_some(declared)
-    }
-
-    fn default(
-        &self,
-        form: &Form<'_, '_>,
-        kind: AttributeKind,
-        values: &[Box<str>],
-        is_whole: bool,
-        problems: &mut Problems,
-    ) -> Option<Box<str>> {
-        let written = form
-            .text(
-                "default",
-                "the value that a missing one counts as",
-                problems,
-            )
-            .good()?;
-        if kind == AttributeKind::Open {
-            return Some(written.as_ref().into());
-        }
-        let canonical = canonical_name(&written)
-            .map_or_else(|_| written.clone(), |name| name.into_owned().into());
-        if is_whole && !values.iter().any(|value| **value == *canonical) {
-            let suggestion = problems.did_you_mean(
-                &written,
-                values.iter().map(|value| &**value),
-                "add it to `values`",
-            );
-            problems.add(
-                ProblemKind::UnknownValue,
-                form.at("default"),
-                Some(&written),
-                "one of the values",
-                suggestion,
-            );
-            return None;
-        }
-        Some(canonical.as_ref().into())
     }
 
     fn read_sees(
@@ -269,8 +231,8 @@ impl Attributes {
         for (written, node) in form.entries("sees", "a table of what each value may see", problems)
         {
             let place = place.field(written);
-            let value = canonical_name(written)
-                .map_or_else(|_| written.to_owned(), |name| name.into_owned());
+            let value =
+                canonical_name(written).map_or_else(|_| written.to_owned(), Cow::into_owned);
             if is_whole && !values.iter().any(|known| **known == *value) {
                 let suggestion = problems.did_you_mean(
                     written,
@@ -354,6 +316,44 @@ impl Attributes {
     }
 }
 
+/// The default, in canonical form.
+fn default(
+    form: &Form<'_, '_>,
+    kind: AttributeKind,
+    values: &[Box<str>],
+    is_whole: bool,
+    problems: &mut Problems,
+) -> Option<Box<str>> {
+    let written = form
+        .text(
+            "default",
+            "the value that a missing one counts as",
+            problems,
+        )
+        .good()?;
+    if kind == AttributeKind::Open {
+        return Some(written.as_ref().into());
+    }
+    let canonical =
+        canonical_name(&written).map_or_else(|_| written.clone(), |name| name.into_owned().into());
+    if is_whole && !values.iter().any(|value| **value == *canonical) {
+        let suggestion = problems.did_you_mean(
+            &written,
+            values.iter().map(|value| &**value),
+            "add it to `values`",
+        );
+        problems.add(
+            ProblemKind::UnknownValue,
+            form.at("default"),
+            Some(&written),
+            "one of the values",
+            suggestion,
+        );
+        return None;
+    }
+    Some(canonical.as_ref().into())
+}
+
 /// The list `values` in canonical form, and whether all of it could be read.
 fn values(form: &Form<'_, '_>, problems: &mut Problems) -> (Vec<Box<str>>, bool) {
     let mut values: Vec<Box<str>> = Vec::new();
@@ -424,7 +424,7 @@ fn parents(
     }
     for (child, value, parent) in written {
         let canonical =
-            canonical_name(&parent).map_or_else(|_| parent.to_string(), |name| name.into_owned());
+            canonical_name(&parent).map_or_else(|_| parent.to_string(), Cow::into_owned);
         if values.iter().any(|known| **known == *canonical) {
             parents.insert(value, canonical.into());
         } else {
@@ -484,8 +484,7 @@ fn importance(
     let texts = form.texts("importance", "the name of an attribute", problems);
     let mut is_whole = texts.len() == form.items("importance").len();
     for (index, text) in texts {
-        let canonical =
-            canonical_name(&text).map_or_else(|_| text.to_string(), |name| name.into_owned());
+        let canonical = canonical_name(&text).map_or_else(|_| text.to_string(), Cow::into_owned);
         form.at_item("importance", index, |place| {
             if order.iter().any(|other| **other == *canonical) {
                 problems.add(

@@ -2,7 +2,6 @@
 
 use alloc::collections::BTreeSet;
 use alloc::format;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
@@ -18,7 +17,7 @@ use crate::organization::ambiguity;
 use crate::organization::document::Node;
 use crate::organization::graph::cycles;
 use crate::organization::model::{self, Condition, Designee, WrittenCondition};
-use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::problem::{Place, ProblemKind, Tie};
 use crate::organization::read::{Form, Read};
 
 /// The departments, in the order of their ids.
@@ -187,35 +186,41 @@ impl Departments {
     }
 
     fn check_depth(&self, checker: &mut Checker<'_>, section: Place<'_>) {
-        let most = checker.options.limits.depth;
-        let up = |department: &Department| match department.parent {
-            Read::Good(parent) => Some(parent),
-            _ => None,
-        };
-        let chains: [(&str, &dyn Fn(&Department) -> Option<DepartmentId>); 2] = [
-            ("parent", &up),
-            ("escalates_to", &|department: &Department| {
-                department.escalates_to
-            }),
-        ];
-        for (field, next) in chains {
-            let length = |start: usize| {
-                let steps = core::iter::successors(Some(start), |at| {
-                    self.drafts.get(*at).and_then(next).map(Id::index)
-                });
-                steps.take(most + 1).count()
-            };
-            if let Some(at) = (0..self.drafts.len()).find(|at| length(*at) > most) {
-                let key = self.drafts.get(at).map_or("", |department| &department.key);
-                let expected = format!("at most {most} departments one behind the other");
-                checker.problems.add(
-                    ProblemKind::LimitExceeded,
-                    section.field(key).field(field),
-                    Some(key),
-                    expected,
-                    "raise the limit in `build_with`",
-                );
+        self.check_length(checker, section, "parent", |department| {
+            match department.parent {
+                Read::Good(parent) => Some(parent),
+                _ => None,
             }
+        });
+        self.check_length(checker, section, "escalates_to", |department| {
+            department.escalates_to
+        });
+    }
+
+    /// No more departments one behind the other than the limit allows.
+    fn check_length(
+        &self,
+        checker: &mut Checker<'_>,
+        section: Place<'_>,
+        field: &str,
+        next: impl Fn(&Department) -> Option<DepartmentId>,
+    ) {
+        let most = checker.options.limits.depth;
+        let after = |at: &usize| self.drafts.get(*at).and_then(&next).map(Id::index);
+        let length = |start: usize| {
+            core::iter::successors(Some(start), after)
+                .take(most + 1)
+                .count()
+        };
+        if let Some(at) = (0..self.drafts.len()).find(|at| length(*at) > most) {
+            let key = self.drafts.get(at).map_or("", |department| &department.key);
+            checker.problems.add(
+                ProblemKind::LimitExceeded,
+                section.field(key).field(field),
+                Some(key),
+                format!("at most {most} departments one behind the other"),
+                "raise the limit in `build_with`",
+            );
         }
     }
 
@@ -264,13 +269,16 @@ impl Departments {
                             "narrow one of them, or add a desk for both; for example {}",
                             ambiguity::describe(&witness)
                         );
-                        checker.problems.add_with_witness(
+                        checker.problems.add_tie(
                             ProblemKind::AmbiguousDesks,
                             place.index(right.index),
                             &written,
                             expected,
                             suggestion,
-                            witness,
+                            Tie {
+                                other: place.index(left.index),
+                                witness,
+                            },
                         );
                     }
                 }
@@ -349,53 +357,9 @@ fn department(
         .text("name", "what people call it", &mut checker.problems)
         .good()
         .map(|name| Key::from(&*name));
-    department.parent = reference(
-        &form,
-        "parent",
-        "the key of a department",
-        checker,
-        |checker, key, place, expected| checker.department(key, place, expected),
-    );
-    department.escalates_to = reference(
-        &form,
-        "escalates_to",
-        "the key of a department",
-        checker,
-        |checker, key, place, expected| checker.department(key, place, expected),
-    )
-    .good();
-    department.head = reference(
-        &form,
-        "head",
-        "the key of a person",
-        checker,
-        |checker, key, place, expected| {
-            let head = checker.contact(key, place, expected)?;
-            let kind = contacts.get(head.index()).and_then(|contact| contact.kind);
-            if let Some(kind) = kind.filter(|kind| *kind != ContactKind::Person) {
-                let expected = format!("the key of a person; it is a {}", kind.as_str());
-                let persons = contacts
-                    .iter()
-                    .zip(checker.contacts.keys())
-                    .filter(|(contact, _)| contact.kind == Some(ContactKind::Person));
-                let persons: Vec<&str> = persons.map(|(_, key)| key).collect();
-                let suggestion = checker.problems.did_you_mean(
-                    key,
-                    persons.into_iter(),
-                    "declare the person who heads it",
-                );
-                checker.problems.add(
-                    ProblemKind::NotAPerson,
-                    place,
-                    Some(key),
-                    expected,
-                    suggestion,
-                );
-                return None;
-            }
-            Some(head)
-        },
-    );
+    department.parent = superior(checker, &form, "parent");
+    department.escalates_to = superior(checker, &form, "escalates_to").good();
+    department.head = head(checker, &form, contacts);
     for (index, key) in form.texts("members", "the key of a contact", &mut checker.problems) {
         let member = form.at_item("members", index, |place| {
             checker.contact(&key, place, "the key of a contact")
@@ -443,8 +407,8 @@ fn desks(
             let contact = form
                 .required("contact", expected, &mut checker.problems)
                 .good();
-            let contact = contact
-                .and_then(|key| checker.contact(&key.to_string(), form.at("contact"), expected));
+            let contact =
+                contact.and_then(|key| checker.contact(&key, form.at("contact"), expected));
             let condition = checker.condition(form.node("when"), form.at("when"), attributes);
             Some(Desk {
                 index,
@@ -459,19 +423,55 @@ fn desks(
     }
 }
 
-/// A field that names one thing.
-fn reference<'a, T>(
-    form: &Form<'a, '_>,
-    field: &'static str,
-    expected: &str,
+/// A field that names a department.
+fn superior(
     checker: &mut Checker<'_>,
-    find: impl FnOnce(&mut Checker<'_>, &str, Place<'_>, &str) -> Option<T>,
-) -> Read<T> {
+    form: &Form<'_, '_>,
+    field: &'static str,
+) -> Read<DepartmentId> {
+    let expected = "the key of a department";
     match form.text(field, expected, &mut checker.problems) {
         Read::Absent => Read::Absent,
         Read::Bad => Read::Bad,
-        Read::Good(key) => {
-            find(checker, &key, form.at(field), expected).map_or(Read::Bad, Read::Good)
-        }
+        Read::Good(key) => checker
+            .department(&key, form.at(field), expected)
+            .map_or(Read::Bad, Read::Good),
     }
+}
+
+/// The head: a person (O1).
+fn head(checker: &mut Checker<'_>, form: &Form<'_, '_>, contacts: &[Contact]) -> Read<ContactId> {
+    let expected = "the key of a person";
+    let key = match form.text("head", expected, &mut checker.problems) {
+        Read::Absent => return Read::Absent,
+        Read::Bad => return Read::Bad,
+        Read::Good(key) => key,
+    };
+    let place = form.at("head");
+    let Some(head) = checker.contact(&key, place, expected) else {
+        return Read::Bad;
+    };
+    let kind = contacts.get(head.index()).and_then(|contact| contact.kind);
+    let Some(kind) = kind.filter(|kind| *kind != ContactKind::Person) else {
+        return Read::Good(head);
+    };
+    let is_person = |(contact, _): &(&Contact, &str)| contact.kind == Some(ContactKind::Person);
+    let persons = contacts
+        .iter()
+        .zip(checker.contacts.keys())
+        .filter(is_person);
+    let persons: Vec<&str> = persons.map(|(_, key)| key).collect();
+    let suggestion =
+        checker
+            .problems
+            .did_you_mean(&key, persons.into_iter(), "declare the person who heads it");
+    let expected = format!("{expected}; it is a {}", kind.as_str());
+    checker.problems.add(
+        ProblemKind::NotAPerson,
+        place,
+        Some(&key),
+        expected,
+        suggestion,
+    );
+    Read::Bad
 }

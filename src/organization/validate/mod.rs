@@ -2,6 +2,7 @@
 
 mod attributes;
 mod conditions;
+mod constraints;
 mod contacts;
 mod departments;
 mod names;
@@ -30,6 +31,30 @@ use crate::topic::canonical_name;
 use names::Names;
 pub(super) use policies::RELATIVE;
 
+impl Document {
+    /// Checks the document with the default limits.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the document at once; nothing is half-built.
+    ///
+    /// # Complexity
+    ///
+    /// Near linear in the document. Ambiguity is checked exactly, within a stated limit of work for each pattern.
+    pub fn build(&self) -> Result<Organization, BuildError> {
+        self.build_with(&BuildOptions::new())
+    }
+
+    /// Checks the document.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_with(&self, options: &BuildOptions) -> Result<Organization, BuildError> {
+        build(self.entries(), options)
+    }
+}
+
 /// What all sections share while they are read.
 struct Checker<'a> {
     problems: Problems,
@@ -40,7 +65,7 @@ struct Checker<'a> {
 }
 
 /// Builds an organization of a written document, or tells all that is wrong with it.
-pub(super) fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildError> {
+fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildError> {
     let mut problems = Problems::new(options.limits.problems);
     let known = [
         "switchboard",

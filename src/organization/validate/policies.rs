@@ -140,7 +140,7 @@ fn level(
     });
     let targets = targets.collect();
     let after = form.duration("after", &mut checker.problems).good();
-    let floor = checker.floor(&form, attributes).flatten();
+    let floor = checker.floor(&form, attributes);
     let reminders = form.node("repeat").and_then(|node| {
         let form = Form::open(
             node,

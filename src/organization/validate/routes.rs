@@ -18,7 +18,7 @@ use crate::inquiry::Inquiry;
 use crate::organization::ambiguity::{self, Contest, Pair};
 use crate::organization::document::Node;
 use crate::organization::model::{self, Condition, Designee, Group, WrittenCondition};
-use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::problem::{Place, ProblemKind, Tie};
 use crate::organization::read::{Form, Read};
 use crate::organization::views::{DEFAULT_PRECEDENCES, NORMAL};
 use crate::topic::{
@@ -544,13 +544,16 @@ impl Routes {
             "narrow one of them, or add a narrower route for what they share; they tie for {}",
             ambiguity::describe(&witness)
         );
-        checker.problems.add_with_witness(
+        checker.problems.add_tie(
             ProblemKind::AmbiguousRoutes,
             section.index(right.index),
             &written,
             expected,
             suggestion,
-            witness,
+            Tie {
+                other: section.index(left.index),
+                witness,
+            },
         );
     }
 

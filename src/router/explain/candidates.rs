@@ -1,0 +1,205 @@
+//! Which candidate wins, and why each of the others does not (W2).
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use super::{Candidate, Entrant, Explainer, Outcome};
+use crate::attribute::{Bounds, Precision};
+use crate::id::{AttributeId, Id, RouteId, Table};
+use crate::organization::model::Route;
+use crate::topic::WILDCARD;
+
+/// The first step of W2 on which one box beats another.
+struct Step {
+    rule: &'static str,
+    reason: String,
+}
+
+impl<'a> Explainer<'a> {
+    /// The best of the candidates: whoever beats the best so far takes its place. The fallback is always among them.
+    pub(super) fn best(&self, matching: &[Entrant<'a>]) -> &'a Route {
+        let mut boxes = matching
+            .iter()
+            .flat_map(|entrant| entrant.boxes.iter().map(move |own| (entrant.route, *own)));
+        let Some(mut best) = boxes.next() else {
+            let routes: &'a Table<RouteId, Route> = &self.inner.routes;
+            return &routes[Id::from_index(0)];
+        };
+        for other in boxes {
+            if self.beats(other, best).is_some() {
+                best = other;
+            }
+        }
+        best.0
+    }
+
+    /// W2, step by step: whether one box beats another, and by which step.
+    fn beats(
+        &self,
+        (one, of_one): (&Route, &Bounds),
+        (other, of_other): (&Route, &Bounds),
+    ) -> Option<Step> {
+        let step = |order: Ordering, rule, reason: &dyn Fn() -> String| match order {
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Some(Step {
+                rule,
+                reason: reason(),
+            })),
+            Ordering::Less => Some(None),
+        };
+        let names = self.inner.precedence_names();
+        let name = |route: &Route| match route.precedence.checked_sub(1) {
+            None => "the fallback's",
+            Some(rank) => names.get(rank as usize).copied().unwrap_or_default(),
+        };
+        let literals = |route: &Route| {
+            route
+                .pattern
+                .segments()
+                .map(|segment| segment != WILDCARD)
+                .collect::<Vec<_>>()
+        };
+        let decided = step(one.precedence.cmp(&other.precedence), "W2.1", &|| {
+            format!("precedence `{}` is lower than `{}`", name(other), name(one))
+        })
+        .or_else(|| {
+            let (deep, shallow) = (one.pattern.depth(), other.pattern.depth());
+            step(deep.cmp(&shallow), "W2.2", &|| {
+                format!(
+                    "pattern `{}` is less deep than `{}`",
+                    other.pattern, one.pattern
+                )
+            })
+        })
+        .or_else(|| {
+            let order = literals(one).cmp(&literals(other));
+            step(order, "W2.3", &|| {
+                format!(
+                    "pattern `{}` has a `*` where `{}` has a literal",
+                    other.pattern, one.pattern
+                )
+            })
+        })
+        .or_else(|| {
+            step(one.exact.cmp(&other.exact), "W2.4", &|| {
+                "its scope is the subtree, not the topic alone".to_string()
+            })
+        });
+        match decided {
+            Some(decided) => decided,
+            None if of_one.precision(of_other) == Precision::Narrower => {
+                let differs =
+                    |attribute: &&AttributeId| of_one.set(**attribute) != of_other.set(**attribute);
+                let ids: Vec<_> = self.inner.vocabulary.attributes().ids().collect();
+                let attribute = ids
+                    .iter()
+                    .find(differs)
+                    .map_or("", |id| self.inner.vocabulary.attributes()[*id].name());
+                Some(Step {
+                    rule: "W2.5",
+                    reason: format!("its constraint on `{attribute}` is wider"),
+                })
+            }
+            None => None,
+        }
+    }
+
+    pub(super) fn candidates(
+        &self,
+        winner: &Route,
+        matching: &[Entrant<'_>],
+        failing: &[Entrant<'_>],
+    ) -> Vec<Candidate> {
+        let of_winner = matching
+            .iter()
+            .find(|entrant| entrant.route.key == winner.key);
+        let mut lost: Vec<(Box<str>, Candidate)> = Vec::new();
+        for entrant in matching
+            .iter()
+            .filter(|entrant| entrant.route.key != winner.key)
+        {
+            // Of the candidate's boxes the one counts that gets furthest before the winner beats it.
+            let steps = entrant.boxes.iter().filter_map(|own| {
+                let beaten = of_winner
+                    .into_iter()
+                    .flat_map(|best| &best.boxes)
+                    .filter_map(|best| self.beats((winner, best), (entrant.route, own)));
+                beaten.min_by_key(|step| step.rule)
+            });
+            let step = steps.max_by_key(|step| step.rule).unwrap_or(Step {
+                rule: "W2",
+                reason: "another is better".into(),
+            });
+            let outcome = Outcome::Lost {
+                to: (*winner.key).into(),
+                rule: step.rule.into(),
+                reason: step.reason,
+            };
+            lost.push((
+                step.rule.into(),
+                Candidate {
+                    route: (*entrant.route.key).into(),
+                    outcome,
+                },
+            ));
+        }
+        // Who got furthest comes first.
+        lost.sort_by(|(left, one), (right, other)| {
+            right.cmp(left).then_with(|| one.route.cmp(&other.route))
+        });
+        let won = Candidate {
+            route: (*winner.key).into(),
+            outcome: Outcome::Won,
+        };
+        let failed = failing.iter().map(|entrant| self.failed(entrant.route));
+        [won]
+            .into_iter()
+            .chain(lost.into_iter().map(|(_, candidate)| candidate))
+            .chain(failed)
+            .collect()
+    }
+
+    fn failed(&self, route: &Route) -> Candidate {
+        let failing = route
+            .condition
+            .boxes
+            .iter()
+            .filter_map(|own| own.failing(self.classes))
+            .min();
+        let (attribute, found) = match failing {
+            Some(id) => {
+                let attribute = &self.inner.vocabulary.attributes()[id];
+                (
+                    attribute.name(),
+                    attribute.describe(self.class(id)).to_string(),
+                )
+            }
+            None => ("", String::new()),
+        };
+        let constraints = route
+            .condition
+            .written
+            .constraints()
+            .filter(|(name, _)| *name == attribute);
+        let mut texts: Vec<String> = constraints
+            .map(|(name, constraint)| {
+                let mut text = String::new();
+                let _ = constraint.write(name, &mut text);
+                text
+            })
+            .collect();
+        texts.dedup();
+        let outcome = Outcome::Failed {
+            attribute: attribute.into(),
+            constraint: texts.join(" or "),
+            found,
+        };
+        Candidate {
+            route: (*route.key).into(),
+            outcome,
+        }
+    }
+}
