@@ -20,15 +20,10 @@ use crate::topic::TopicError;
 /// assert_eq!(inquiry.attributes().next(), Some(("channel", "email")));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Inquiry {
-    #[cfg_attr(feature = "serde", serde(default))]
     topic: String,
-    #[cfg_attr(feature = "serde", serde(default, with = "pairs"))]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "pairs::serialize"))]
     attributes: Vec<(String, String)>,
 }
 
@@ -115,6 +110,55 @@ pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         None => text.to_owned(),
         Some((end, _)) => alloc::format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}
+
+#[cfg(feature = "serde")]
+mod reading {
+    //! An inquiry is read from a table, in which both fields may be left out and no other may stand.
+
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use core::fmt;
+
+    use serde::de::value::MapAccessDeserializer;
+    use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+
+    use super::{Inquiry, pairs};
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Fields {
+        #[serde(default)]
+        topic: String,
+        #[serde(default, deserialize_with = "pairs::deserialize")]
+        attributes: Vec<(String, String)>,
+    }
+
+    /// A table alone: what `Fields` derives would take a list, too.
+    struct Table;
+
+    impl<'de> Visitor<'de> for Table {
+        type Value = Fields;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a table with `topic` and `attributes`")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Fields, A::Error> {
+            Fields::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Inquiry {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let Fields { topic, attributes } = if deserializer.is_human_readable() {
+                deserializer.deserialize_map(Table)?
+            } else {
+                Fields::deserialize(deserializer)?
+            };
+            Ok(Self { topic, attributes })
+        }
     }
 }
 

@@ -13,7 +13,6 @@ use super::document::{Document, Entries, Node};
 use super::model::{
     Condition, Contact, Department, Designee, Policy, PolicyLevel, Route, Target, Topic, WrittenBox,
 };
-use super::validate::RELATIVE;
 use super::views::NORMAL;
 use crate::attribute::{Attribute, AttributeKind, Constraint, Presence};
 use crate::contact::{Point, Visibility};
@@ -254,7 +253,7 @@ fn level(inner: &Inner, own: &PolicyLevel) -> Entries {
     let target = |target: &Target| match target {
         Target::Designee(own) => designee(*own, inner),
         relative => {
-            let word = RELATIVE
+            let word = Target::RELATIVE
                 .iter()
                 .find(|(_, other)| other == relative)
                 .map_or("", |(word, _)| word);

@@ -108,6 +108,22 @@ pub(crate) enum Target {
     Head,
 }
 
+impl Target {
+    /// The relative targets, by the words that documents use.
+    pub(crate) const RELATIVE: [(&'static str, Self); 4] = [
+        ("first-contact", Self::FirstContact),
+        ("owner", Self::Owner),
+        ("functional", Self::Functional),
+        ("head", Self::Head),
+    ];
+}
+
+impl From<Designee> for Target {
+    fn from(designee: Designee) -> Self {
+        Self::Designee(designee)
+    }
+}
+
 /// A contact or a department, wherever either may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Designee {

@@ -189,6 +189,11 @@ impl Problem {
         self.related.as_deref().map(path_text)
     }
 
+    /// The same, step by step.
+    pub fn related_segments(&self) -> Option<&[PathSegment]> {
+        self.related.as_deref()
+    }
+
     /// Where, step by step.
     pub fn segments(&self) -> &[PathSegment] {
         &self.path

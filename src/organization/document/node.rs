@@ -14,7 +14,12 @@ const MAX_DEPTH: usize = 32;
 pub(crate) enum Node {
     Null,
     Boolean(bool),
+    /// A number past `i64` is kept as its digits, a text.
     Integer(i64),
+    #[cfg_attr(
+        not(feature = "serde"),
+        expect(dead_code, reason = "only reading brings one")
+    )]
     Float(f64),
     Text(Box<str>),
     List(Vec<Node>),

@@ -7,6 +7,7 @@ mod contacts;
 mod departments;
 mod names;
 mod policies;
+mod route_keys;
 mod routes;
 mod topics;
 mod warnings;
@@ -29,7 +30,6 @@ use crate::id::Key;
 use crate::topic::canonical_name;
 
 use names::Names;
-pub(super) use policies::RELATIVE;
 
 impl Document {
     /// Checks the document with the default limits.

@@ -9,7 +9,7 @@ use super::Checker;
 use crate::id::{ContactId, DepartmentId, Id, PolicyId};
 use crate::organization::document::Node;
 use crate::organization::model::Designee;
-use crate::organization::problem::{Place, ProblemKind, Problems};
+use crate::organization::problem::{Place, ProblemKind, Problems, one_of};
 use crate::organization::read::{Form, text, wrong_type};
 
 /// The longest key, in bytes.
@@ -230,9 +230,8 @@ impl Checker<'_> {
                         .chain(words.iter().map(|(word, _)| *word));
                     let suggestion = match self.problems.nearest(&key, names) {
                         Some(nearest) => format!("did you mean `{nearest}`?"),
-                        None => self.problems.did_you_mean(
-                            &key,
-                            self.departments.keys(),
+                        None => one_of(
+                            self.departments.keys().chain(self.contacts.keys()),
                             "declare it under `contacts` or `departments`",
                         ),
                     };

@@ -32,20 +32,6 @@ struct Level {
     reminders: Option<Reminders>,
 }
 
-impl From<Designee> for Target {
-    fn from(designee: Designee) -> Self {
-        Self::Designee(designee)
-    }
-}
-
-/// The relative targets.
-pub(in crate::organization) const RELATIVE: [(&str, Target); 4] = [
-    ("first-contact", Target::FirstContact),
-    ("owner", Target::Owner),
-    ("functional", Target::Functional),
-    ("head", Target::Head),
-];
-
 /// The policies, in the order of their ids.
 pub(super) fn read<'a>(
     checker: &mut Checker<'a>,
@@ -135,7 +121,7 @@ fn level(
     }
     let targets = nodes.iter().enumerate().filter_map(|(index, node)| {
         form.at_item("to", index, |place| {
-            checker.reference(node, place, &RELATIVE)
+            checker.reference(node, place, &Target::RELATIVE)
         })
     });
     let targets = targets.collect();

@@ -10,8 +10,8 @@ use core::cell::OnceCell;
 use core::cmp::Reverse;
 
 use super::attributes::Attributes;
-use super::topics::{Topics, repaired};
-use super::{Checker, conditions, names};
+use super::topics::Topics;
+use super::{Checker, conditions, names, route_keys};
 use crate::attribute::{Bounds, Vocabulary};
 use crate::id::{GroupId, Id, Key, PolicyId, RouteId, Table};
 use crate::inquiry::Inquiry;
@@ -38,6 +38,8 @@ pub(super) struct Routes {
     boxes: Vec<Vec<Bounds>>,
     /// A segment that no pattern and no alias names, once somebody asked.
     fresh: OnceCell<String>,
+    /// By draft, once they are made.
+    keys: Vec<Key>,
 }
 
 /// The order of W2.1 to W2.4 among groups that cover one topic; other groups in some order.
@@ -50,21 +52,21 @@ type GroupRank = (
 );
 
 /// A route as far as it is read.
-struct Route {
+pub(super) struct Route {
     /// Its place in the list.
-    index: usize,
-    own_key: Option<Key>,
-    pattern: Pattern,
-    written_pattern: Pattern,
-    exact: bool,
-    precedence: u32,
-    precedence_name: Option<Box<str>>,
-    condition: WrittenCondition,
-    owner: Option<Designee>,
-    responder: Option<Designee>,
-    policy: Option<PolicyId>,
-    consulted: BTreeSet<Designee>,
-    informed: BTreeSet<Designee>,
+    pub(super) index: usize,
+    pub(super) own_key: Option<Key>,
+    pub(super) pattern: Pattern,
+    pub(super) written_pattern: Pattern,
+    pub(super) exact: bool,
+    pub(super) precedence: u32,
+    pub(super) precedence_name: Option<Box<str>>,
+    pub(super) condition: WrittenCondition,
+    pub(super) owner: Option<Designee>,
+    pub(super) responder: Option<Designee>,
+    pub(super) policy: Option<PolicyId>,
+    pub(super) consulted: BTreeSet<Designee>,
+    pub(super) informed: BTreeSet<Designee>,
 }
 
 const FIELDS: [&str; 10] = [
@@ -97,6 +99,7 @@ impl Routes {
             automaton: None,
             boxes: Vec::new(),
             fresh: OnceCell::new(),
+            keys: Vec::new(),
         };
         let nodes = form.items("routes");
         let most = checker.options.limits.routes;
@@ -270,11 +273,10 @@ impl Routes {
                 return;
             }
         }
-        let mut confused = BTreeSet::new();
         for group in 0..self.groups.len() {
-            self.check_group(checker, group, vocabulary, topics, &mut confused);
+            self.check_group(checker, group, vocabulary, topics);
         }
-        self.check_keys(checker, &confused);
+        self.check_keys(checker);
     }
 
     /// Boxes that contradict the constraints beside them are left out; at least one must remain.
@@ -357,7 +359,6 @@ impl Routes {
         group: usize,
         vocabulary: &Vocabulary,
         topics: &Topics,
-        confused: &mut BTreeSet<usize>,
     ) {
         let Some(((precedence, .., pattern), members)) = self.groups.get(group) else {
             return;
@@ -374,7 +375,6 @@ impl Routes {
         ) {
             Ok(found) => {
                 for (pair, topic) in found {
-                    confused.extend([pair.left, pair.right]);
                     self.note_ambiguous(checker, &pair, &topic, vocabulary);
                 }
             }
@@ -557,31 +557,31 @@ impl Routes {
         );
     }
 
-    /// No two routes of one key. Those that are ambiguous anyway are told of already.
-    fn check_keys(&self, checker: &mut Checker<'_>, confused: &BTreeSet<usize>) {
+    /// No two routes of one key, as far as somebody wrote it.
+    fn check_keys(&mut self, checker: &mut Checker<'_>) {
+        self.keys = route_keys::make(&self.drafts);
         let top = Place::ROOT;
         let section = top.field(&self.section);
-        let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
-        for (at, route) in self.drafts.iter().enumerate() {
-            let key = route.key();
-            if let Some(other) = seen.get(&key) {
-                let is_told =
-                    route.own_key.is_none() && (confused.contains(&at) || route.precedence == 0);
-                if !is_told {
-                    let expected =
-                        format!("a key of its own, but `{}[{other}]` has it", self.section);
-                    let suggestion = "write another `key` for one of the two";
-                    checker.problems.add(
-                        ProblemKind::DuplicateKey,
-                        section.index(route.index).field("key"),
-                        Some(&key),
-                        expected,
-                        suggestion,
-                    );
-                }
+        let mut seen: BTreeMap<&Key, &Route> = BTreeMap::new();
+        for (key, route) in self.keys.iter().zip(&self.drafts) {
+            let Some(other) = seen.insert(key, route) else {
                 continue;
-            }
-            seen.insert(key, route.index);
+            };
+            let (at, other) = if route.own_key.is_some() {
+                (route, other)
+            } else {
+                (other, route)
+            };
+            checker.problems.add(
+                ProblemKind::DuplicateKey,
+                section.index(at.index).field("key"),
+                Some(key),
+                format!(
+                    "a key of its own, but `{}[{}]` has it",
+                    self.section, other.index
+                ),
+                "write another `key` for one of the two",
+            );
         }
     }
 
@@ -594,7 +594,7 @@ impl Routes {
         Automaton,
     ) {
         let mut order: Vec<usize> = (0..self.drafts.len()).collect();
-        let keys: Vec<Key> = self.drafts.iter().map(Route::key).collect();
+        let keys = core::mem::take(&mut self.keys);
         order.sort_by(|left, right| keys.get(*left).cmp(&keys.get(*right)));
         let mut ids: Vec<RouteId> = alloc::vec![RouteId::from_index(0); order.len()];
         for (id, at) in order.iter().enumerate() {
@@ -646,29 +646,6 @@ impl Routes {
         });
         let automaton = self.automaton.unwrap_or_default();
         (routes.collect(), groups, automaton)
-    }
-}
-
-impl Route {
-    /// The author's key, or one made of what tells the route apart: `billing/refunds (exact, high)?channel=email`.
-    fn key(&self) -> Key {
-        if let Some(key) = &self.own_key {
-            return key.clone();
-        }
-        let mut text = String::from(self.pattern.as_str());
-        let exact = self.exact.then_some("exact");
-        let marks: Vec<&str> = exact
-            .into_iter()
-            .chain(self.precedence_name.as_deref())
-            .collect();
-        if !marks.is_empty() {
-            text.push_str(&format!(" ({})", marks.join(", ")));
-        }
-        if !self.condition.is_empty() {
-            text.push('?');
-            text.push_str(&self.condition.text());
-        }
-        Key::from(&*text)
     }
 }
 
@@ -740,4 +717,25 @@ fn rank_of(name: &str, names: &[&str]) -> u32 {
         .position(|other| *other == name)
         .and_then(|at| u32::try_from(at + 1).ok())
         .unwrap_or(1)
+}
+
+/// How a pattern could be written: a segment with a `*` in it as the wildcard that it nearly is.
+fn repaired(written: &str) -> String {
+    let visible: String = written.chars().filter(|c| !c.is_control()).collect();
+    let segments = visible
+        .split('/')
+        .map(str::trim)
+        .filter(|segment| !segment.is_empty());
+    let wild = |segment| {
+        if str::contains(segment, '*') {
+            WILDCARD
+        } else {
+            segment
+        }
+    };
+    let segments: Vec<&str> = segments.map(wild).collect();
+    match Pattern::parse(&segments.join("/")) {
+        Ok(pattern) if !pattern.is_root() => format!("write it like `{pattern}`"),
+        _ => "write segments joined by `/`, like `billing/*`".into(),
+    }
 }

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Bound;
 
@@ -232,17 +232,15 @@ fn path(
 }
 
 /// How a path could be written, where leaving out what is wrong leaves something.
-pub(super) fn repaired(written: &str) -> alloc::string::String {
-    let visible: alloc::string::String = written.chars().filter(|c| !c.is_control()).collect();
-    let parts: Vec<&str> = visible
+fn repaired(written: &str) -> String {
+    let visible: String = written.chars().filter(|c| !c.is_control()).collect();
+    let segments = visible
         .split('/')
-        .map(str::trim)
-        .map(|part| part.trim_matches('*'))
-        .filter(|part| !part.is_empty())
-        .collect();
-    match canonical_path(&parts.join("/")) {
+        .map(|segment| segment.trim().trim_matches('*'));
+    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
+    match canonical_path(&segments.join("/")) {
         Ok(path) if &*path != ROOT => format!("write it like `{path}`"),
-        _ => "write segments joined by `/`, like `billing/refunds`".to_string(),
+        _ => "write segments joined by `/`, like `billing/refunds`".into(),
     }
 }
 
