@@ -1,4 +1,87 @@
-//! lib docs to be written
+//! Who is accountable for an inquiry, who answers first, and who is next if nobody does.
+//!
+//! A point of contact is the person or department designated for a topic. This crate models an organization once, as
+//! departments, contacts, topics and routes; checks it; and answers for every channel alike, fast and with reasons.
+//! It does no I/O: no files, sockets, threads, clock or randomness. It is `no_std` with `alloc`.
+//!
+//! ```
+//! use switchboard::{Document, Inquiry};
+//!
+//! let text = r#"
+//!     switchboard = 1
+//!
+//!     [attributes.channel]
+//!     kind = "closed"
+//!     values = ["email", "phone"]
+//!
+//!     [departments.company]
+//!     head = "director"
+//!
+//!     [departments.billing]
+//!     parent = "company"
+//!     head = "head-of-billing"
+//!     desks = [{ contact = "billing-desk" }]
+//!
+//!     [contacts]
+//!     director = { kind = "person", name = "Managing director" }
+//!     head-of-billing = { kind = "person", name = "Head of billing" }
+//!     billing-desk = { kind = "team", name = "Billing desk" }
+//!
+//!     [[routes]]
+//!     topic = "/"
+//!     owner = "company"
+//!
+//!     [[routes]]
+//!     topic = "billing"
+//!     owner = "billing"
+//! "#;
+//! let organization = toml::from_str::<Document>(text)?.build()?; // all problems at once
+//! let router = organization.compile(); // flat, shareable
+//!
+//! let inquiry = Inquiry::new("billing/refunds").with("channel", "email");
+//! let answer = router.prepare(&inquiry)?.resolve(); // preparing may fail; resolving cannot
+//! assert_eq!(answer.owner().name(), "Head of billing");
+//! assert_eq!(answer.first_contact().name(), "Billing desk");
+//! let chain: Vec<&str> = answer.chain().map(|level| level.contact().key()).collect();
+//! assert_eq!(chain, ["billing-desk", "head-of-billing", "director"]);
+//!
+//! let email = router.value("channel", "email")?; // interned once, kept
+//! let answer = router.query("billing/refunds")?.with_value(email)?.resolve(); // allocates nothing
+//! assert_eq!(answer.route(), "billing");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Three nouns
+//!
+//! - A [`Document`] is what somebody wrote: read with serde, or built by methods. It holds everything, and judges nothing.
+//! - An [`Organization`] is a document that was checked. [`Organization::resolve`] answers by the rules as they are
+//!   written: it is the reference, and slow.
+//! - A [`Router`] is an organization compiled. A [`Query`] on it gives a [`Resolution`]: borrowed, `Copy`, lazy, and equal
+//!   to what the reference says.
+//!
+//! [`Router::explain`] tells why: every candidate with the step on which it lost, every level with the reason for it.
+//!
+//! The rules are on the page [`semantics`], each with an example.
+//!
+//! # What it does not do
+//!
+//! It sends nothing and stores nothing: an answer names contacts, and the host reaches them. It does not guess: a word that
+//! the organization does not declare is an error with a suggestion, and two routes that some inquiry cannot tell apart are
+//! refused when the document is built.
+//!
+//! # Reading documents
+//!
+//! Any self-describing format will do. The order in which attributes are written says which are more important (A1), so
+//! read them with a reader that keeps the order of tables (`toml` does with its feature `preserve_order`, `serde_json`
+//! always when it reads into a [`Document`]), or write the list `importance`.
+//!
+//! # Features
+//!
+//! Features add, and never change an answer.
+//!
+//! - `std` (default): dependencies use the standard library.
+//! - `serde` (default): [`Document`] and [`Inquiry`] can be read and written, [`Answer`] too; [`Explanation`] and
+//!   [`Problem`] can be written.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -35,3 +118,6 @@ pub use resolution::{
 };
 pub use router::{Candidate, ChainTrace, Explanation, Outcome, Query, Router, StaleId, ValueId};
 pub use topic::TopicError;
+
+#[doc = include_str!("semantics.md")]
+pub mod semantics {}

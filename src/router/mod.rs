@@ -33,7 +33,8 @@ use topic_index::TopicIndex;
 /// document.route(Route::fallback("company"));
 ///
 /// let router = document.build()?.compile();
-/// let answer = router.prepare(&Inquiry::new("anything"))?.resolve();
+/// let inquiry = Inquiry::new("anything");
+/// let answer = router.prepare(&inquiry)?.resolve();
 /// assert_eq!(answer.owner().key(), "director");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

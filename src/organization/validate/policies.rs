@@ -12,7 +12,7 @@ use crate::attribute::Vocabulary;
 use crate::id::{Key, PolicyId, Table};
 use crate::level::Reminders;
 use crate::organization::document::Node;
-use crate::organization::model::{self, Designee, Floor, PolicyLevel, Target};
+use crate::organization::model::{self, Floor, PolicyLevel, Target};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::Form;
 
