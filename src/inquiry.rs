@@ -1,10 +1,10 @@
 //! What is asked: a topic and attribute values, an owned value that belongs to no organization.
 
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::text::{shortened, visible};
 use crate::topic::TopicError;
 
 /// An inquiry: a topic and the values of some attributes, as text.
@@ -69,8 +69,9 @@ pub enum InquiryError {
     },
     /// The organization declares no such attribute.
     #[error(
-        "`{}` is no attribute of this organization; {suggestion}",
-        shortened(attribute)
+        "`{}` is no attribute of this organization; {}",
+        shortened(attribute),
+        visible(suggestion)
     )]
     UnknownAttribute {
         /// The name as written.
@@ -79,7 +80,11 @@ pub enum InquiryError {
         suggestion: Box<str>,
     },
     /// The attribute has no such value.
-    #[error("`{}` is no value of `{attribute}`; {suggestion}", shortened(value))]
+    #[error(
+        "`{}` is no value of `{attribute}`; {}",
+        shortened(value),
+        visible(suggestion)
+    )]
     UnknownValue {
         /// The attribute's name.
         attribute: Box<str>,
@@ -97,20 +102,11 @@ pub enum InquiryError {
         length: usize,
     },
     /// One attribute has two values.
-    #[error("`{attribute}` is given twice; give it once")]
+    #[error("`{}` is given twice; give it once", shortened(attribute))]
     RepeatedAttribute {
         /// The attribute's name.
         attribute: Box<str>,
     },
-}
-
-/// The beginning of a text, enough to recognize it.
-pub(crate) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 80;
-    match text.char_indices().nth(LONGEST) {
-        None => text.to_owned(),
-        Some((end, _)) => alloc::format!("{}…", text.get(..end).unwrap_or_default()),
-    }
 }
 
 #[cfg(feature = "serde")]

@@ -100,6 +100,7 @@ mod organization;
 mod resolution;
 mod router;
 mod tables;
+mod text;
 mod topic;
 
 pub use attribute::{AttributeKind, Role};

@@ -6,7 +6,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::inquiry::{Inquiry, shortened};
+use crate::inquiry::Inquiry;
+use crate::text::{shortened, visible};
 
 /// Why a document does not build: all its problems at once (guarantee 6).
 #[derive(Clone, Debug, PartialEq)]
@@ -223,12 +224,14 @@ impl Problem {
     pub fn message(&self) -> String {
         let title = self.kind.title();
         match &self.written {
-            Some(written) => format!(
-                "{title}: found `{}`, expected {}",
-                shortened(written),
-                self.expected
-            ),
-            None => format!("{title}: expected {}", self.expected),
+            Some(written) => {
+                format!(
+                    "{title}: found `{}`, expected {}",
+                    shortened(written),
+                    visible(&self.expected)
+                )
+            }
+            None => format!("{title}: expected {}", visible(&self.expected)),
         }
     }
 }
@@ -264,7 +267,7 @@ impl fmt::Display for Problem {
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path())?;
         }
-        write!(f, "{}; {}", self.message(), self.suggestion)
+        write!(f, "{}; {}", self.message(), visible(&self.suggestion))
     }
 }
 
