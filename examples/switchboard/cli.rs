@@ -1,0 +1,191 @@
+//! The command line: what may be asked, and how it is written.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use switchboard::Inquiry;
+
+/// Who is accountable for an inquiry, who answers first, and who is next if nobody does
+#[derive(Debug, Parser)]
+#[command(
+    name = "switchboard",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print owner, first contact, chain and reason for an inquiry
+    Resolve(Resolve),
+    /// Print every candidate route and why it won or lost, and how the answer was derived
+    Explain(Explain),
+    /// Print all problems of descriptions, pointing at line and column
+    Check(Check),
+    /// Print the departments as a tree
+    Tree(Tree),
+    /// Print one part of the organization
+    Show {
+        #[command(subcommand)]
+        what: Show,
+    },
+    /// Print a diagram of the organization, or of the chain that answers an inquiry
+    Render(Render),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Resolve {
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Read inquiries as JSON Lines from standard input, and write an answer or an error for each
+    #[arg(long, conflicts_with_all = ["topic", "values"])]
+    pub(crate) batch: bool,
+    /// The topic, such as `billing/refunds`; `/` for none
+    #[arg(required_unless_present = "batch")]
+    pub(crate) topic: Option<String>,
+    /// Values of attributes, such as `channel=email`
+    #[arg(value_name = "NAME=VALUE", value_parser = value)]
+    pub(crate) values: Vec<Value>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Print the explanation as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The topic, such as `billing/refunds`; `/` for none
+    pub(crate) topic: String,
+    /// Values of attributes, such as `channel=email`
+    #[arg(value_name = "NAME=VALUE", value_parser = value)]
+    pub(crate) values: Vec<Value>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Print the problems as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Descriptions of organizations
+    #[arg(value_name = "FILE", required = true, value_parser = file)]
+    pub(crate) files: Vec<File>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Tree {
+    #[command(flatten)]
+    pub(crate) from: From,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Show {
+    /// A contact, its home, and the contact points that an audience may see
+    Contact(ShowContact),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowContact {
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Who is looking: a value of the attribute with the role `audience`; without it the public
+    #[arg(long)]
+    pub(crate) audience: Option<String>,
+    /// The contact's key
+    pub(crate) key: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// The language of the diagram
+    #[arg(long, value_enum)]
+    pub(crate) format: Diagram,
+    /// The topic whose chain to draw; without it the organization is drawn
+    pub(crate) topic: Option<String>,
+    /// Values of attributes, such as `channel=email`
+    #[arg(value_name = "NAME=VALUE", value_parser = value)]
+    pub(crate) values: Vec<Value>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Diagram {
+    Dot,
+    Mermaid,
+}
+
+/// Where the organization comes from.
+#[derive(Debug, Args)]
+pub(crate) struct From {
+    /// The organization's description (.toml, .json, .yaml); without it the embedded sample
+    #[arg(long, value_name = "FILE", value_parser = file)]
+    pub(crate) org: Option<File>,
+}
+
+/// A file whose name says in which format it is.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    pub(crate) path: PathBuf,
+    pub(crate) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Toml,
+    Json,
+    Yaml,
+}
+
+/// `NAME=VALUE`, taken apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    name: String,
+    value: String,
+}
+
+/// What is asked on the command line.
+pub(crate) fn inquiry(topic: &str, values: &[Value]) -> Inquiry {
+    values.iter().fold(Inquiry::new(topic), |inquiry, value| {
+        inquiry.with(&value.name, &value.value)
+    })
+}
+
+fn value(text: &str) -> Result<Value, String> {
+    match text.split_once('=') {
+        Some(("", _)) => Err("there is no name before the `=`".to_owned()),
+        Some((name, value)) => Ok(Value {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        }),
+        None => Err("expected NAME=VALUE, such as channel=email".to_owned()),
+    }
+}
+
+fn file(text: &str) -> Result<File, String> {
+    let path = PathBuf::from(text);
+    let extension = path
+        .extension()
+        .and_then(OsStr::to_str)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let format =
+        match extension.as_str() {
+            "toml" => Format::Toml,
+            "json" => Format::Json,
+            "yaml" | "yml" => Format::Yaml,
+            _ => return Err(
+                "its format is not known: expected a name that ends in .toml, .json, .yaml or .yml"
+                    .to_owned(),
+            ),
+        };
+    Ok(File { path, format })
+}

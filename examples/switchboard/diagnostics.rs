@@ -1,0 +1,289 @@
+//! Problems as a compiler would show them: the line, the place in it, what was expected, and what may help.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
+use switchboard::{PathSegment, Problem};
+
+use crate::cli::Format;
+use crate::load::{Source, SyntaxError};
+use crate::spans::Spans;
+use crate::text::{Plain, shortened};
+
+/// The longest line that is shown, in bytes. Of a longer one only the place is told.
+const LONGEST_LINE: usize = 2_000;
+
+/// A problem or warning, and where in the file it is.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Finding {
+    #[serde(flatten)]
+    place: Option<Place>,
+    #[serde(flatten)]
+    what: What,
+    #[serde(skip)]
+    span: Option<Range<usize>>,
+    /// Where the other of two is that are ambiguous.
+    #[serde(skip)]
+    other: Option<Range<usize>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+enum What {
+    Problem(Problem),
+    /// What keeps a file from being a document at all.
+    Text {
+        kind: &'static str,
+        message: String,
+    },
+}
+
+/// Line and column as people count them, from 1; a column is a character.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Place {
+    line: usize,
+    column: usize,
+}
+
+impl Finding {
+    pub(crate) fn syntax(error: SyntaxError, source: &Source) -> Self {
+        let place = error
+            .span
+            .as_ref()
+            .map(|span| Lines::of(&source.text).place(span.start));
+        let what = What::Text {
+            kind: "syntax",
+            message: error.message,
+        };
+        Self {
+            place,
+            what,
+            span: error.span,
+            other: None,
+        }
+    }
+
+    pub(crate) fn file(message: String) -> Self {
+        let what = What::Text {
+            kind: "file",
+            message,
+        };
+        Self {
+            place: None,
+            what,
+            span: None,
+            other: None,
+        }
+    }
+
+    fn order(&self) -> (bool, Option<usize>) {
+        let of_the_whole =
+            matches!(&self.what, What::Problem(problem) if problem.segments().is_empty());
+        (of_the_whole, self.span.as_ref().map(|span| span.start))
+    }
+
+    fn is_warning(&self) -> bool {
+        matches!(&self.what, What::Problem(problem) if problem.is_warning())
+    }
+
+    fn group<'a>(&'a self, source: &'a Source, lines: &Lines<'a>) -> Group<'a> {
+        let level = if self.is_warning() {
+            Level::WARNING
+        } else {
+            Level::ERROR
+        };
+        let snippets = self.snippets(source, lines);
+        let mut group = if snippets.is_empty() {
+            Group::with_title(level.primary_title(self.message())).element(self.origin(source))
+        } else {
+            Group::with_title(level.primary_title(self.title())).elements(snippets)
+        };
+        if let What::Problem(problem) = &self.what {
+            if !problem.segments().is_empty() {
+                group = group.element(Level::NOTE.message(format!("at `{}`", problem.path())));
+            }
+            if !problem.suggestion().is_empty() {
+                group = group.element(Level::HELP.message(problem.suggestion()));
+            }
+        }
+        group
+    }
+
+    /// The place, and that of the other of two that tie; nothing where there is no line that people can read.
+    fn snippets<'a>(
+        &self,
+        source: &'a Source,
+        lines: &Lines<'a>,
+    ) -> Vec<Snippet<'a, Annotation<'a>>> {
+        let readable = |span: &Range<usize>| {
+            let line = lines.around(span.start);
+            (line.text.len() <= LONGEST_LINE).then_some(line)
+        };
+        let snippet = |line: Line<'a>| {
+            Snippet::source(line.text)
+                .line_start(line.number)
+                .path(&source.name)
+        };
+        let Some((span, line)) = self
+            .span
+            .as_ref()
+            .and_then(|span| Some((span, readable(span)?)))
+        else {
+            return Vec::new();
+        };
+        let place = AnnotationKind::Primary
+            .span(line.part(span))
+            .label(self.label());
+        let first = snippet(line).annotation(place);
+        let Some((span, other)) = self
+            .other
+            .as_ref()
+            .and_then(|span| Some((span, readable(span)?)))
+        else {
+            return vec![first];
+        };
+        let place = AnnotationKind::Context
+            .span(other.part(span))
+            .label("the other one");
+        if other.number == line.number {
+            vec![first.annotation(place)]
+        } else {
+            vec![first, snippet(other).annotation(place)]
+        }
+    }
+
+    fn origin<'a>(&self, source: &'a Source) -> Origin<'a> {
+        let origin = Origin::path(&source.name);
+        match self.place {
+            Some(place) => origin.line(place.line).char_column(place.column),
+            None => origin,
+        }
+    }
+
+    /// What is wrong and what was expected.
+    fn message(&self) -> String {
+        match &self.what {
+            What::Problem(problem) => problem.message(),
+            What::Text { message, .. } => message.clone(),
+        }
+    }
+
+    /// What is wrong, where a label says what was expected.
+    fn title(&self) -> String {
+        match &self.what {
+            What::Problem(problem) => match problem.written() {
+                Some(written) => format!(
+                    "{}: `{}`",
+                    problem.kind().title(),
+                    Plain(&shortened(written))
+                ),
+                None => problem.kind().title().to_owned(),
+            },
+            What::Text { .. } => self.message(),
+        }
+    }
+
+    fn label(&self) -> Option<String> {
+        match &self.what {
+            What::Problem(problem) => Some(format!("expected {}", problem.expected())),
+            What::Text { .. } => None,
+        }
+    }
+}
+
+/// Problems with their places in the text. Only TOML tells where its values are.
+pub(crate) fn locate(problems: &[Problem], source: &Source) -> Vec<Finding> {
+    let spans = match source.format {
+        Format::Toml if !problems.is_empty() => Spans::of(&source.text),
+        _ => None,
+    };
+    let lines = Lines::of(&source.text);
+    let find = |path: &[PathSegment], written: Option<&str>| {
+        Some(spans.as_ref()?.find(path, written, &source.text))
+    };
+    let located = |problem: &Problem| {
+        let span = find(problem.segments(), problem.written());
+        let other = problem.related_segments().and_then(|path| find(path, None));
+        let place = span.as_ref().map(|span| lines.place(span.start));
+        Finding {
+            place,
+            what: What::Problem(problem.clone()),
+            span,
+            other,
+        }
+    };
+    let mut findings: Vec<Finding> = problems.iter().map(located).collect();
+    // As a reader goes through the file, what is said of the whole last. Without places they stay as they were reported.
+    findings.sort_by_key(Finding::order);
+    findings
+}
+
+/// The findings as text, in styles that a stream may leave out.
+pub(crate) fn render(source: &Source, findings: &[Finding]) -> String {
+    let lines = Lines::of(&source.text);
+    let renderer = Renderer::styled();
+    let texts: Vec<String> = findings
+        .iter()
+        .map(|finding| renderer.render(&[finding.group(source, &lines)]))
+        .collect();
+    texts.join("\n\n")
+}
+
+/// A text by its lines, so that a problem in a long one is shown without reading it all again.
+struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    /// Counted from 1.
+    number: usize,
+    start: usize,
+    text: &'a str,
+}
+
+impl Line<'_> {
+    /// The part of the line that a span covers. What goes on over several lines is shown by its first.
+    fn part(&self, span: &Range<usize>) -> Range<usize> {
+        let within = |offset: usize| offset.saturating_sub(self.start).min(self.text.len());
+        within(span.start)..within(span.end)
+    }
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { text, starts }
+    }
+
+    fn around(&self, offset: usize) -> Line<'a> {
+        let number = self.starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.starts.get(number - 1).copied().unwrap_or(0);
+        let text = self
+            .text
+            .get(start..)
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_default();
+        Line {
+            number,
+            start,
+            text,
+        }
+    }
+
+    fn place(&self, offset: usize) -> Place {
+        let line = self.around(offset);
+        let before = line
+            .text
+            .get(..offset.saturating_sub(line.start))
+            .unwrap_or(line.text);
+        Place {
+            line: line.number,
+            column: before.chars().count() + 1,
+        }
+    }
+}

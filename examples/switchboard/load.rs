@@ -1,0 +1,148 @@
+//! Reading descriptions: from a file or the embedded sample, in TOML, JSON or YAML.
+
+use std::fs;
+use std::ops::Range;
+
+use serde_saphyr::DuplicateKeyPolicy;
+use switchboard::{Document, Organization};
+
+use crate::Failure;
+use crate::check::Judgement;
+use crate::cli::{File, Format, From};
+use crate::text::Plain;
+
+const SAMPLE: &str = include_str!("sample.toml");
+
+/// The organization that was asked for. Where it has problems, they are the failure.
+pub(crate) fn organization(from: &From) -> Result<Organization, Failure> {
+    let source = match &from.org {
+        Some(file) => Source::read(file).map_err(Failure::told)?,
+        None => Source::sample(),
+    };
+    let judgement = Judgement::of(&source);
+    let report = || Failure::Told(judgement.report(&source));
+    judgement.organization.clone().ok_or_else(report)
+}
+
+/// A description as it was written.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) format: Format,
+}
+
+impl Source {
+    fn sample() -> Self {
+        Self {
+            name: "sample.toml".to_owned(),
+            text: SAMPLE.to_owned(),
+            format: Format::Toml,
+        }
+    }
+
+    /// Reads a file, or says why it cannot be read.
+    pub(crate) fn read(file: &File) -> Result<Self, String> {
+        let name = Plain(&file.path.to_string_lossy()).to_string();
+        let bytes =
+            fs::read(&file.path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| format!("`{name}` is not UTF-8: {}", error.utf8_error()))?;
+        let text = text
+            .strip_prefix('\u{feff}')
+            .map(str::to_owned)
+            .unwrap_or(text);
+        Ok(Self {
+            name,
+            text,
+            format: file.format,
+        })
+    }
+
+    pub(crate) fn parse(&self) -> Result<Document, SyntaxError> {
+        match self.format {
+            Format::Toml => {
+                toml::from_str(&self.text).map_err(|error| SyntaxError::in_toml(&error))
+            }
+            Format::Json => serde_json::from_str(&self.text)
+                .map_err(|error| SyntaxError::in_json(&error, &self.text)),
+            Format::Yaml => {
+                let options = serde_saphyr::options! {
+                    // A key written twice is a problem that `build` reports, with the others.
+                    duplicate_keys: DuplicateKeyPolicy::PassThrough,
+                    // `no` is a language and a country before it is a refusal.
+                    strict_booleans: true,
+                    leading_zero_numbers_as_strings: true,
+                    underscored_numbers_as_strings: true,
+                };
+                serde_saphyr::from_str_with_options(&self.text, options)
+                    .map_err(|error| SyntaxError::in_yaml(&error, &self.text))
+            }
+        }
+    }
+}
+
+/// Why a text is no document at all, and where.
+pub(crate) struct SyntaxError {
+    pub(crate) message: String,
+    pub(crate) span: Option<Range<usize>>,
+}
+
+impl SyntaxError {
+    fn in_toml(error: &toml::de::Error) -> Self {
+        let (message, span) = (error.message().to_owned(), error.span());
+        Self { message, span }
+    }
+
+    fn in_json(error: &serde_json::Error, text: &str) -> Self {
+        let (line, column) = (error.line(), error.column());
+        // It counts bytes, from 1, and 0 where a line has none.
+        let at = line_start(text, line) + column.saturating_sub(1);
+        let start = (0..=at.min(text.len()))
+            .rev()
+            .find(|at| text.is_char_boundary(*at));
+        let place = format!(" at line {line} column {column}");
+        Self::at(start, &error.to_string(), &place)
+    }
+
+    fn in_yaml(error: &serde_saphyr::Error, text: &str) -> Self {
+        let message = error.without_snippet().to_string();
+        let Some(location) = error.location() else {
+            return Self {
+                message,
+                span: None,
+            };
+        };
+        let (line, column) = (location.line(), location.column());
+        // It counts characters, from 1.
+        let from = line_start(text, usize::try_from(line).unwrap_or(usize::MAX));
+        let before = usize::try_from(column)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(1);
+        let rest = text.get(from..).unwrap_or_default();
+        let at = rest
+            .char_indices()
+            .nth(before)
+            .map_or(rest.len(), |(at, _)| at);
+        let place = format!(" at line {line}, column {column}");
+        Self::at(Some(from + at), &message, &place)
+    }
+
+    /// `place` is where the message says that it is: that is shown, and need not be said.
+    fn at(start: Option<usize>, message: &str, place: &str) -> Self {
+        Self {
+            message: message.strip_suffix(place).unwrap_or(message).to_owned(),
+            span: start.map(|start| start..start),
+        }
+    }
+}
+
+/// Where a line starts, counted from 1; the end of the text where there is no such line.
+fn line_start(text: &str, line: usize) -> usize {
+    match line {
+        0 | 1 => 0,
+        line => text
+            .match_indices('\n')
+            .nth(line - 2)
+            .map_or(text.len(), |(at, _)| at + 1),
+    }
+}

@@ -1,0 +1,106 @@
+//! The command `switchboard`: asks an organization who is accountable, who answers first and who is next.
+//!
+//! ```text
+//! cargo run --example switchboard -- resolve billing/refunds channel=email
+//! ```
+//!
+//! It ends with 0 where all is fine, 1 where there are problems, and 2 where it was called wrongly.
+
+#![expect(
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    reason = "a program has the standard library"
+)]
+
+mod answer;
+mod batch;
+mod check;
+mod cli;
+mod diagnostics;
+mod load;
+mod render;
+mod show;
+mod spans;
+mod text;
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command, Show};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::FAILURE,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(cli: &Cli) -> Result<Outcome, Failure> {
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    let outcome = match &cli.command {
+        Command::Resolve(arguments) if arguments.batch => batch::run(arguments)?,
+        Command::Resolve(arguments) => answer::resolve(arguments, &mut out)?,
+        Command::Explain(arguments) => answer::explain(arguments, &mut out)?,
+        Command::Check(arguments) => check::run(arguments, &mut out)?,
+        Command::Tree(arguments) => show::tree(arguments, &mut out)?,
+        Command::Show {
+            what: Show::Contact(arguments),
+        } => show::contact(arguments, &mut out)?,
+        Command::Render(arguments) => render::run(arguments, &mut out)?,
+    };
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// How a command ended that did what it was asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    Problems,
+}
+
+/// Why a command could not do what it was asked to.
+#[derive(Debug)]
+enum Failure {
+    /// What to say about it, ready to be printed.
+    Told(String),
+    Output(io::Error),
+}
+
+impl Failure {
+    fn told(message: impl std::fmt::Display) -> Self {
+        Self::Told(text::error(message))
+    }
+
+    fn report(self) -> ExitCode {
+        let message = match self {
+            // Whoever read our output has seen enough, as in `switchboard tree | head`.
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                return ExitCode::SUCCESS;
+            }
+            Self::Output(error) => {
+                text::error(format_args!("the output cannot be written: {error}"))
+            }
+            Self::Told(message) => message,
+        };
+        // Where even this cannot be written, the exit code says it.
+        let _ = writeln!(anstream::stderr(), "{message}");
+        ExitCode::FAILURE
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Output(error.into())
+    }
+}

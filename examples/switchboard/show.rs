@@ -1,0 +1,173 @@
+//! `tree` and `show contact`: an organization as it stands.
+
+use std::io::Write;
+
+use switchboard::{DepartmentView, Organization};
+
+use crate::cli::{ShowContact, Tree};
+use crate::text::{Columns, FAINT, KEY, PLAIN, Plain, STRONG, count, styled};
+use crate::{Failure, Outcome, load};
+
+pub(crate) fn tree(arguments: &Tree, out: &mut impl Write) -> Result<Outcome, Failure> {
+    let organization = load::organization(&arguments.from)?;
+    if let Some(name) = organization.name() {
+        writeln!(out, "{}", styled(STRONG, Plain(name)))?;
+    }
+    let mut pending = vec![Branch::root(organization.root())];
+    // A stack of its own: the depth of a tree is the author's, the depth of ours is the system's.
+    while let Some(branch) = pending.pop() {
+        branch.write(out)?;
+        pending.extend(branch.below());
+    }
+    Ok(Outcome::Fine)
+}
+
+/// A department, and the lines drawn to its left.
+struct Branch<'o> {
+    department: DepartmentView<'o>,
+    lead: String,
+    /// What continues below it.
+    trunk: String,
+}
+
+impl<'o> Branch<'o> {
+    fn root(department: DepartmentView<'o>) -> Self {
+        Self {
+            department,
+            lead: String::new(),
+            trunk: String::new(),
+        }
+    }
+
+    /// The departments below, the first last.
+    fn below(&self) -> Vec<Self> {
+        let children: Vec<_> = self.department.children().collect();
+        let last = children.len().saturating_sub(1);
+        let branch = |(at, department): (usize, DepartmentView<'o>)| {
+            let (lead, trunk) = if at == last {
+                ("└── ", "    ")
+            } else {
+                ("├── ", "│   ")
+            };
+            Self {
+                department,
+                lead: format!("{}{lead}", self.trunk),
+                trunk: format!("{}{trunk}", self.trunk),
+            }
+        };
+        children.into_iter().enumerate().map(branch).rev().collect()
+    }
+
+    fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let department = &self.department;
+        write!(
+            out,
+            "{}{}",
+            styled(FAINT, &self.lead),
+            styled(KEY, Plain(department.key()))
+        )?;
+        if department.name() != department.key() {
+            write!(out, "  {}", Plain(department.name()))?;
+        }
+        let head = department.head().map_or_else(
+            || "head vacant".to_owned(),
+            |head| format!("head {}", Plain(head.key())),
+        );
+        write!(out, "  {head}")?;
+        let desks: Vec<String> = department
+            .desks()
+            .map(|desk| Plain(desk.contact().key()).to_string())
+            .collect();
+        if !desks.is_empty() {
+            write!(
+                out,
+                ", {} {}",
+                if desks.len() == 1 { "desk" } else { "desks" },
+                desks.join(" ")
+            )?;
+        }
+        let members = department.members().count();
+        if members > 0 {
+            write!(out, ", {}", count(members, "member", "members"))?;
+        }
+        writeln!(out)
+    }
+}
+
+pub(crate) fn contact(arguments: &ShowContact, out: &mut impl Write) -> Result<Outcome, Failure> {
+    let organization = load::organization(&arguments.from)?;
+    let audience = arguments.audience.as_deref();
+    let visibility = organization
+        .audience(audience)
+        .map_err(|error| Failure::told(Plain(&error.to_string())))?;
+    let contact = organization
+        .contact(&arguments.key)
+        .ok_or_else(|| unknown(&organization, &arguments.key))?;
+    let department = contact.department();
+
+    let mut facts = Columns::default();
+    facts.row([(FAINT, "contact"), (KEY, contact.key())]);
+    facts.row([(FAINT, "name"), (STRONG, contact.name())]);
+    facts.row([(FAINT, "kind"), (PLAIN, contact.kind().as_str())]);
+    facts.row([(FAINT, "department"), (KEY, department.key())]);
+    facts.write(out)?;
+
+    let seen: Vec<_> = contact.points_for(visibility).collect();
+    let audience = audience.map_or_else(
+        || "the public".to_owned(),
+        |audience| format!("`{}`", Plain(audience)),
+    );
+    if seen.is_empty() {
+        writeln!(out, "\nno contact point that {audience} may see")?;
+        return Ok(Outcome::Fine);
+    }
+    writeln!(out, "\ncontact points that {audience} may see")?;
+    let mut points = Columns::indented(2);
+    for point in seen {
+        let languages: Vec<&str> = point.languages().collect();
+        points.row([
+            (PLAIN, point.kind()),
+            (KEY, point.address()),
+            (FAINT, &languages.join(" ")),
+        ]);
+    }
+    points.write(out)?;
+    Ok(Outcome::Fine)
+}
+
+/// An unknown key, with the one that may have been meant.
+fn unknown(organization: &Organization, key: &str) -> Failure {
+    let nearest = organization
+        .contacts()
+        .map(|contact| (distance(contact.key(), key), contact.key()))
+        .min();
+    let limit = key.chars().count() / 3 + 1;
+    match nearest {
+        Some((distance, nearest)) if distance <= limit => Failure::told(format_args!(
+            "there is no contact `{}`; did you mean `{}`?",
+            Plain(key),
+            Plain(nearest)
+        )),
+        _ => Failure::told(format_args!("there is no contact `{}`", Plain(key))),
+    }
+}
+
+/// How many characters have to be added, removed or changed to make one text of the other.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (at, character) in from.chars().enumerate() {
+        let mut left = at + 1;
+        let mut above_left = at;
+        let mut next = vec![left];
+        for (other, above) in to.iter().zip(row.iter().skip(1)) {
+            left = (left + 1)
+                .min(above + 1)
+                .min(above_left + usize::from(*other != character));
+            above_left = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
