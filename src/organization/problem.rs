@@ -20,7 +20,7 @@ impl BuildError {
         Self { problems }
     }
 
-    /// The problems, in the order in which the document is read. Never none.
+    /// The problems, section by section as the format lists them. Never none.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

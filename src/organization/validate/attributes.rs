@@ -464,7 +464,10 @@ fn parents(
             place.field(first),
             Some(&text),
             "values in a tree",
-            format!("remove the parent of one of {}", members.join(", ")),
+            match members.as_slice() {
+                [only] => format!("remove the parent of `{only}`, or name another"),
+                several => format!("remove the parent of one of {}", several.join(", ")),
+            },
         );
     }
     (is_whole && found.is_empty()).then_some(parents)

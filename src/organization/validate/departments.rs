@@ -173,7 +173,10 @@ impl Departments {
                 .collect();
             let Some(first) = keys.first() else { continue };
             let text = format!("{} -> {first}", keys.join(" -> "));
-            let suggestion = format!("remove the `{field}` of one of {}", keys.join(", "));
+            let suggestion = match keys.as_slice() {
+                [only] => format!("remove the `{field}` of `{only}`, or name another"),
+                several => format!("remove the `{field}` of one of {}", several.join(", ")),
+            };
             checker.problems.add(
                 ProblemKind::Cycle,
                 section.field(first).field(field),

@@ -42,68 +42,60 @@ impl<'a> Explainer<'a> {
         (one, of_one): (&Route, &Bounds),
         (other, of_other): (&Route, &Bounds),
     ) -> Option<Step> {
-        let step = |order: Ordering, rule, reason: &dyn Fn() -> String| match order {
-            Ordering::Equal => None,
-            Ordering::Greater => Some(Some(Step {
-                rule,
-                reason: reason(),
-            })),
-            Ordering::Less => Some(None),
-        };
-        let names = self.inner.precedence_names();
-        let name = |route: &Route| match route.precedence.checked_sub(1) {
-            None => "the fallback's",
-            Some(rank) => names.get(rank as usize).copied().unwrap_or_default(),
-        };
-        let literals = |route: &Route| {
+        let literals = |route: &Route| -> Vec<bool> {
             route
                 .pattern
                 .segments()
                 .map(|segment| segment != WILDCARD)
-                .collect::<Vec<_>>()
+                .collect()
         };
-        let decided = step(one.precedence.cmp(&other.precedence), "W2.1", &|| {
-            format!("precedence `{}` is lower than `{}`", name(other), name(one))
-        })
-        .or_else(|| {
-            let (deep, shallow) = (one.pattern.depth(), other.pattern.depth());
-            step(deep.cmp(&shallow), "W2.2", &|| {
-                format!(
-                    "pattern `{}` is less deep than `{}`",
-                    other.pattern, one.pattern
-                )
-            })
-        })
-        .or_else(|| {
-            let order = literals(one).cmp(&literals(other));
-            step(order, "W2.3", &|| {
-                format!(
-                    "pattern `{}` has a `*` where `{}` has a literal",
-                    other.pattern, one.pattern
-                )
-            })
-        })
-        .or_else(|| {
-            step(one.exact.cmp(&other.exact), "W2.4", &|| {
-                "its scope is the subtree, not the topic alone".to_string()
-            })
-        });
-        match decided {
-            Some(decided) => decided,
+        let steps = [
+            ("W2.1", one.precedence.cmp(&other.precedence)),
+            ("W2.2", one.pattern.depth().cmp(&other.pattern.depth())),
+            ("W2.3", literals(one).cmp(&literals(other))),
+            ("W2.4", one.exact.cmp(&other.exact)),
+        ];
+        match steps.into_iter().find(|(_, order)| order.is_ne()) {
+            Some((rule, Ordering::Greater)) => Some(Step {
+                rule,
+                reason: self.reason(rule, one, other),
+            }),
+            Some(_) => None,
             None if of_one.precision(of_other) == Precision::Narrower => {
-                let differs =
-                    |attribute: &&AttributeId| of_one.set(**attribute) != of_other.set(**attribute);
-                let ids: Vec<_> = self.inner.vocabulary.attributes().ids().collect();
+                let mut ids = self.inner.vocabulary.attributes().ids();
+                let differs = |id: &AttributeId| of_one.set(*id) != of_other.set(*id);
                 let attribute = ids
-                    .iter()
                     .find(differs)
-                    .map_or("", |id| self.inner.vocabulary.attributes()[*id].name());
+                    .map_or("", |id| self.inner.vocabulary.attributes()[id].name());
                 Some(Step {
                     rule: "W2.5",
                     reason: format!("its constraint on `{attribute}` is wider"),
                 })
             }
             None => None,
+        }
+    }
+
+    /// What a step of W2 says of the loser.
+    fn reason(&self, rule: &str, winner: &Route, loser: &Route) -> String {
+        let names = self.inner.precedence_names();
+        let name = |route: &Route| {
+            names
+                .get((route.precedence as usize).saturating_sub(1))
+                .copied()
+                .unwrap_or_default()
+        };
+        let (winning, losing) = (&winner.pattern, &loser.pattern);
+        match rule {
+            "W2.1" if loser.is_fallback() => "it is the fallback, below all others".into(),
+            "W2.1" => format!(
+                "precedence `{}` is lower than `{}`",
+                name(loser),
+                name(winner)
+            ),
+            "W2.2" => format!("pattern `{losing}` is less deep than `{winning}`"),
+            "W2.3" => format!("pattern `{losing}` has a `*` where `{winning}` has a literal"),
+            _ => "its scope is the subtree, not the topic alone".into(),
         }
     }
 

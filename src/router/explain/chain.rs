@@ -45,7 +45,7 @@ impl Explainer<'_> {
                     format!("the home of the designated `{}`", contact.key),
                 )
             }
-            Designee::Department(id) => (id, "designated".into()),
+            Designee::Department(id) => (id, "the designated department".into()),
         };
         let mut at = department;
         while let (None, Some(parent)) = (
@@ -62,7 +62,7 @@ impl Explainer<'_> {
         let reason = if at == department {
             format!("the head of `{own}`, {designated}")
         } else {
-            format!("the head of `{from}`, as `{own}`, {designated}, has none")
+            format!("the head of `{from}`, as `{own}`, {designated}, has no head")
         };
         (
             Standing {

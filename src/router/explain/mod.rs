@@ -167,7 +167,7 @@ impl fmt::Display for Explanation {
         }
         writeln!(
             f,
-            "route          {} ({})",
+            "route          {}, basis {}",
             answer.route,
             answer.basis.as_str()
         )?;
@@ -213,7 +213,7 @@ impl fmt::Display for Explanation {
                     constraint, found, ..
                 } => write!(
                     f,
-                    "\n  failed  {}: `{constraint}`, found {found}",
+                    "\n  failed  {}: asks for `{constraint}`, finds {found}",
                     candidate.route
                 )?,
             }
