@@ -35,6 +35,15 @@ impl Constraint {
         self.one_of.iter().chain(&self.none_of).flatten()
     }
 
+    /// Whether the constraint is a list of values alone.
+    pub(crate) fn is_list(&self) -> bool {
+        *self
+            == Self {
+                one_of: self.one_of.clone(),
+                ..Self::default()
+            }
+    }
+
     /// The classes that satisfy the constraint. A missing value satisfies only `absent` and `or_absent` (A3).
     pub(crate) fn set(&self, attribute: &Attribute) -> ValueSet {
         let universe = attribute.universe();

@@ -112,6 +112,8 @@ pub(crate) struct Attribute {
     declared: Declared,
     /// The class of each declared value, or of each string that a condition names.
     literals: BTreeMap<Box<str>, ClassId>,
+    /// Hierarchical only: by value, those directly below.
+    children: BTreeMap<Box<str>, Vec<Box<str>>>,
     /// Open only: the class of the strings that start with a prefix, with no longer one, and are no literal.
     prefixes: BTreeMap<Box<str>, ClassId>,
     /// By class, how it reads.
@@ -145,11 +147,19 @@ impl Attribute {
         let mut attribute = Self {
             declared,
             literals: BTreeMap::new(),
+            children: BTreeMap::new(),
             prefixes: BTreeMap::new(),
             names: Table::new(),
             default: None,
         };
         attribute.names.push(ClassName::Absent);
+        for (value, parent) in &attribute.declared.parents {
+            attribute
+                .children
+                .entry(parent.clone())
+                .or_default()
+                .push(value.clone());
+        }
         if attribute.declared.kind == AttributeKind::Open {
             attribute.names.push(ClassName::Other);
             for literal in literals {
@@ -247,31 +257,29 @@ impl Attribute {
 
     /// The classes of a value and of all values below it.
     pub(crate) fn within(&self, value: &str) -> impl Iterator<Item = ClassId> {
-        self.literals
-            .iter()
-            .filter(move |(text, _)| self.is_within(text, value))
-            .map(|(_, class)| *class)
-    }
-
-    /// Whether some value has `value` as its parent.
-    pub(crate) fn has_children(&self, value: &str) -> bool {
-        self.declared
-            .parents
-            .values()
-            .any(|parent| &**parent == value)
-    }
-
-    fn is_within(&self, value: &str, ancestor: &str) -> bool {
-        let mut current = Some(value);
-        // Cycles among the parents are a problem of their own; the bound keeps this finite beside it.
-        for _ in 0..=self.declared.values.len() {
-            match current {
-                Some(value) if value == ancestor => return true,
-                Some(value) => current = self.declared.parents.get(value).map(|parent| &**parent),
-                None => return false,
+        let mut found: BTreeSet<ClassId> = BTreeSet::new();
+        let mut open: Vec<&str> = alloc::vec![value];
+        while let Some(value) = open.pop() {
+            if self
+                .literals
+                .get(value)
+                .is_some_and(|class| found.insert(*class))
+            {
+                open.extend(
+                    self.children
+                        .get(value)
+                        .into_iter()
+                        .flatten()
+                        .map(|child| &**child),
+                );
             }
         }
-        false
+        found.into_iter()
+    }
+
+    /// The values whose parent is `value`.
+    pub(crate) fn children(&self, value: &str) -> &[Box<str>] {
+        self.children.get(value).map_or(&[], Vec::as_slice)
     }
 
     /// A value of this class, for a witness: `None` for the missing one. No class is empty (A2): of a prefix or of all

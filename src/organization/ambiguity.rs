@@ -9,7 +9,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::attribute::{Bounds, Precision, Vocabulary};
+use crate::attribute::{Bounds, Precision, ValueSet, Vocabulary};
 use crate::id::{AttributeId, ClassId};
 use crate::inquiry::Inquiry;
 
@@ -93,61 +93,55 @@ impl<'a> Contest<'a> {
         }
     }
 
-    /// The pairs of boxes of different competitors that overlap and are not ordered, with what they share.
-    pub(super) fn unordered(&mut self) -> Result<Vec<(usize, usize, Bounds)>, TooMuchWork> {
-        let mut found = Vec::new();
-        for (left, right) in self.meeting()? {
-            let (Some((a, one)), Some((b, other))) = (self.boxes.get(left), self.boxes.get(right))
-            else {
-                continue;
-            };
-            if a == b || matches!(one.precision(other), Precision::Narrower | Precision::Wider) {
-                continue;
-            }
-            if let Some(shared) = one.intersection(other, self.vocabulary) {
-                found.push((left, right, shared));
-            }
-        }
-        Ok(found)
-    }
-
-    /// The pairs of boxes that may overlap: those that share a class of the attribute that tells most of them apart.
-    fn meeting(&mut self) -> Result<Vec<(usize, usize)>, TooMuchWork> {
+    /// The pairs of boxes of different competitors that overlap and are not ordered.
+    pub(super) fn unordered(&mut self) -> Result<Vec<(usize, usize)>, TooMuchWork> {
+        let all = self.boxes.len();
         let Some(pivot) = self.pivot() else {
-            self.spend(square(self.boxes.len()))?;
-            return Ok((0..self.boxes.len())
-                .flat_map(|right| (0..right).map(move |left| (left, right)))
-                .collect());
+            self.spend(square(all))?;
+            let pairs = (0..all).flat_map(|right| (0..right).map(move |left| (left, right)));
+            return Ok(pairs.filter(|pair| self.is_open(*pair)).collect());
         };
         let mut by_class: BTreeMap<ClassId, Vec<usize>> = BTreeMap::new();
         let mut wide = Vec::new();
         for (index, (_, own)) in self.boxes.iter().enumerate() {
-            match own.set(pivot).map(crate::attribute::ValueSet::listed) {
-                Some((classes, false)) => classes
-                    .iter()
-                    .for_each(|class| by_class.entry(*class).or_default().push(index)),
+            match own.set(pivot).map(ValueSet::listed) {
+                Some((classes, false)) => {
+                    for class in classes {
+                        by_class.entry(*class).or_default().push(index);
+                    }
+                }
                 _ => wide.push(index),
             }
         }
         let in_classes: u64 = by_class.values().map(|bucket| square(bucket.len())).sum();
-        self.spend(
-            in_classes.saturating_add((wide.len() as u64).saturating_mul(self.boxes.len() as u64)),
-        )?;
+        self.spend(in_classes.saturating_add((wide.len() as u64).saturating_mul(all as u64)))?;
         let mut pairs = Vec::new();
         for bucket in by_class.values() {
             for (at, right) in bucket.iter().enumerate() {
-                pairs.extend(bucket.iter().take(at).map(|left| (*left, *right)));
+                let lower = bucket.iter().take(at).map(|left| (*left, *right));
+                pairs.extend(lower.filter(|pair| self.is_open(*pair)));
             }
         }
         for one in &wide {
-            let others = (0..self.boxes.len()).filter(|other| {
-                other != one && (other < one || wide.binary_search(other).is_err())
-            });
-            pairs.extend(others.map(|other| (*one.min(&other), *one.max(&other))));
+            // Two wide boxes meet once.
+            let others = (0..all).filter(|other| other < one || wide.binary_search(other).is_err());
+            let ordered = others.map(|other| (*one.min(&other), *one.max(&other)));
+            pairs.extend(ordered.filter(|pair| self.is_open(*pair)));
         }
         pairs.sort_unstable();
         pairs.dedup();
         Ok(pairs)
+    }
+
+    /// Whether two boxes are of different competitors, overlap, and are not ordered.
+    fn is_open(&self, (left, right): (usize, usize)) -> bool {
+        let (Some((a, one)), Some((b, other))) = (self.boxes.get(left), self.boxes.get(right))
+        else {
+            return false;
+        };
+        a != b
+            && matches!(one.precision(other), Precision::Same | Precision::Unordered)
+            && one.intersection(other, self.vocabulary).is_some()
     }
 
     /// The attribute by which the fewest pairs share a class; none where comparing all pairs is as cheap.
@@ -181,15 +175,17 @@ impl<'a> Contest<'a> {
     /// `better`, which beat all of it.
     pub(super) fn unsettled(
         &mut self,
-        pair: &(usize, usize, Bounds),
+        (left, right): (usize, usize),
         better: &[&Bounds],
     ) -> Result<Option<Bounds>, TooMuchWork> {
-        let (left, right, shared) = pair;
-        let (Some((_, one)), Some((_, other))) = (self.boxes.get(*left), self.boxes.get(*right))
+        let (Some((_, one)), Some((_, other))) = (self.boxes.get(left), self.boxes.get(right))
         else {
             return Ok(None);
         };
         let (one, other) = (*one, *other);
+        let Some(shared) = one.intersection(other, self.vocabulary) else {
+            return Ok(None);
+        };
         self.spend((self.boxes.len() + better.len()) as u64)?;
         let beats = |own: &Bounds| {
             own.precision(one) == Precision::Narrower || own.precision(other) == Precision::Narrower
@@ -203,9 +199,9 @@ impl<'a> Contest<'a> {
             .iter()
             .copied()
             .chain(narrower)
-            .filter(|own| own.intersection(shared, self.vocabulary).is_some())
+            .filter(|own| own.intersection(&shared, self.vocabulary).is_some())
             .collect();
-        self.uncovered(shared, &covers)
+        self.uncovered(&shared, &covers)
     }
 
     /// A part of `region` that no box of `covers` holds.
@@ -229,7 +225,7 @@ impl<'a> Contest<'a> {
                 let own = piece
                     .set(*attribute)
                     .cloned()
-                    .unwrap_or_else(crate::attribute::ValueSet::full);
+                    .unwrap_or_else(ValueSet::full);
                 let outside = own.difference(set, universe);
                 if !outside.is_empty() {
                     left_over.push((piece.with(*attribute, outside), at + 1));
@@ -241,9 +237,14 @@ impl<'a> Contest<'a> {
     }
 
     /// The competitors whose the boxes of a pair are, the earlier first.
-    pub(super) fn competitors(&self, pair: &(usize, usize, Bounds)) -> Option<(usize, usize)> {
+    pub(super) fn competitors(&self, pair: (usize, usize)) -> Option<(usize, usize)> {
         let (left, right) = (self.boxes.get(pair.0)?.0, self.boxes.get(pair.1)?.0);
         Some((left.min(right), left.max(right)))
+    }
+
+    /// How much of the work is left.
+    pub(super) fn work(&self) -> u64 {
+        self.work
     }
 
     fn spend(&mut self, work: u64) -> Result<(), TooMuchWork> {
@@ -252,25 +253,27 @@ impl<'a> Contest<'a> {
     }
 }
 
-/// The ambiguous pairs among the desks of a department, each with the boxes of its condition.
+/// The ambiguous pairs among the desks of a department, each with the boxes of its condition; takes from `work` what it costs.
 pub(super) fn of_desks(
     desks: &[Vec<Bounds>],
     vocabulary: &Vocabulary,
-    most_work: u64,
+    work: &mut u64,
 ) -> Result<Vec<Pair>, TooMuchWork> {
+    let most_work = core::mem::take(work);
     let mut contest = Contest::new(desks.iter().map(Vec::as_slice), vocabulary, most_work);
     let mut found: BTreeMap<(usize, usize), Bounds> = BTreeMap::new();
     for pair in contest.unordered()? {
         let Some(competitors) = contest
-            .competitors(&pair)
+            .competitors(pair)
             .filter(|pair| !found.contains_key(pair))
         else {
             continue;
         };
-        if let Some(region) = contest.unsettled(&pair, &[])? {
+        if let Some(region) = contest.unsettled(pair, &[])? {
             found.insert(competitors, region);
         }
     }
+    *work = contest.work();
     Ok(found
         .into_iter()
         .map(|((left, right), region)| Pair {

@@ -86,7 +86,7 @@ pub(super) fn document(inner: &Inner) -> Document {
 /// The SHA-256 of the canonical document as JSON by RFC 8785.
 pub(super) fn fingerprint(inner: &Inner) -> Fingerprint {
     let mut json = String::new();
-    write_json(&Node::Table(document(inner).entries().clone()), &mut json);
+    write_table(document(inner).entries(), &mut json);
     Fingerprint::of(json.as_bytes())
 }
 
@@ -357,12 +357,7 @@ fn constraints(own: &WrittenBox, inner: &Inner) -> Entries {
 fn constraint(own: &Constraint, kind: Option<AttributeKind>) -> Node {
     let values = |values: &BTreeSet<Box<str>>| list(values.iter().map(|value| &**value));
     if let Some(one_of) = &own.one_of {
-        let is_plain = *own
-            == Constraint {
-                one_of: own.one_of.clone(),
-                ..Constraint::default()
-            };
-        if is_plain && kind != Some(AttributeKind::Hierarchical) {
+        if own.is_list() && kind != Some(AttributeKind::Hierarchical) {
             return match one_of.iter().next() {
                 Some(only) if one_of.len() == 1 => Node::from(&**only),
                 _ => values(one_of),
@@ -459,19 +454,21 @@ fn write_json(node: &Node, out: &mut String) {
             }
             out.push(']');
         }
-        Node::Table(entries) => {
-            let mut sorted: Vec<_> = entries.0.iter().collect();
-            sorted.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
-            out.push('{');
-            for (index, (key, member)) in sorted.into_iter().enumerate() {
-                out.push_str(if index > 0 { "," } else { "" });
-                write_string(key, out);
-                out.push(':');
-                write_json(member, out);
-            }
-            out.push('}');
-        }
+        Node::Table(entries) => write_table(entries, out),
     }
+}
+
+fn write_table(entries: &Entries, out: &mut String) {
+    let mut sorted: Vec<_> = entries.0.iter().collect();
+    sorted.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+    out.push('{');
+    for (index, (key, member)) in sorted.into_iter().enumerate() {
+        out.push_str(if index > 0 { "," } else { "" });
+        write_string(key, out);
+        out.push(':');
+        write_json(member, out);
+    }
+    out.push('}');
 }
 
 fn write_string(text: &str, out: &mut String) {

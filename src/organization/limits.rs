@@ -10,7 +10,9 @@ pub struct Limits {
     pub(crate) topics: usize,
     pub(crate) routes: usize,
     pub(crate) attributes: usize,
+    pub(crate) values: usize,
     pub(crate) boxes: usize,
+    pub(crate) members: u64,
     pub(crate) depth: usize,
     pub(crate) levels: usize,
     pub(crate) desks: usize,
@@ -49,16 +51,22 @@ limits! {
     routes: usize = 8_000_000;
     /// The most attributes.
     attributes: usize = 64;
+    /// The most values of one attribute.
+    values: usize = 100_000;
     /// The most boxes in one condition.
     boxes: usize = 64;
+    /// The most values that all conditions may have to look at: for a plain list its own, for other operators all of
+    /// the attribute's.
+    members: u64 = 200_000_000;
     /// The deepest department tree, in departments from the root; and the longest functional escalation.
     depth: usize = 64;
     /// The most levels in one policy, each target counted.
     levels: usize = 64;
     /// The most desks of one department; never more than 254.
     desks: usize = 254;
-    /// The most states of the automaton that patterns are compiled to.
-    states: usize = 16_000_000;
+    /// The most states and transitions of the automaton that patterns are compiled to, beyond one for each prefix of a
+    /// pattern or declared topic. Only patterns with `*` beside others need more.
+    states: usize = 8_000_000;
     /// The most steps of the ambiguity check (W3) for one pattern.
     work: u64 = 20_000_000;
     /// The most problems that are reported one by one.

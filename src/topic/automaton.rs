@@ -12,7 +12,7 @@ use crate::id::{EntryId, GroupId, Id, Span, StateId, Table};
 /// The automaton. Its state after some segments knows every group of routes that covers them.
 ///
 /// Determinizing is by subsets: without wildcards there is a state for each prefix of a pattern or declared topic, with
-/// them there can be more, up to a stated limit.
+/// them there can be more, up to a stated limit of what is more.
 #[derive(Debug, Default)]
 pub(crate) struct Automaton {
     states: Table<StateId, State>,
@@ -48,9 +48,9 @@ impl Automaton {
     pub(crate) fn new<'a>(
         groups: impl Iterator<Item = (GroupId, &'a Pattern, bool)>,
         declared: impl Iterator<Item = &'a str>,
-        most_states: usize,
+        most_extra: usize,
     ) -> Result<Self, TooManyStates> {
-        Compiler::new(groups, declared).run(most_states)
+        Compiler::new(groups, declared).run(most_extra)
     }
 
     pub(crate) fn states(&self) -> &Table<StateId, State> {
@@ -180,10 +180,10 @@ impl Compiler {
         at
     }
 
-    fn run(mut self, most_states: usize) -> Result<Automaton, TooManyStates> {
+    fn run(mut self, most_extra: usize) -> Result<Automaton, TooManyStates> {
         let nothing = self.run_of(Vec::new());
         self.state((alloc::vec![0], nothing, 0));
-        let mut done = 0;
+        let (mut done, mut transitions) = (0, 0);
         while let Some((nodes, _, _)) = self.identities.get(done).cloned() {
             let id = StateId::from_index(done);
             let below = self.states[id].below;
@@ -211,7 +211,8 @@ impl Compiler {
                 edges.push((segment, self.state((next, below, declared))));
             }
             let other = (!others.is_empty()).then(|| self.state((others, below, declared)));
-            if self.states.len() > most_states {
+            transitions += edges.len() + usize::from(other.is_some());
+            if self.states.len().max(transitions) > self.nodes.len() + most_extra {
                 return Err(TooManyStates);
             }
             self.states.update(id, |state| {

@@ -70,6 +70,8 @@ impl Attributes {
                 format!("at most {most}"),
                 "raise the limit in `build_with`",
             );
+            attributes.is_section_unreadable = true;
+            return attributes;
         }
         let mut roles: BTreeMap<Role, String> = BTreeMap::new();
         let mut declared: Vec<(Box<str>, Option<Declared>)> = Vec::new();
@@ -102,7 +104,14 @@ impl Attributes {
                 );
                 continue;
             }
-            let attribute = attributes.attribute(&name, node, place, &mut roles, problems);
+            let attribute = attributes.attribute(
+                &name,
+                node,
+                place,
+                checker.options.limits.values,
+                &mut roles,
+                problems,
+            );
             declared.push((name, attribute));
         }
         let order = importance(form, &declared, problems);
@@ -138,6 +147,7 @@ impl Attributes {
         name: &str,
         node: &Node,
         place: Place<'_>,
+        most: usize,
         roles: &mut BTreeMap<Role, String>,
         problems: &mut Problems,
     ) -> Option<Declared> {
@@ -175,7 +185,7 @@ impl Attributes {
                 }
             }
         }
-        let values = values(&form, problems);
+        let values = values(&form, most, problems);
         let kind = kind.good()?;
         let (mut values, is_whole) = values;
         if kind == AttributeKind::Open && form.node("values").is_some() {
@@ -188,19 +198,19 @@ impl Attributes {
             );
         }
         let parents = parents(&form, kind, &mut values, problems);
+        let is_whole = is_whole && !too_many(values.len(), most, form.at("parents"), problems);
         if kind != AttributeKind::Open && values.is_empty() && is_whole {
             form.missing("values", "a list of values", problems);
             return None;
         }
         let default = default(&form, kind, &values, is_whole, problems);
         self.read_sees(&form, role, &values, is_whole, problems);
-        let is_whole = is_whole && parents.is_some();
         let declared = Declared {
             name: name.into(),
             kind,
             role,
             values,
-            parents: parents.unwrap_or_default(),
+            parents,
             default,
         };
         is_whole.then_some(declared)
@@ -354,12 +364,32 @@ fn default(
     Some(canonical.as_ref().into())
 }
 
+/// Notes that there are more values than the limit allows.
+fn too_many(count: usize, most: usize, place: Place<'_>, problems: &mut Problems) -> bool {
+    if count > most {
+        let written = format!("{count} values");
+        let expected = format!("at most {most}");
+        let suggestion = "make the attribute `open`, or raise the limit in `build_with`";
+        problems.add(
+            ProblemKind::LimitExceeded,
+            place,
+            Some(&written),
+            expected,
+            suggestion,
+        );
+    }
+    count > most
+}
+
 /// The list `values` in canonical form, and whether all of it could be read.
-fn values(form: &Form<'_, '_>, problems: &mut Problems) -> (Vec<Box<str>>, bool) {
+fn values(form: &Form<'_, '_>, most: usize, problems: &mut Problems) -> (Vec<Box<str>>, bool) {
     let mut values: Vec<Box<str>> = Vec::new();
     let mut seen = BTreeSet::new();
     let written = form.texts("values", "a value", problems);
     let mut is_whole = written.len() == form.items("values").len();
+    if too_many(written.len(), most, form.at("values"), problems) {
+        return (values, false);
+    }
     for (index, text) in written {
         form.at_item("values", index, |place| match canonical_name(&text) {
             Ok(value) if seen.contains(&*value) => {
@@ -384,16 +414,16 @@ fn values(form: &Form<'_, '_>, problems: &mut Problems) -> (Vec<Box<str>>, bool)
     (values, is_whole)
 }
 
-/// The table `parents`; its keys are values, too.
+/// The table `parents`; its keys are values, too. What is wrong in it is left out, so that conditions can be judged.
 fn parents(
     form: &Form<'_, '_>,
     kind: AttributeKind,
     values: &mut Vec<Box<str>>,
     problems: &mut Problems,
-) -> Option<BTreeMap<Box<str>, Box<str>>> {
+) -> BTreeMap<Box<str>, Box<str>> {
     let mut parents: BTreeMap<Box<str>, Box<str>> = BTreeMap::new();
     if form.node("parents").is_none() {
-        return Some(parents);
+        return parents;
     }
     let place = form.at("parents");
     if kind != AttributeKind::Hierarchical {
@@ -404,73 +434,89 @@ fn parents(
             "no parents: only a hierarchical attribute has them",
             "remove it, or write `kind = \"hierarchical\"`",
         );
-        return Some(parents);
+        return parents;
     }
-    let mut is_whole = true;
-    let mut written = Vec::new();
+    let mut known: BTreeSet<Box<str>> = values.iter().cloned().collect();
+    let mut written: BTreeMap<Box<str>, (&str, Cow<'_, str>)> = BTreeMap::new();
     for (child, node) in form.entries("parents", "a table of the parent of each value", problems) {
         let place = place.field(child);
-        let (Ok(value), Some(parent)) = (
-            canonical_name(child),
-            text(node, place, "the value above", problems),
-        ) else {
-            is_whole = false;
+        let value = match canonical_name(child) {
+            Ok(value) => Box::<str>::from(&*value),
+            Err(error) => {
+                names::invalid(child, &error.to_string(), place, problems);
+                continue;
+            }
+        };
+        if known.insert(value.clone()) {
+            values.push(value.clone());
+        }
+        let Some(parent) = text(node, place, "the value above", problems) else {
             continue;
         };
-        if !values.iter().any(|known| **known == *value) {
-            values.push(value.as_ref().into());
+        if written.insert(value, (child, parent)).is_some() {
+            let expected = "each value once, in canonical form";
+            problems.add(
+                ProblemKind::DuplicateKey,
+                place,
+                Some(child),
+                expected,
+                "remove one of the two",
+            );
         }
-        written.push((child, Box::<str>::from(&*value), parent));
     }
-    for (child, value, parent) in written {
+    for (value, (child, parent)) in written {
         let canonical =
             canonical_name(&parent).map_or_else(|_| parent.to_string(), Cow::into_owned);
-        if values.iter().any(|known| **known == *canonical) {
+        if known.contains(&*canonical) {
             parents.insert(value, canonical.into());
         } else {
-            is_whole = false;
-            let suggestion = problems.did_you_mean(
-                &parent,
-                values.iter().map(|value| &**value),
-                "add it to `values`",
-            );
+            let names = values.iter().map(|value| &**value);
+            let suggestion = problems.did_you_mean(&parent, names, "add it to `values`");
+            let place = place.field(child);
             problems.add(
                 ProblemKind::UnknownValue,
-                place.field(child),
+                place,
                 Some(&parent),
                 "one of the values",
                 suggestion,
             );
         }
     }
-    let all: Vec<&Box<str>> = parents.keys().collect();
-    let position = |value: &str| all.binary_search_by(|other| (***other).cmp(value)).ok();
-    let found = cycles(all.len(), |at| {
-        all.get(at)
-            .and_then(|value| parents.get(*value))
-            .and_then(|parent| position(parent))
-    });
-    for cycle in &found {
+    note_cycles(&parents, place, problems);
+    parents
+}
+
+/// Notes every cycle among the parents.
+fn note_cycles(parents: &BTreeMap<Box<str>, Box<str>>, place: Place<'_>, problems: &mut Problems) {
+    let all: Vec<(&str, &str)> = parents
+        .iter()
+        .map(|(value, parent)| (&**value, &**parent))
+        .collect();
+    let position = |value: &str| all.binary_search_by(|(other, _)| (*other).cmp(value)).ok();
+    for cycle in cycles(all.len(), |at| {
+        all.get(at).and_then(|(_, parent)| position(parent))
+    }) {
         let members: Vec<&str> = cycle
             .iter()
-            .filter_map(|at| all.get(*at).map(|value| &***value))
+            .filter_map(|at| all.get(*at))
+            .map(|(value, _)| *value)
             .collect();
         let Some(first) = members.first() else {
             continue;
         };
         let text = format!("{} -> {first}", members.join(" -> "));
+        let suggestion = match members.as_slice() {
+            [only] => format!("remove the parent of `{only}`, or name another"),
+            several => format!("remove the parent of one of {}", several.join(", ")),
+        };
         problems.add(
             ProblemKind::Cycle,
             place.field(first),
             Some(&text),
             "values in a tree",
-            match members.as_slice() {
-                [only] => format!("remove the parent of `{only}`, or name another"),
-                several => format!("remove the parent of one of {}", several.join(", ")),
-            },
+            suggestion,
         );
     }
-    (is_whole && found.is_empty()).then_some(parents)
 }
 
 /// The names in order of importance: as the list `importance` says, else as written.

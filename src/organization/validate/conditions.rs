@@ -210,6 +210,40 @@ impl Checker<'_> {
     }
 }
 
+impl Checker<'_> {
+    /// Whether the sets of a condition can still be worked out within the limit; notes once that they cannot.
+    pub(super) fn can_afford(
+        &mut self,
+        condition: &WrittenCondition,
+        vocabulary: &Vocabulary,
+        place: Place<'_>,
+    ) -> bool {
+        let costs = condition
+            .constraints()
+            .map(|(name, constraint)| match &constraint.one_of {
+                Some(values) if constraint.is_list() => values.len() as u64,
+                _ => vocabulary.find(name).map_or(0, |id| {
+                    u64::from(vocabulary.attributes()[id].universe().classes)
+                }),
+            });
+        let cost: u64 = costs.sum();
+        let Some(left) = self.members.checked_sub(cost) else {
+            let most = self.options.limits.members;
+            self.problems.add(
+                ProblemKind::LimitExceeded,
+                place,
+                Some("all conditions so far"),
+                format!("conditions that look at {most} values at the most"),
+                "name values in lists, or raise the limit in `build_with`",
+            );
+            self.members = u64::MAX;
+            return false;
+        };
+        self.members = left;
+        true
+    }
+}
+
 /// The boxes of a condition, without those that no inquiry can be in.
 pub(super) fn boxes(written: &WrittenCondition, vocabulary: &Vocabulary) -> Vec<Bounds> {
     let of_box = |constraints: &WrittenBox| {

@@ -288,19 +288,14 @@ fn leaves_out_children(
     place: Place<'_>,
     problems: &mut Problems,
 ) {
-    if attribute.kind() != AttributeKind::Hierarchical {
-        return;
-    }
-    let parents = &attribute.declared().parents;
-    let is_left_out = |value: &str| {
-        parents
+    for value in values {
+        if attribute
+            .children(value)
             .iter()
-            .any(|(child, parent)| &**parent == value && !values.contains(child))
-    };
-    for value in values
-        .iter()
-        .filter(|value| attribute.has_children(value) && is_left_out(value))
-    {
+            .all(|child| values.contains(child))
+        {
+            continue;
+        }
         let suggestion = format!(
             "write `{{ within = \"{value}\" }}` to take them in, or `{{ in = \"{value}\" }}` if it is meant"
         );

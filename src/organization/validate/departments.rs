@@ -231,19 +231,22 @@ impl Departments {
     pub(super) fn check_desks(&mut self, checker: &mut Checker<'_>, vocabulary: &Vocabulary) {
         let top = Place::ROOT;
         let section = top.field(&self.section);
+        let mut work = checker.options.limits.work;
         for department in self
             .drafts
             .iter()
             .filter(|department| department.are_desks_whole)
         {
-            let boxes: Vec<Vec<_>> = department
-                .desks
-                .iter()
-                .map(|desk| conditions::boxes(&desk.condition, vocabulary))
-                .collect();
             let of_department = section.field(&department.key);
             let place = of_department.field("desks");
-            match ambiguity::of_desks(&boxes, vocabulary, checker.options.limits.work) {
+            let mut boxes = Vec::with_capacity(department.desks.len());
+            for desk in &department.desks {
+                if !checker.can_afford(&desk.condition, vocabulary, place.index(desk.index)) {
+                    return;
+                }
+                boxes.push(conditions::boxes(&desk.condition, vocabulary));
+            }
+            match ambiguity::of_desks(&boxes, vocabulary, &mut work) {
                 Err(ambiguity::TooMuchWork) => {
                     let expected = format!(
                         "desks that can be told apart in {} steps",
@@ -459,15 +462,15 @@ fn head(checker: &mut Checker<'_>, form: &Form<'_, '_>, contacts: &[Contact]) ->
         return Read::Good(head);
     };
     let is_person = |(contact, _): &(&Contact, &str)| contact.kind == Some(ContactKind::Person);
-    let persons = contacts
+    let of_persons = contacts
         .iter()
         .zip(checker.contacts.keys())
         .filter(is_person);
-    let persons: Vec<&str> = persons.map(|(_, key)| key).collect();
+    let persons = of_persons.map(|(_, key)| key);
     let suggestion =
         checker
             .problems
-            .did_you_mean(&key, persons.into_iter(), "declare the person who heads it");
+            .did_you_mean(&key, persons, "declare the person who heads it");
     let expected = format!("{expected}; it is a {}", kind.as_str());
     checker.problems.add(
         ProblemKind::NotAPerson,

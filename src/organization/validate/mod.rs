@@ -9,6 +9,7 @@ mod names;
 mod policies;
 mod route_keys;
 mod routes;
+mod ties;
 mod topics;
 mod warnings;
 
@@ -62,6 +63,8 @@ struct Checker<'a> {
     departments: Names<'a>,
     contacts: Names<'a>,
     policies: Names<'a>,
+    /// How many values the sets of conditions may still look at.
+    members: u64,
 }
 
 /// Builds an organization of a written document, or tells all that is wrong with it.
@@ -104,6 +107,7 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
         &mut problems,
     );
     let mut checker = Checker {
+        members: options.limits.members,
         problems,
         options,
         departments,

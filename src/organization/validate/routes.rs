@@ -6,44 +6,38 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 use core::cmp::Reverse;
 
 use super::attributes::Attributes;
+use super::ties::Ties;
 use super::topics::Topics;
 use super::{Checker, conditions, names, route_keys};
 use crate::attribute::{Bounds, Vocabulary};
 use crate::id::{GroupId, Id, Key, PolicyId, RouteId, Table};
-use crate::inquiry::Inquiry;
-use crate::organization::ambiguity::{self, Contest, Pair};
 use crate::organization::document::Node;
 use crate::organization::model::{self, Condition, Designee, Group, WrittenCondition};
-use crate::organization::problem::{Place, ProblemKind, Tie};
+use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, Read};
 use crate::organization::views::{DEFAULT_PRECEDENCES, NORMAL};
-use crate::topic::{
-    Automaton, MAX_SEGMENTS, Pattern, TooManyStates, WILDCARD, canonical_path, segments,
-};
+use crate::topic::{Automaton, Pattern, TooManyStates, WILDCARD};
 
 /// The routes that could be read, in the order written.
 pub(super) struct Routes {
-    drafts: Vec<Route>,
-    section: String,
+    pub(super) drafts: Vec<Route>,
+    pub(super) section: String,
     /// Some entry could not be read enough to say that it is not the fallback.
     may_hide_fallback: bool,
     /// By pattern, scope and precedence, the best first; with the drafts of each.
-    groups: Vec<(GroupRank, Vec<usize>)>,
-    automaton: Option<Automaton>,
+    pub(super) groups: Vec<(GroupRank, Vec<usize>)>,
+    pub(super) automaton: Option<Automaton>,
     /// By draft.
-    boxes: Vec<Vec<Bounds>>,
-    /// A segment that no pattern and no alias names, once somebody asked.
-    fresh: OnceCell<String>,
+    pub(super) boxes: Vec<Vec<Bounds>>,
     /// By draft, once they are made.
     keys: Vec<Key>,
 }
 
 /// The order of W2.1 to W2.4 among groups that cover one topic; other groups in some order.
-type GroupRank = (
+pub(super) type GroupRank = (
     Reverse<u32>,
     Reverse<usize>,
     Vec<bool>,
@@ -98,7 +92,6 @@ impl Routes {
             groups: Vec::new(),
             automaton: None,
             boxes: Vec::new(),
-            fresh: OnceCell::new(),
             keys: Vec::new(),
         };
         let nodes = form.items("routes");
@@ -242,11 +235,16 @@ impl Routes {
         topics: &Topics,
     ) {
         self.check_fallback(checker);
-        self.boxes = self
-            .drafts
-            .iter()
-            .map(|route| conditions::boxes(&route.condition, vocabulary))
-            .collect();
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        for route in &self.drafts {
+            let place = section.index(route.index);
+            if !checker.can_afford(&route.condition, vocabulary, place.field("when")) {
+                return;
+            }
+            self.boxes
+                .push(conditions::boxes(&route.condition, vocabulary));
+        }
         self.check_boxes(checker);
         self.group();
         let groups: Table<GroupId, &GroupRank> = self.groups.iter().map(|(rank, _)| rank).collect();
@@ -258,7 +256,7 @@ impl Routes {
             Ok(automaton) => self.automaton = Some(automaton),
             Err(TooManyStates) => {
                 let expected = format!(
-                    "patterns that compile to at most {} states",
+                    "patterns that need at most {} states and transitions more than prefixes",
                     checker.options.limits.states
                 );
                 let suggestion = "use fewer patterns with `*` beside each other, or raise the limit in `build_with`";
@@ -273,9 +271,7 @@ impl Routes {
                 return;
             }
         }
-        for group in 0..self.groups.len() {
-            self.check_group(checker, group, vocabulary, topics);
-        }
+        Ties::new(self, vocabulary, topics, &checker.options.limits).check(&mut checker.problems);
         self.check_keys(checker);
     }
 
@@ -351,210 +347,6 @@ impl Routes {
             groups.entry(rank).or_default().push(at);
         }
         self.groups = groups.into_iter().collect();
-    }
-
-    fn check_group(
-        &self,
-        checker: &mut Checker<'_>,
-        group: usize,
-        vocabulary: &Vocabulary,
-        topics: &Topics,
-    ) {
-        let Some(((precedence, .., pattern), members)) = self.groups.get(group) else {
-            return;
-        };
-        if members.len() < 2 || precedence.0 == 0 {
-            return;
-        }
-        match self.ambiguous(
-            group,
-            members,
-            checker.options.limits.work,
-            vocabulary,
-            topics,
-        ) {
-            Ok(found) => {
-                for (pair, topic) in found {
-                    self.note_ambiguous(checker, &pair, &topic, vocabulary);
-                }
-            }
-            Err(ambiguity::TooMuchWork) => {
-                let top = Place::ROOT;
-                let section = top.field(&self.section);
-                let at = members
-                    .first()
-                    .and_then(|at| self.drafts.get(*at))
-                    .map_or(0, |route| route.index);
-                let expected = format!(
-                    "routes that can be told apart in {} steps",
-                    checker.options.limits.work
-                );
-                let suggestion = "give the routes of this pattern conditions on one attribute in common, or raise the limit in `build_with`";
-                checker.problems.add(
-                    ProblemKind::TooMuchWork,
-                    section.index(at).field("topic"),
-                    Some(pattern.as_str()),
-                    expected,
-                    suggestion,
-                );
-            }
-        }
-    }
-
-    /// The ambiguous pairs of a group, by draft, each with a topic that shows it.
-    ///
-    /// It is enough to look at topics with a segment that nobody names wherever the pattern leaves it open: any other
-    /// topic of the same depth is covered by at least the same groups, so what settles the pair there settles it here.
-    fn ambiguous(
-        &self,
-        group: usize,
-        members: &[usize],
-        most_work: u64,
-        vocabulary: &Vocabulary,
-        topics: &Topics,
-    ) -> Result<Vec<(Pair, String)>, ambiguity::TooMuchWork> {
-        let mut contest = Contest::new(
-            members
-                .iter()
-                .map(|at| self.boxes.get(*at).map_or(&[][..], Vec::as_slice)),
-            vocabulary,
-            most_work,
-        );
-        let pairs = contest.unordered()?;
-        if pairs.is_empty() {
-            return Ok(Vec::new());
-        }
-        let Some(first) = members.first().and_then(|at| self.drafts.get(*at)) else {
-            return Ok(Vec::new());
-        };
-        let depths = self.depths(group, first, topics);
-        let mut found: BTreeMap<(usize, usize), (Bounds, String)> = BTreeMap::new();
-        for pair in &pairs {
-            let Some((left, right)) = contest.competitors(pair) else {
-                continue;
-            };
-            let (Some(left), Some(right)) =
-                (members.get(left).copied(), members.get(right).copied())
-            else {
-                continue;
-            };
-            for (topic, better) in &depths {
-                if found.contains_key(&(left, right)) {
-                    break;
-                }
-                if let Some(region) = contest.unsettled(pair, better)? {
-                    found.insert((left, right), (region, topic.clone()));
-                }
-            }
-        }
-        Ok(found
-            .into_iter()
-            .map(|((left, right), (region, topic))| {
-                (
-                    Pair {
-                        left,
-                        right,
-                        region,
-                    },
-                    topic,
-                )
-            })
-            .collect())
-    }
-
-    /// Topics under a group's pattern, one for each set of better groups that cover some of them, with the boxes of those.
-    fn depths(&self, group: usize, route: &Route, topics: &Topics) -> Vec<(String, Vec<&Bounds>)> {
-        let fresh = self.fresh.get_or_init(|| self.fresh_segment(topics));
-        let deepest = if route.exact {
-            0
-        } else {
-            MAX_SEGMENTS - route.written_pattern.depth()
-        };
-        let mut seen: BTreeSet<Vec<GroupId>> = BTreeSet::new();
-        let mut depths = Vec::new();
-        for below in 0..=deepest {
-            let text = route.written_pattern.instance(fresh, below);
-            let topic = canonical_path(&text)
-                .and_then(|path| topics.aliases.replace(path).map(Cow::into_owned));
-            let (Ok(topic), Some(automaton)) = (topic, &self.automaton) else {
-                continue;
-            };
-            let (covering, _) = automaton.groups(&topic);
-            let better: Vec<GroupId> = covering
-                .iter()
-                .copied()
-                .take_while(|other| other.index() < group)
-                .collect();
-            if covering.contains(&GroupId::from_index(group)) && seen.insert(better.clone()) {
-                let members = better
-                    .iter()
-                    .filter_map(|group| self.groups.get(group.index()))
-                    .flat_map(|(_, members)| members);
-                let boxes = members
-                    .filter_map(|at| self.boxes.get(*at))
-                    .flatten()
-                    .collect();
-                depths.push((text, boxes));
-            }
-        }
-        depths
-    }
-
-    /// A segment that no pattern and no alias names.
-    fn fresh_segment(&self, topics: &Topics) -> String {
-        let patterns = self.drafts.iter().flat_map(|route| {
-            route
-                .pattern
-                .segments()
-                .chain(route.written_pattern.segments())
-        });
-        let aliases = topics
-            .aliases
-            .iter()
-            .flat_map(|(alias, topic)| segments(alias).chain(segments(topic)));
-        let known: BTreeSet<&str> = patterns.chain(aliases).collect();
-        let letters = ('x'..='z').chain('a'..='w').map(String::from);
-        let numbered = (0..=known.len()).map(|number| format!("x{number}"));
-        letters
-            .chain(numbered)
-            .find(|segment| !known.contains(&**segment))
-            .unwrap_or_default()
-    }
-
-    fn note_ambiguous(
-        &self,
-        checker: &mut Checker<'_>,
-        pair: &Pair,
-        topic: &str,
-        vocabulary: &Vocabulary,
-    ) {
-        let (Some(left), Some(right)) = (self.drafts.get(pair.left), self.drafts.get(pair.right))
-        else {
-            return;
-        };
-        let top = Place::ROOT;
-        let section = top.field(&self.section);
-        let written = format!(
-            "{0}[{1}] and {0}[{2}]",
-            self.section, left.index, right.index
-        );
-        let witness = pair.witness(Inquiry::new(topic), vocabulary);
-        let expected = "one of the two to be better wherever both match";
-        let suggestion = format!(
-            "narrow one of them, or add a narrower route for what they share; they tie for {}",
-            ambiguity::describe(&witness)
-        );
-        checker.problems.add_tie(
-            ProblemKind::AmbiguousRoutes,
-            section.index(right.index),
-            &written,
-            expected,
-            suggestion,
-            Tie {
-                other: section.index(left.index),
-                witness,
-            },
-        );
     }
 
     /// No two routes of one key, as far as somebody wrote it.

@@ -60,7 +60,6 @@ impl<'a> Explainer<'a> {
                 rule,
                 reason: self.reason(rule, one, other),
             }),
-            Some(_) => None,
             None if of_one.precision(of_other) == Precision::Narrower => {
                 let mut ids = self.inner.vocabulary.attributes().ids();
                 let differs = |id: &AttributeId| of_one.set(*id) != of_other.set(*id);
@@ -72,7 +71,7 @@ impl<'a> Explainer<'a> {
                     reason: format!("its constraint on `{attribute}` is wider"),
                 })
             }
-            None => None,
+            _ => None,
         }
     }
 
