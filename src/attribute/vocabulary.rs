@@ -6,6 +6,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Bound;
 
 use super::value_set::{Universe, ValueSet};
 use crate::id::{AttributeId, ClassId, Id, Table};
@@ -247,12 +248,14 @@ impl Attribute {
 
     /// The classes of all strings that start with `prefix`.
     pub(crate) fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = ClassId> {
-        self.names.enumerate().filter_map(move |(class, name)| {
-            let (ClassName::Literal(text) | ClassName::Prefix(text)) = name else {
-                return None;
-            };
-            text.starts_with(prefix).then_some(class)
-        })
+        let from = |texts: &'_ BTreeMap<Box<str>, ClassId>| -> Vec<ClassId> {
+            let texts = texts.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+            texts
+                .take_while(|(text, _)| text.starts_with(prefix))
+                .map(|(_, class)| *class)
+                .collect()
+        };
+        from(&self.literals).into_iter().chain(from(&self.prefixes))
     }
 
     /// The classes of a value and of all values below it.

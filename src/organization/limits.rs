@@ -64,9 +64,9 @@ limits! {
     levels: usize = 64;
     /// The most desks of one department; never more than 254.
     desks: usize = 254;
-    /// The most states and transitions of the automaton that patterns are compiled to, beyond one for each prefix of a
-    /// pattern or declared topic. Only patterns with `*` beside others need more.
-    states: usize = 8_000_000;
+    /// The most states of the automaton that patterns are compiled to, beyond one for each prefix of a pattern or
+    /// declared topic; and eight times as many transitions. Only patterns with `*` beside others need more.
+    states: usize = 1_000_000;
     /// The most steps of the ambiguity check (W3) for one pattern.
     work: u64 = 20_000_000;
     /// The most problems that are reported one by one.

@@ -35,6 +35,9 @@ pub(crate) struct State {
     pub(crate) other: Option<StateId>,
 }
 
+/// How many transitions there may be for each state beyond the prefixes.
+const TRANSITIONS: usize = 8;
+
 /// The limit of states is exceeded.
 #[derive(Debug)]
 pub(crate) struct TooManyStates;
@@ -212,7 +215,8 @@ impl Compiler {
             }
             let other = (!others.is_empty()).then(|| self.state((others, below, declared)));
             transitions += edges.len() + usize::from(other.is_some());
-            if self.states.len().max(transitions) > self.nodes.len() + most_extra {
+            let (prefixes, states) = (self.nodes.len(), self.states.len());
+            if states > prefixes + most_extra || transitions > prefixes + TRANSITIONS * most_extra {
                 return Err(TooManyStates);
             }
             self.states.update(id, |state| {

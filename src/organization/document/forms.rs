@@ -1,11 +1,10 @@
 //! The declarations that a document is built of: each a table that its setters fill.
 
-use alloc::string::ToString;
 use core::fmt;
 
 use jiff::SignedDuration;
 
-use super::node::{Entries, Node};
+use super::node::{Entries, Node, duration, list};
 use super::when::When;
 use crate::attribute::{AttributeKind, Role};
 use crate::contact::{ContactKind, Visibility};
@@ -524,13 +523,4 @@ impl fmt::Debug for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Target({})", self.node)
     }
-}
-
-/// A duration as a document writes it: ISO 8601.
-pub(super) fn duration(duration: SignedDuration) -> Node {
-    duration.to_string().into()
-}
-
-pub(super) fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> Node {
-    Node::List(items.into_iter().map(Node::from).collect())
 }

@@ -76,19 +76,19 @@ impl Document {
 
     /// Within what time a level answers where no department says so (C3); 30 minutes otherwise.
     pub fn response_target(&mut self, within: SignedDuration) -> &mut Self {
-        self.root.set("response_target", forms::duration(within));
+        self.root.set("response_target", node::duration(within));
         self
     }
 
     /// The names of the precedences, ascending (W2.1). `normal` is among them.
     pub fn precedences<'a>(&mut self, ascending: impl IntoIterator<Item = &'a str>) -> &mut Self {
-        self.root.set("precedences", forms::list(ascending));
+        self.root.set("precedences", node::list(ascending));
         self
     }
 
     /// The attributes in order of importance (A1), where the order of their declarations should not count.
     pub fn importance<'a>(&mut self, attributes: impl IntoIterator<Item = &'a str>) -> &mut Self {
-        self.root.set("importance", forms::list(attributes));
+        self.root.set("importance", node::list(attributes));
         self
     }
 

@@ -1,9 +1,11 @@
 //! The written tree: leaves as written whatever their type, tables that keep their order and a key written twice.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+
+use jiff::SignedDuration;
 
 /// How deep a document may be nested. The format itself needs nine levels.
 #[cfg(feature = "serde")]
@@ -131,6 +133,15 @@ impl From<Entries> for Node {
     fn from(entries: Entries) -> Self {
         Self::Table(entries)
     }
+}
+
+/// A duration as a document writes it: ISO 8601.
+pub(super) fn duration(duration: SignedDuration) -> Node {
+    duration.to_string().into()
+}
+
+pub(super) fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> Node {
+    Node::List(items.into_iter().map(Node::from).collect())
 }
 
 #[cfg(feature = "serde")]

@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use super::forms::list;
-use super::node::{Entries, Node};
+use super::node::{Entries, Node, list};
 
 /// A condition on an inquiry's attributes: all that is said of each must hold.
 ///
@@ -20,7 +19,12 @@ use super::node::{Entries, Node};
 #[derive(Clone, Default, PartialEq)]
 pub struct When {
     entries: Entries,
+    /// How many `any` lie within each other.
+    nesting: u8,
 }
+
+/// How deep `any` within `any` is kept. The format allows it once, so the rest is a problem anyway.
+const MAX_NESTING: u8 = 8;
 
 impl When {
     /// No condition.
@@ -28,14 +32,22 @@ impl When {
         Self::default()
     }
 
-    /// One of several conditions: the boxes of one route. Add to the result what must hold for all of them.
+    /// One of several conditions: the boxes of one route. Add to the result what must hold for all of them. A box that
+    /// is such a choice itself is a problem when the document is built.
     pub fn any(boxes: impl IntoIterator<Item = Self>) -> Self {
-        let mut entries = Entries::default();
-        entries.push(
-            "any",
-            Node::List(boxes.into_iter().map(Node::from).collect()),
-        );
-        Self { entries }
+        let mut any = Self::new();
+        let mut nodes = alloc::vec::Vec::new();
+        for own in boxes {
+            any.nesting = any.nesting.max(own.nesting + 1);
+            nodes.push(if own.nesting < MAX_NESTING {
+                own.into()
+            } else {
+                Node::Null
+            });
+        }
+        any.nesting = any.nesting.min(MAX_NESTING);
+        any.entries.push("any", Node::List(nodes));
+        any
     }
 
     /// The attribute has this value.

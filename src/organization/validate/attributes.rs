@@ -14,7 +14,7 @@ use crate::attribute::{
 use crate::contact::Visibility;
 use crate::organization::document::Node;
 use crate::organization::graph::cycles;
-use crate::organization::problem::{Place, ProblemKind, Problems, one_of};
+use crate::organization::problem::{Place, ProblemKind, Problems, break_cycle, one_of};
 use crate::organization::read::{Form, Read, text, word};
 use crate::topic::canonical_name;
 
@@ -505,10 +505,7 @@ fn note_cycles(parents: &BTreeMap<Box<str>, Box<str>>, place: Place<'_>, problem
             continue;
         };
         let text = format!("{} -> {first}", members.join(" -> "));
-        let suggestion = match members.as_slice() {
-            [only] => format!("remove the parent of `{only}`, or name another"),
-            several => format!("remove the parent of one of {}", several.join(", ")),
-        };
+        let suggestion = break_cycle("parent", &members);
         problems.add(
             ProblemKind::Cycle,
             place.field(first),

@@ -17,7 +17,7 @@ use crate::organization::ambiguity;
 use crate::organization::document::Node;
 use crate::organization::graph::cycles;
 use crate::organization::model::{self, Condition, Designee, WrittenCondition};
-use crate::organization::problem::{Place, ProblemKind, Tie};
+use crate::organization::problem::{Place, ProblemKind, Tie, break_cycle};
 use crate::organization::read::{Form, Read};
 
 /// The departments, in the order of their ids.
@@ -173,10 +173,7 @@ impl Departments {
                 .collect();
             let Some(first) = keys.first() else { continue };
             let text = format!("{} -> {first}", keys.join(" -> "));
-            let suggestion = match keys.as_slice() {
-                [only] => format!("remove the `{field}` of `{only}`, or name another"),
-                several => format!("remove the `{field}` of one of {}", several.join(", ")),
-            };
+            let suggestion = break_cycle(&format!("`{field}`"), &keys);
             checker.problems.add(
                 ProblemKind::Cycle,
                 section.field(first).field(field),
