@@ -12,7 +12,9 @@ use core::hash::{BuildHasher, Hasher};
 use foldhash::fast::FixedState;
 
 use crate::id::{EntryId, GroupId, Id, Span, StateId, Table};
-use crate::topic::{Aliases, Automaton, ROOT, TopicError, canonical_path, depth, segments};
+use crate::topic::{
+    Aliases, Automaton, ROOT, TopicError, canonical_path, depth, plain_depth, segments,
+};
 
 /// The seed of all hashes: fixed, so that a router is the same everywhere.
 const SEED: u64 = 0x5377_6974_6368;
@@ -132,7 +134,7 @@ impl TopicIndex {
             let path = index.add(alias);
             paths.push(PathRow {
                 path,
-                found: index.walk(topic),
+                found: index.walk(topic, path_depth(topic)),
             });
         }
         index.paths = HashTable::new(paths, |row| hash_path(index.piece(row.path)));
@@ -154,27 +156,30 @@ impl TopicIndex {
 
     /// Any topic: brought to canonical form, its alias replaced, then followed segment by segment.
     pub(super) fn walk_text(&self, topic: &str, aliases: &Aliases) -> Result<Found, TopicError> {
-        let canonical = canonical_path(topic)?;
-        let path = aliases.replace(canonical)?;
-        Ok(self.walk(&path))
+        if aliases.is_empty() {
+            if let Some(depth) = plain_depth(topic) {
+                return Ok(self.walk(topic, depth));
+            }
+        }
+        let path = aliases.replace(canonical_path(topic)?)?;
+        Ok(self.walk(&path, path_depth(&path)))
     }
 
-    /// Follows a canonical path as far as any pattern goes.
-    fn walk(&self, path: &str) -> Found {
-        let topic_depth = u8::try_from(depth(path)).unwrap_or(u8::MAX);
+    /// Follows a canonical path of so many segments as far as any pattern goes.
+    fn walk(&self, path: &str, topic_depth: u8) -> Found {
         let mut at = StateId::from_index(0);
         for segment in segments(path) {
-            let edge = self.edges.find(hash_edge(at, segment), |row| {
-                row.from == at && self.piece(row.segment) == segment
-            });
+            let is_it = |row: &EdgeRow| row.from == at && self.piece(row.segment) == segment;
+            let edge = self.edges.find(hash_edge(at, segment), is_it);
             match edge.map(|row| row.to).or(self.states[at].other) {
                 Some(next) => at = next,
                 None => {
                     let state = &self.states[at];
+                    let (covering, declared_depth) = (state.below, state.declared_depth);
                     return Found {
-                        covering: state.below,
+                        covering,
                         topic_depth,
-                        declared_depth: state.declared_depth,
+                        declared_depth,
                     };
                 }
             }
@@ -218,6 +223,10 @@ impl TopicIndex {
             len: u32::try_from(len).unwrap_or_default(),
         }
     }
+}
+
+fn path_depth(path: &str) -> u8 {
+    u8::try_from(depth(path)).unwrap_or(u8::MAX)
 }
 
 fn hash_path(path: &str) -> u64 {

@@ -9,6 +9,6 @@ pub(crate) use alias::{AliasClash, Aliases};
 pub(crate) use automaton::{Automaton, TooManyStates};
 pub use path::TopicError;
 pub(crate) use path::{
-    MAX_SEGMENTS, ROOT, canonical_name, canonical_path, depth, prefix, segments,
+    MAX_SEGMENTS, ROOT, canonical_name, canonical_path, depth, plain_depth, prefix, segments,
 };
 pub(crate) use pattern::{Pattern, WILDCARD};

@@ -53,6 +53,29 @@ pub(crate) fn canonical_path(text: &str) -> Result<Cow<'_, str>, TopicError> {
     Ok(path)
 }
 
+/// How many segments a text has that is plainly its own canonical form: small printing ASCII, nothing to correct.
+///
+/// One pass over the bytes, for look-ups of topics that no table knows; all others take the long way.
+pub(crate) fn plain_depth(text: &str) -> Option<u8> {
+    if text.len() > MAX_PATH_BYTES {
+        return None;
+    }
+    let (mut depth, mut length) = (1, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'/' if length == 0 => return None,
+            b'/' => (depth, length) = (depth + 1, 0),
+            b'*' => return None,
+            b'!'..=b'@' | b'['..=b'~' => length += 1,
+            _ => return None,
+        }
+        if length > MAX_SEGMENT_BYTES {
+            return None;
+        }
+    }
+    (length > 0 && usize::from(depth) <= MAX_SEGMENTS).then_some(depth)
+}
+
 /// The canonical form of a name or declared value: T1's segment form, in which a slash is a character like any other.
 pub(crate) fn canonical_name(text: &str) -> Result<Cow<'_, str>, TopicError> {
     let name = normalize(text);
@@ -210,6 +233,25 @@ mod tests {
             canonical("a\u{7}b"),
             TopicError::ControlCharacter.to_string()
         );
+    }
+
+    #[test]
+    fn t1_plain_texts_are_canonical_and_counted() {
+        let long = "a/".repeat(15) + "a";
+        for text in ["a", "a/b", "billing/re-funds/2024!", &long] {
+            assert_eq!(canonical(text), text);
+            assert_eq!(
+                plain_depth(text).map(usize::from),
+                Some(depth(text)),
+                "{text}"
+            );
+        }
+        let (deep, wide) = (long.clone() + "/a", "a".repeat(256));
+        for text in [
+            "", "/", "/a", "a/", "a//b", "A", "a b", "a*", "é", "a\u{7f}", &deep, &wide,
+        ] {
+            assert_eq!(plain_depth(text), None, "{text}");
+        }
     }
 
     #[test]
