@@ -7,6 +7,7 @@ mod contacts;
 mod departments;
 mod names;
 mod policies;
+mod route;
 mod route_keys;
 mod routes;
 mod ties;
@@ -31,6 +32,7 @@ use crate::id::Key;
 use crate::topic::canonical_name;
 
 use names::Names;
+use ties::Ties;
 
 impl Document {
     /// Checks the document with the default limits.
@@ -233,6 +235,8 @@ impl<'a> Checker<'a> {
         draft.departments.check_tree(&mut self);
         let vocabulary = draft.attributes.freeze();
         draft.routes.check(&mut self, &vocabulary, &draft.topics);
+        let limits = &self.options.limits;
+        Ties::new(&draft.routes, &vocabulary, &draft.topics, limits).check(&mut self.problems);
         draft.departments.check_desks(&mut self, &vocabulary);
         if self.problems.has_errors() {
             return Err(self

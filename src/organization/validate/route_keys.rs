@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::routes::Route;
+use super::route::Route;
 use crate::id::Key;
 
 /// A key for each route, by its place among them.

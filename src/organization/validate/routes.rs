@@ -1,24 +1,22 @@
-//! The section `routes`: patterns, conditions and parties; one fallback; no ambiguity (W1 to W4).
+//! The section `routes`: one fallback, keys, and groups in the order of W2.1 to W2.4.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use super::attributes::Attributes;
-use super::ties::Ties;
+use super::route::{self, Around, Route, Unreadable};
 use super::topics::Topics;
-use super::{Checker, conditions, names, route_keys};
+use super::{Checker, conditions, route_keys};
 use crate::attribute::{Bounds, Vocabulary};
-use crate::id::{GroupId, Id, Key, PolicyId, RouteId, Table};
-use crate::organization::document::Node;
-use crate::organization::model::{self, Condition, Designee, Group, WrittenCondition};
+use crate::id::{GroupId, Id, Key, RouteId, Table};
+use crate::organization::model::{self, Condition, Group};
 use crate::organization::problem::{Place, ProblemKind};
-use crate::organization::read::{Form, Read};
-use crate::organization::views::{DEFAULT_PRECEDENCES, NORMAL};
+use crate::organization::read::Form;
+use crate::organization::views::DEFAULT_PRECEDENCES;
 use crate::topic::{Automaton, Pattern, TooManyStates, WILDCARD};
 
 /// The routes that could be read, in the order written.
@@ -44,37 +42,6 @@ pub(super) type GroupRank = (
     Reverse<bool>,
     Pattern,
 );
-
-/// A route as far as it is read.
-pub(super) struct Route {
-    /// Its place in the list.
-    pub(super) index: usize,
-    pub(super) own_key: Option<Key>,
-    pub(super) pattern: Pattern,
-    pub(super) written_pattern: Pattern,
-    pub(super) exact: bool,
-    pub(super) precedence: u32,
-    pub(super) precedence_name: Option<Box<str>>,
-    pub(super) condition: WrittenCondition,
-    pub(super) owner: Option<Designee>,
-    pub(super) responder: Option<Designee>,
-    pub(super) policy: Option<PolicyId>,
-    pub(super) consulted: BTreeSet<Designee>,
-    pub(super) informed: BTreeSet<Designee>,
-}
-
-const FIELDS: [&str; 10] = [
-    "key",
-    "topic",
-    "scope",
-    "when",
-    "precedence",
-    "owner",
-    "responder",
-    "policy",
-    "consulted",
-    "informed",
-];
 
 impl Routes {
     pub(super) fn read<'a>(
@@ -108,126 +75,26 @@ impl Routes {
             routes.may_hide_fallback = true;
             return routes;
         }
-        let precedences: Vec<&str> = precedences.map_or_else(
-            || DEFAULT_PRECEDENCES.to_vec(),
-            |names| names.iter().map(Box::as_ref).collect(),
-        );
+        let precedences = match precedences {
+            Some(names) => names.iter().map(Box::as_ref).collect(),
+            None => DEFAULT_PRECEDENCES.to_vec(),
+        };
+        let mut around = Around {
+            attributes,
+            topics,
+            precedences,
+        };
         for (index, node) in nodes.iter().enumerate() {
-            let draft = form.at_item("routes", index, |place| {
-                routes.route(
-                    checker,
-                    node,
-                    place,
-                    index,
-                    attributes,
-                    topics,
-                    &precedences,
-                )
-            });
-            routes.drafts.extend(draft);
+            let read = |place: Place<'_>| route::read(checker, node, place, index, &mut around);
+            match form.at_item("routes", index, read) {
+                Ok(route) => routes.drafts.push(route),
+                Err(Unreadable { may_be_fallback }) => routes.may_hide_fallback |= may_be_fallback,
+            }
         }
         routes
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a route refers to every other section"
-    )]
-    fn route(
-        &mut self,
-        checker: &mut Checker<'_>,
-        node: &Node,
-        place: Place<'_>,
-        index: usize,
-        attributes: &mut Attributes,
-        topics: &Topics,
-        precedences: &[&str],
-    ) -> Option<Route> {
-        let Some(form) = Form::open(node, place, "a route", &FIELDS, &mut checker.problems) else {
-            self.may_hide_fallback = true;
-            return None;
-        };
-        let own_key = form
-            .text(
-                "key",
-                "a key to speak of the route by",
-                &mut checker.problems,
-            )
-            .good();
-        if let Some(key) = &own_key {
-            names::check_key(key, form.at("key"), &mut checker.problems);
-        }
-        let topic = form.required(
-            "topic",
-            "a topic pattern, `/` for the fallback",
-            &mut checker.problems,
-        );
-        if !topic.is_good() {
-            self.may_hide_fallback = true;
-        }
-        let pattern = topic
-            .good()
-            .and_then(|text| pattern(checker, &text, form.at("topic"), topics));
-        let exact = form.word(
-            "scope",
-            &[("subtree", false), ("exact", true)],
-            &mut checker.problems,
-        );
-        let precedence = precedence(checker, &form, precedences);
-        let condition = checker.condition(form.node("when"), form.at("when"), attributes);
-        let owner = match form.node("owner") {
-            Some(node) => checker.reference::<Designee>(node, form.at("owner"), &[]),
-            None => {
-                form.missing(
-                    "owner",
-                    "the key of a contact or department",
-                    &mut checker.problems,
-                );
-                None
-            }
-        };
-        let responder = form
-            .node("responder")
-            .and_then(|node| checker.reference::<Designee>(node, form.at("responder"), &[]));
-        let policy = form
-            .text("policy", "the key of a policy", &mut checker.problems)
-            .good();
-        let policy = policy.and_then(|key| checker.policy(&key, form.at("policy")));
-        let consulted = checker.designees(&form, "consulted").unwrap_or_default();
-        let informed = checker.designees(&form, "informed").unwrap_or_default();
-        let (pattern, written_pattern) = pattern?;
-        let exact = if exact.is_absent() {
-            false
-        } else {
-            exact.good()?
-        };
-        let condition = condition?;
-        let (precedence, precedence_name) = match precedence {
-            Read::Good((rank, name)) => (rank, Some(name)),
-            Read::Bad => return None,
-            Read::Absent if pattern.is_root() && !exact && condition.is_empty() => (0, None),
-            Read::Absent => (rank_of(NORMAL, precedences), None),
-        };
-        let own_key = own_key.map(|key| Key::from(&*key));
-        let precedence_name = precedence_name.filter(|name| &**name != NORMAL);
-        Some(Route {
-            index,
-            own_key,
-            pattern,
-            written_pattern,
-            exact,
-            precedence,
-            precedence_name,
-            condition,
-            owner,
-            responder,
-            policy,
-            consulted,
-            informed,
-        })
-    }
-
-    /// One fallback, no key twice, nothing ambiguous.
+    /// One fallback, conditions that can hold, no key twice. What ties is looked for afterwards.
     pub(super) fn check(
         &mut self,
         checker: &mut Checker<'_>,
@@ -271,7 +138,6 @@ impl Routes {
                 return;
             }
         }
-        Ties::new(self, vocabulary, topics, &checker.options.limits).check(&mut checker.problems);
         self.check_keys(checker);
     }
 
@@ -438,96 +304,5 @@ impl Routes {
         });
         let automaton = self.automaton.unwrap_or_default();
         (routes.collect(), groups, automaton)
-    }
-}
-
-/// A pattern, with its alias replaced and as written.
-fn pattern(
-    checker: &mut Checker<'_>,
-    text: &str,
-    place: Place<'_>,
-    topics: &Topics,
-) -> Option<(Pattern, Pattern)> {
-    let parsed = Pattern::parse(text).and_then(|written| {
-        topics
-            .aliases
-            .replace_in_pattern(written.clone())
-            .map(|pattern| (pattern, written))
-    });
-    match parsed {
-        Ok(both) => Some(both),
-        Err(error) => {
-            checker.problems.add(
-                ProblemKind::InvalidTopic,
-                place,
-                Some(text),
-                format!("a topic pattern, but {error}"),
-                repaired(text),
-            );
-            None
-        }
-    }
-}
-
-/// The rank of the named precedence, with its name.
-fn precedence(
-    checker: &mut Checker<'_>,
-    form: &Form<'_, '_>,
-    names: &[&str],
-) -> Read<(u32, Box<str>)> {
-    let words: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    let expected = format!("one of {}", words.join(", "));
-    match form.text("precedence", &expected, &mut checker.problems) {
-        Read::Absent => Read::Absent,
-        Read::Bad => Read::Bad,
-        Read::Good(written) => {
-            let canonical = crate::topic::canonical_name(&written).unwrap_or(Cow::Borrowed(""));
-            if names.contains(&&*canonical) {
-                return Read::Good((rank_of(&canonical, names), canonical.as_ref().into()));
-            }
-            let suggestion = checker.problems.did_you_mean(
-                &written,
-                names.iter().copied(),
-                "declare it under `precedences`",
-            );
-            checker.problems.add(
-                ProblemKind::UnknownWord,
-                form.at("precedence"),
-                Some(&written),
-                expected,
-                suggestion,
-            );
-            Read::Bad
-        }
-    }
-}
-
-/// The rank of a precedence: the fallback's own, 0, is below all.
-fn rank_of(name: &str, names: &[&str]) -> u32 {
-    names
-        .iter()
-        .position(|other| *other == name)
-        .and_then(|at| u32::try_from(at + 1).ok())
-        .unwrap_or(1)
-}
-
-/// How a pattern could be written: a segment with a `*` in it as the wildcard that it nearly is.
-fn repaired(written: &str) -> String {
-    let visible: String = written.chars().filter(|c| !c.is_control()).collect();
-    let segments = visible
-        .split('/')
-        .map(str::trim)
-        .filter(|segment| !segment.is_empty());
-    let wild = |segment| {
-        if str::contains(segment, '*') {
-            WILDCARD
-        } else {
-            segment
-        }
-    };
-    let segments: Vec<&str> = segments.map(wild).collect();
-    match Pattern::parse(&segments.join("/")) {
-        Ok(pattern) if !pattern.is_root() => format!("write it like `{pattern}`"),
-        _ => "write segments joined by `/`, like `billing/*`".into(),
     }
 }

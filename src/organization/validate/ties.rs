@@ -7,7 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-use super::routes::{Route, Routes};
+use super::route::Route;
+use super::routes::Routes;
 use super::topics::Topics;
 use crate::attribute::{Bounds, Vocabulary};
 use crate::id::{GroupId, Id};

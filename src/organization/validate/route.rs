@@ -1,0 +1,244 @@
+//! One route of a document.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::attributes::Attributes;
+use super::topics::Topics;
+use super::{Checker, names};
+use crate::id::{Key, PolicyId};
+use crate::organization::document::Node;
+use crate::organization::model::{Designee, WrittenCondition};
+use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::read::{Form, Read};
+use crate::organization::views::NORMAL;
+use crate::topic::{Pattern, WILDCARD, canonical_name};
+
+/// A route as far as it is read.
+pub(super) struct Route {
+    /// Its place in the list.
+    pub(super) index: usize,
+    pub(super) own_key: Option<Key>,
+    pub(super) pattern: Pattern,
+    pub(super) written_pattern: Pattern,
+    pub(super) exact: bool,
+    pub(super) precedence: u32,
+    pub(super) precedence_name: Option<Box<str>>,
+    pub(super) condition: WrittenCondition,
+    pub(super) owner: Option<Designee>,
+    pub(super) responder: Option<Designee>,
+    pub(super) policy: Option<PolicyId>,
+    pub(super) consulted: BTreeSet<Designee>,
+    pub(super) informed: BTreeSet<Designee>,
+}
+
+/// What a route refers to besides contacts, departments and policies.
+pub(super) struct Around<'a> {
+    pub(super) attributes: &'a mut Attributes,
+    pub(super) topics: &'a Topics,
+    pub(super) precedences: Vec<&'a str>,
+}
+
+/// A route of which too little could be read to judge it further.
+pub(super) struct Unreadable {
+    /// It may have been meant as the fallback.
+    pub(super) may_be_fallback: bool,
+}
+
+const FIELDS: [&str; 10] = [
+    "key",
+    "topic",
+    "scope",
+    "when",
+    "precedence",
+    "owner",
+    "responder",
+    "policy",
+    "consulted",
+    "informed",
+];
+
+/// Reads the route that stands at `index` of the list.
+pub(super) fn read(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    place: Place<'_>,
+    index: usize,
+    around: &mut Around<'_>,
+) -> Result<Route, Unreadable> {
+    let Some(form) = Form::open(node, place, "a route", &FIELDS, &mut checker.problems) else {
+        return Err(Unreadable {
+            may_be_fallback: true,
+        });
+    };
+    let own_key = form
+        .text(
+            "key",
+            "a key to speak of the route by",
+            &mut checker.problems,
+        )
+        .good();
+    if let Some(key) = &own_key {
+        names::check_key(key, form.at("key"), &mut checker.problems);
+    }
+    let topic = form.required(
+        "topic",
+        "a topic pattern, `/` for the fallback",
+        &mut checker.problems,
+    );
+    let has_topic = topic.is_good();
+    let pattern = topic
+        .good()
+        .and_then(|text| pattern(checker, &text, form.at("topic"), around.topics));
+    let exact = form.word(
+        "scope",
+        &[("subtree", false), ("exact", true)],
+        &mut checker.problems,
+    );
+    let precedence = precedence(checker, &form, &around.precedences);
+    let condition = checker.condition(form.node("when"), form.at("when"), around.attributes);
+    let owner = match form.node("owner") {
+        Some(node) => checker.reference::<Designee>(node, form.at("owner"), &[]),
+        None => {
+            form.missing(
+                "owner",
+                "the key of a contact or department",
+                &mut checker.problems,
+            );
+            None
+        }
+    };
+    let responder = form.node("responder");
+    let responder =
+        responder.and_then(|node| checker.reference::<Designee>(node, form.at("responder"), &[]));
+    let policy = form
+        .text("policy", "the key of a policy", &mut checker.problems)
+        .good();
+    let policy = policy.and_then(|key| checker.policy(&key, form.at("policy")));
+    let consulted = checker.designees(&form, "consulted").unwrap_or_default();
+    let informed = checker.designees(&form, "informed").unwrap_or_default();
+    let is_whole = !exact.is_bad() && !precedence.is_bad();
+    let (Some((pattern, written_pattern)), Some(condition), true) = (&pattern, condition, is_whole)
+    else {
+        let is_root = pattern.is_some_and(|(pattern, _)| pattern.is_root());
+        return Err(Unreadable {
+            may_be_fallback: !has_topic || is_root,
+        });
+    };
+    let exact = exact.good().unwrap_or_default();
+    let (precedence, precedence_name) = match precedence.good() {
+        Some((rank, name)) => (rank, Some(name).filter(|name| &**name != NORMAL)),
+        None if pattern.is_root() && !exact && condition.is_empty() => (0, None),
+        None => (rank_of(NORMAL, &around.precedences), None),
+    };
+    Ok(Route {
+        index,
+        own_key: own_key.map(|key| Key::from(&*key)),
+        pattern: pattern.clone(),
+        written_pattern: written_pattern.clone(),
+        exact,
+        precedence,
+        precedence_name,
+        condition,
+        owner,
+        responder,
+        policy,
+        consulted,
+        informed,
+    })
+}
+
+/// A pattern, with its alias replaced and as written.
+fn pattern(
+    checker: &mut Checker<'_>,
+    text: &str,
+    place: Place<'_>,
+    topics: &Topics,
+) -> Option<(Pattern, Pattern)> {
+    let parsed = Pattern::parse(text).and_then(|written| {
+        topics
+            .aliases
+            .replace_in_pattern(written.clone())
+            .map(|pattern| (pattern, written))
+    });
+    match parsed {
+        Ok(both) => Some(both),
+        Err(error) => {
+            checker.problems.add(
+                ProblemKind::InvalidTopic,
+                place,
+                Some(text),
+                format!("a topic pattern, but {error}"),
+                repaired(text),
+            );
+            None
+        }
+    }
+}
+
+/// The rank of the named precedence, with its name.
+fn precedence(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    names: &[&str],
+) -> Read<(u32, Box<str>)> {
+    let words: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let expected = format!("one of {}", words.join(", "));
+    match form.text("precedence", &expected, &mut checker.problems) {
+        Read::Absent => Read::Absent,
+        Read::Bad => Read::Bad,
+        Read::Good(written) => {
+            let canonical = canonical_name(&written).unwrap_or(Cow::Borrowed(""));
+            if names.contains(&&*canonical) {
+                return Read::Good((rank_of(&canonical, names), canonical.as_ref().into()));
+            }
+            let suggestion = checker.problems.did_you_mean(
+                &written,
+                names.iter().copied(),
+                "declare it under `precedences`",
+            );
+            checker.problems.add(
+                ProblemKind::UnknownWord,
+                form.at("precedence"),
+                Some(&written),
+                expected,
+                suggestion,
+            );
+            Read::Bad
+        }
+    }
+}
+
+/// The rank of a precedence: the fallback's own, 0, is below all.
+fn rank_of(name: &str, names: &[&str]) -> u32 {
+    names
+        .iter()
+        .position(|other| *other == name)
+        .and_then(|at| u32::try_from(at + 1).ok())
+        .unwrap_or(1)
+}
+
+/// How a pattern could be written: a segment with a `*` in it as the wildcard that it nearly is.
+fn repaired(written: &str) -> String {
+    let visible: String = written.chars().filter(|c| !c.is_control()).collect();
+    let segments = visible
+        .split('/')
+        .map(str::trim)
+        .filter(|segment| !segment.is_empty());
+    let wild = |segment| {
+        if str::contains(segment, '*') {
+            WILDCARD
+        } else {
+            segment
+        }
+    };
+    let segments: Vec<&str> = segments.map(wild).collect();
+    match Pattern::parse(&segments.join("/")) {
+        Ok(pattern) if !pattern.is_root() => format!("write it like `{pattern}`"),
+        _ => "write segments joined by `/`, like `billing/*`".into(),
+    }
+}
