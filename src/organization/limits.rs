@@ -65,7 +65,8 @@ limits! {
     /// The most desks of one department; never more than 254.
     desks: usize = 254;
     /// The most states of the automaton that patterns are compiled to, beyond one for each prefix of a pattern or
-    /// declared topic; and eight times as many transitions. Only patterns with `*` beside others need more.
+    /// declared topic; determinizing looks at no more than eight nodes and transitions for each. Only patterns with
+    /// `*` beside others need more.
     states: usize = 1_000_000;
     /// The most steps of the ambiguity check (W3) for one pattern.
     work: u64 = 20_000_000;

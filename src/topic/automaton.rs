@@ -35,8 +35,8 @@ pub(crate) struct State {
     pub(crate) other: Option<StateId>,
 }
 
-/// How many transitions there may be for each state beyond the prefixes.
-const TRANSITIONS: usize = 8;
+/// How many nodes and transitions of states are looked at, at the most, for each state that is allowed.
+const WORK: usize = 8;
 
 /// The limit of states is exceeded.
 #[derive(Debug)]
@@ -186,7 +186,7 @@ impl Compiler {
     fn run(mut self, most_extra: usize) -> Result<Automaton, TooManyStates> {
         let nothing = self.run_of(Vec::new());
         self.state((alloc::vec![0], nothing, 0));
-        let (mut done, mut transitions) = (0, 0);
+        let (mut done, mut spent) = (0, 0);
         while let Some((nodes, _, _)) = self.identities.get(done).cloned() {
             let id = StateId::from_index(done);
             let below = self.states[id].below;
@@ -214,9 +214,9 @@ impl Compiler {
                 edges.push((segment, self.state((next, below, declared))));
             }
             let other = (!others.is_empty()).then(|| self.state((others, below, declared)));
-            transitions += edges.len() + usize::from(other.is_some());
+            spent += nodes.len() + edges.len();
             let (prefixes, states) = (self.nodes.len(), self.states.len());
-            if states > prefixes + most_extra || transitions > prefixes + TRANSITIONS * most_extra {
+            if states > prefixes + most_extra || spent > WORK * (prefixes + most_extra) {
                 return Err(TooManyStates);
             }
             self.states.update(id, |state| {
