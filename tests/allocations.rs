@@ -1,0 +1,169 @@
+//! Answering allocates nothing: counted by an allocator, and so a test binary of its own.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::std_instead_of_core,
+    clippy::unwrap_used,
+    reason = "a test has `std` and fails by panicking"
+)]
+
+use std::hint::black_box;
+
+use allocation_counter::measure;
+use jiff::SignedDuration;
+use switchboard::{
+    Attribute, Contact, Department, Desk, Document, Policy, PolicyLevel, Resolution, Role, Route,
+    Router, Target, Topic, When,
+};
+
+/// Desks under conditions, a floor, open values, several boxes, wildcards, aliases: all that costs anything.
+fn router() -> Router {
+    let mut document = Document::new();
+    document.attribute(
+        "channel",
+        Attribute::closed(["email", "phone"])
+            .role(Role::Channel)
+            .default("email"),
+    );
+    document.attribute("priority", Attribute::ordered(["low", "high"]));
+    document.attribute(
+        "region",
+        Attribute::hierarchical().value("eu").child("ro", "eu"),
+    );
+    document.attribute("account", Attribute::open());
+    let phones = Desk::new("phones").when(When::new().is("channel", "phone"));
+    document.department("company", Department::new().head("director"));
+    document.department(
+        "it",
+        Department::new()
+            .parent("company")
+            .head("it-lead")
+            .desk(phones)
+            .escalates_to("platform"),
+    );
+    document.department(
+        "platform",
+        Department::new().parent("company").desk(Desk::new("desk")),
+    );
+    document.contact("director", Contact::person("Director"));
+    document.contact("it-lead", Contact::person("IT lead"));
+    document.contact("phones", Contact::touchpoint("Phones"));
+    document.contact("desk", Contact::team("Platform desk"));
+    document.topic("it/outage", Topic::new().alias("en", "down"));
+    let urgent = PolicyLevel::to(Target::functional())
+        .after(SignedDuration::from_mins(5))
+        .floor("priority", "high");
+    document.policy(
+        "urgent",
+        Policy::new()
+            .level(urgent)
+            .level(PolicyLevel::to(Target::owner())),
+    );
+    document.route(Route::fallback("company"));
+    document.route(Route::new("it").owner("it"));
+    document.route(
+        Route::new("it/*")
+            .owner("it")
+            .policy("urgent")
+            .when(When::new().at_least("priority", "low")),
+    );
+    let acme = When::any([
+        When::new().prefix("account", "acme-"),
+        When::new().is("account", "beta").within("region", "eu"),
+    ]);
+    document.route(
+        Route::new("it/outage")
+            .owner("platform")
+            .responder("desk")
+            .informed("director")
+            .when(acme),
+    );
+    document.build().unwrap().compile()
+}
+
+const TOPICS: [&str; 8] = [
+    "it",
+    "it/outage",
+    "it/laptops",
+    "it/laptops/slow/very",
+    "down",
+    "other/thing",
+    "/",
+    "",
+];
+
+/// Reads all there is to read without making a new text.
+fn read(resolution: Resolution<'_>) -> usize {
+    let levels = resolution.chain().map(|level| {
+        let (contact, department) = (level.contact(), level.department());
+        black_box((
+            level.number(),
+            level.kind(),
+            level.after(),
+            level.due(),
+            level.reminders(),
+        ));
+        contact.key().len() + contact.name().len() + department.key().len()
+    });
+    let parties = resolution
+        .consulted()
+        .chain(resolution.informed())
+        .map(|contact| contact.key().len());
+    black_box((
+        resolution.basis(),
+        resolution.owner_from().is_some(),
+        resolution.fingerprint(),
+    ));
+    let words = resolution.owner().key().len()
+        + resolution.department().key().len()
+        + resolution.route().len();
+    words + levels.sum::<usize>() + parties.sum::<usize>() + resolution.unrecognized_segments()
+}
+
+#[test]
+fn query_resolve_and_the_whole_chain_allocate_nothing() {
+    let router = router();
+    let value = |name, value| router.value(name, value).unwrap();
+    let values = [
+        value("channel", "phone"),
+        value("priority", "high"),
+        value("region", "ro"),
+    ];
+    let accounts = ["acme-1", "beta", "nobody"].map(|account| value("account", account));
+    for topic in TOPICS {
+        for count in 0..=values.len() {
+            for account in accounts {
+                let mut length = 0;
+                let info = measure(|| {
+                    let query = router.query(black_box(topic)).unwrap();
+                    let query = values[..count]
+                        .iter()
+                        .fold(query, |query, value| query.with_value(*value).unwrap());
+                    length = read(query.with_value(account).unwrap().resolve());
+                });
+                assert!(length > 0);
+                assert_eq!(info.count_total, 0, "{topic}, {count} values");
+            }
+        }
+    }
+}
+
+#[test]
+fn preparing_an_inquiry_in_canonical_words_allocates_nothing_either() {
+    let router = router();
+    let inquiry = switchboard::Inquiry::new("it/outage")
+        .with("channel", "phone")
+        .with("account", "acme-1");
+    let info = measure(|| {
+        black_box(read(router.prepare(black_box(&inquiry)).unwrap().resolve()));
+    });
+    assert_eq!(info.count_total, 0);
+}
+
+/// The counter counts.
+#[test]
+fn an_owned_answer_does_allocate() {
+    let router = router();
+    let query = router.query("it/outage").unwrap();
+    let info = measure(|| drop(black_box(query.resolve().to_answer())));
+    assert!(info.count_total > 0);
+}

@@ -1,0 +1,245 @@
+//! Guarantee 7: each limit is stated, and past it an error names it; nothing hangs or overflows.
+
+use switchboard::{
+    Attribute, BuildOptions, Contact, Department, Desk, Document, Limits, Policy, PolicyLevel,
+    Problem, ProblemKind, Route, Topic, When,
+};
+
+fn document() -> Document {
+    let mut document = Document::new();
+    document.department("company", Department::new().head("director"));
+    document.contact("director", Contact::person("Director"));
+    document.route(Route::fallback("company"));
+    document
+}
+
+fn problems(document: &Document, limits: Limits) -> Vec<Problem> {
+    match document.build_with(&BuildOptions::new().limits(limits)) {
+        Ok(_) => Vec::new(),
+        Err(error) => error.problems().to_vec(),
+    }
+}
+
+fn kinds(problems: &[Problem]) -> Vec<ProblemKind> {
+    problems.iter().map(Problem::kind).collect()
+}
+
+/// Two of everything but departments in a row, of which there are three.
+fn doubled() -> Document {
+    let mut document = document();
+    for index in 0..2 {
+        let (key, topic) = (format!("key-{index}"), format!("topic-{index}"));
+        document.attribute(&key, Attribute::open());
+        document.contact(&key, Contact::person("Person"));
+        document.topic(&topic, Topic::new());
+        let boxes = [When::new().is("key-0", "a"), When::new().is("key-1", "b")];
+        document.route(Route::new(&topic).owner("company").when(When::any(boxes)));
+    }
+    let desk = |key, value| Desk::new(key).when(When::new().is("key-0", value));
+    let two_desks = Department::new()
+        .parent("company")
+        .desk(desk("key-0", "a"))
+        .desk(desk("key-1", "b"));
+    document.department("first", two_desks);
+    document.department("second", Department::new().parent("first").head("key-0"));
+    let level = || PolicyLevel::to("key-0");
+    document.policy(
+        "two",
+        Policy::new().level(level()).level(PolicyLevel::to("key-1")),
+    );
+    document
+}
+
+#[test]
+fn a_document_within_its_limits_builds_and_past_one_is_told_which() {
+    type Set = fn(Limits, usize) -> Limits;
+    let rows: [(&str, usize, Set); 9] = [
+        ("departments", 3, Limits::departments),
+        ("contacts", 3, Limits::contacts),
+        ("topics", 2, Limits::topics),
+        ("routes", 3, Limits::routes),
+        ("attributes", 2, Limits::attributes),
+        ("boxes", 2, Limits::boxes),
+        ("depth", 3, Limits::depth),
+        ("levels", 2, Limits::levels),
+        ("desks", 2, Limits::desks),
+    ];
+    for (name, count, set) in rows {
+        let found = problems(&doubled(), set(Limits::default(), count));
+        assert_eq!(kinds(&found), [], "{name}: {found:#?}");
+        let found = problems(&doubled(), set(Limits::default(), count - 1));
+        assert!(!found.is_empty(), "{name}");
+        for problem in found {
+            assert_eq!(
+                problem.kind(),
+                ProblemKind::LimitExceeded,
+                "{name}: {problem}"
+            );
+            assert!(
+                problem.to_string().contains(&(count - 1).to_string()),
+                "{name}: {problem}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_ambiguity_check_stops_at_its_limit_and_names_the_pattern() {
+    let mut document = document();
+    for index in 0..8 {
+        document.attribute(&format!("a{index}"), Attribute::closed(["x", "y", "z"]));
+        let two = When::new().any_of(&format!("a{index}"), ["x", "y"]);
+        document.route(Route::new("crowded/*").owner("company").when(two));
+    }
+    let found = problems(&document, Limits::default().work(1));
+    assert_eq!(kinds(&found), [ProblemKind::TooMuchWork], "{found:#?}");
+    assert!(found[0].to_string().contains("crowded/*"), "{}", found[0]);
+}
+
+/// Boxes that no exact check can sort out in reasonable time: it must give up, not hang.
+#[test]
+fn a_document_made_to_be_hard_ends_all_the_same() {
+    let mut document = document();
+    let attributes = 24;
+    for index in 0..attributes {
+        document.attribute(
+            &format!("a{index}"),
+            Attribute::closed(["x", "y", "z", "w"]),
+        );
+    }
+    for route in 0..120 {
+        let mut when = When::new();
+        for index in 0..attributes {
+            let values = match (route * 7 + index * 13 + route * index) % 5 {
+                0 => ["x", "y"],
+                1 => ["y", "z"],
+                2 => ["z", "w"],
+                3 => ["x", "w"],
+                _ => ["x", "z"],
+            };
+            when = when.any_of(&format!("a{index}"), values);
+        }
+        document.route(
+            Route::new("hard")
+                .owner("company")
+                .key(&format!("r{route}"))
+                .when(when),
+        );
+    }
+    let found = kinds(&problems(&document, Limits::default()));
+    assert!(!found.is_empty());
+    let told = [
+        ProblemKind::AmbiguousRoutes,
+        ProblemKind::TooMuchWork,
+        ProblemKind::LimitExceeded,
+    ];
+    assert!(found.iter().all(|kind| told.contains(kind)), "{found:?}");
+}
+
+/// Patterns whose automaton doubles with each: they are refused before they cost gigabytes.
+#[test]
+fn patterns_made_to_be_hard_end_all_the_same() {
+    let mut document = document();
+    for index in 0..1_200_usize {
+        let segment = |place: usize| match (index >> place) & 1 {
+            1 => "*".to_owned(),
+            _ => format!("s{}", (index / 256 + place) % 7),
+        };
+        let pattern: Vec<String> = (0..8).map(segment).collect();
+        document.route(
+            Route::new(&pattern.join("/"))
+                .owner("company")
+                .key(&format!("r{index}")),
+        );
+    }
+    // The default takes a debug build a minute.
+    let limits = if cfg!(debug_assertions) {
+        Limits::default().states(20_000)
+    } else {
+        Limits::default()
+    };
+    let found = problems(&document, limits);
+    assert_eq!(kinds(&found), [ProblemKind::LimitExceeded], "{found:#?}");
+}
+
+#[test]
+fn long_chains_and_long_cycles_overflow_no_stack() {
+    let length = 20_000;
+    for closed in [false, true] {
+        let next = |index: usize| match index + 1 {
+            after if after < length => Some(after),
+            _ => closed.then_some(0),
+        };
+        let (mut parents, mut escalations, mut values) = (document(), document(), document());
+        let mut tree = Attribute::hierarchical();
+        for index in 0..length {
+            let key = format!("d{index}");
+            let parent =
+                next(index).map_or_else(|| "company".to_owned(), |next| format!("d{next}"));
+            parents.department(&key, Department::new().parent(&parent).head("director"));
+            let department = Department::new().parent("company").head("director");
+            escalations.department(
+                &key,
+                match next(index) {
+                    Some(next) => department.escalates_to(&format!("d{next}")),
+                    None => department,
+                },
+            );
+            tree = match next(index) {
+                Some(next) => tree.child(&format!("v{index}"), &format!("v{next}")),
+                None => tree.value(&format!("v{index}")),
+            };
+        }
+        values.attribute("tree", tree);
+        for (name, document) in [
+            ("parents", parents),
+            ("escalates_to", escalations),
+            ("values", values),
+        ] {
+            let found = problems(&document, Limits::default());
+            if closed {
+                assert!(
+                    kinds(&found).contains(&ProblemKind::Cycle),
+                    "{name}: {:?}",
+                    kinds(&found)
+                );
+            }
+            assert!(
+                kinds(&found)
+                    .iter()
+                    .all(|kind| [ProblemKind::Cycle, ProblemKind::LimitExceeded].contains(kind)),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_document_of_mistakes_alone_reports_so_many_and_says_how_many_more() {
+    let mut document = document();
+    for index in 0..5_000 {
+        document.route(Route::new(&format!("t{index}")).owner("nobody"));
+    }
+    let found = problems(&document, Limits::default().problems(10));
+    assert_eq!(found.len(), 11);
+    assert_eq!(found[10].kind(), ProblemKind::LimitExceeded);
+    assert!(found[10].to_string().contains("4990"), "{}", found[10]);
+}
+
+/// A condition within a condition is a problem; one as deep as the stack is refused while it is read.
+#[cfg(feature = "serde")]
+#[test]
+fn conditions_within_conditions_are_refused() {
+    let read = |depth| {
+        let nested = (0..depth).fold("{}".to_owned(), |inner, _| {
+            format!(r#"{{"any": [{inner}]}}"#)
+        });
+        let text = format!(
+            r#"{{"switchboard": 1, "departments": {{"c": {{"head": "a"}}}}, "contacts": {{"a": {{"kind": "person", "name": "A"}}}},
+            "routes": [{{"topic": "/", "owner": "c"}}, {{"topic": "x", "owner": "c", "when": {nested}}}]}}"#
+        );
+        serde_json::from_str::<Document>(&text)
+    };
+    assert!(read(10).unwrap().build().is_err());
+    assert!(read(60).is_err());
+}

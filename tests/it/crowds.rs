@@ -1,0 +1,181 @@
+//! Hundreds of routes on one topic, and vocabularies of more values than a machine word has bits: what small organizations
+//! cannot show. Inquiries are drawn, not enumerated.
+
+use crate::expected::expected;
+use crate::generate::{Dice, rule, small};
+use crate::oracle::{Ask, Oracle};
+use crate::plain::{Clause, Constraint, Dimension, Kind, Plain, Test};
+use crate::properties::{agree_on, asked, build, cases, pair};
+
+const PATTERNS: [&[&str]; 6] = [&["a"], &["a"], &["a"], &["a", "b"], &["*"], &["a", "*"]];
+const TOPICS: [&str; 6] = ["a", "a/b", "a/q", "b", "a/b/c", "q/q"];
+
+#[test]
+fn hundreds_of_routes_on_a_topic_are_told_apart() {
+    for seed in 0..cases(4) {
+        let mut dice = Dice::new(seed);
+        let plain = built(crowd(&mut dice));
+        let oracle = Oracle::new(&plain);
+        let organization = build(&plain.document());
+        let router = organization.compile();
+        let mut winners = std::collections::BTreeSet::new();
+        for _ in 0..400 {
+            let ask = draw(&mut dice, &oracle);
+            // What the library did not call ambiguous is not.
+            let winner = oracle.winner(&ask);
+            winners.insert(winner);
+            agree_on(
+                &plain,
+                &organization,
+                &router,
+                &oracle,
+                &ask,
+                &expected(&oracle, &ask, winner),
+            );
+        }
+        assert!(
+            plain.rules.len() > 70 && winners.len() > 20,
+            "{} routes, {} win",
+            plain.rules.len(),
+            winners.len()
+        );
+    }
+}
+
+/// Each value by its number: an account, a severity, a store.
+fn crowd(dice: &mut Dice) -> Plain {
+    let values = |name: &str, count: usize| {
+        (0..count)
+            .map(|index| format!("{name}-{index:03}"))
+            .collect::<Vec<_>>()
+    };
+    let dimension = |kind, values: Vec<String>, prefixes: &[&str]| Dimension {
+        kind,
+        parents: vec![None; values.len()],
+        prefixes: prefixes.iter().map(|&prefix| prefix.to_owned()).collect(),
+        values,
+        default: None,
+    };
+    let mut plain = small(dice.next());
+    plain.dimensions = vec![
+        dimension(
+            Kind::Open,
+            values("account", 90),
+            &["account-", "account-00", "account-01"],
+        ),
+        dimension(Kind::Ordered, values("severity", 12), &[]),
+        dimension(Kind::Closed, values("store", 100), &[]),
+    ];
+    for unit in &mut plain.units {
+        unit.desks.clear();
+    }
+    for rung in plain
+        .ladders
+        .iter_mut()
+        .flat_map(|ladder| &mut ladder.rungs)
+    {
+        rung.floor = None;
+    }
+    plain.subjects.clear();
+    plain.rules.truncate(1);
+    for index in 0..dice.between(200, 400) {
+        let pattern = dice.pick(&PATTERNS);
+        let clauses = (0..*dice.pick(&[1, 1, 1, 2, 3]))
+            .map(|_| clause(dice, &plain))
+            .collect();
+        let pattern = pattern.iter().map(|&segment| segment.to_owned()).collect();
+        let mut rule = rule(dice, &plain, pattern, clauses);
+        rule.exact = dice.chance(10);
+        // One that takes much and comes first would leave nothing to the others.
+        let is_narrow = |clause: &Clause| matches!(clause.first(), Some((0, one)) if matches!(one.tests[..], [Test::In(_)]));
+        rule.precedence = rule
+            .precedence
+            .filter(|_| rule.clauses.iter().all(is_narrow));
+        rule.key = Some(format!("rule-{index}"));
+        plain.rules.push(rule);
+    }
+    plain
+}
+
+fn clause(dice: &mut Dice, plain: &Plain) -> Clause {
+    let mut clause = Vec::new();
+    for (index, dimension) in plain.dimensions.iter().enumerate() {
+        let tests = match (dimension.kind, dice.below(10)) {
+            (_, 0 | 1) => continue,
+            (Kind::Open, 2) => Test::Prefix(dice.pick(&dimension.prefixes).clone()),
+            (Kind::Ordered, 2..=4) => Test::AtLeast(dice.pick(&dimension.values).clone()),
+            (_, 3) if dice.chance(30) => Test::Not(vec![dice.pick(&dimension.values).clone()]),
+            (_, 4) if dice.chance(30) => Test::Present,
+            _ => Test::In(
+                (0..dice.between(1, 2))
+                    .map(|_| dice.pick(&dimension.values).clone())
+                    .collect(),
+            ),
+        };
+        let or_absent = dice.chance(10);
+        clause.push((
+            index,
+            Constraint {
+                tests: vec![tests],
+                or_absent,
+            },
+        ));
+    }
+    clause
+}
+
+/// Without the routes that the library calls ambiguous.
+fn built(mut plain: Plain) -> Plain {
+    while let Err(error) = plain.document().build() {
+        let oracle = Oracle::new(&plain);
+        let pairs: Vec<(usize, usize)> = error.problems().iter().filter_map(pair).collect();
+        assert!(!pairs.is_empty(), "{error}");
+        for ((first, second), problem) in pairs.iter().zip(error.problems()).step_by(10) {
+            let tied = oracle.unbeaten(&asked(&oracle, problem.witness().expect("a witness")));
+            assert!(
+                tied.contains(first) && tied.contains(second),
+                "not ambiguous: {problem}"
+            );
+        }
+        let mut ambiguous: Vec<usize> = pairs.into_iter().map(|(_, second)| second).collect();
+        ambiguous.sort_unstable();
+        ambiguous.dedup();
+        for index in ambiguous.into_iter().rev() {
+            plain.rules.remove(index);
+        }
+    }
+    plain
+}
+
+/// An inquiry near one of the routes: mostly with the values that it names.
+fn draw(dice: &mut Dice, oracle: &Oracle<'_>) -> Ask {
+    let text = (*dice.pick(&TOPICS)).to_owned();
+    let clause = {
+        let rule = dice.pick(&oracle.plain.rules);
+        dice.pick(&rule.clauses).clone()
+    };
+    let named = |dice: &mut Dice, dimension: usize| {
+        let constraint = clause
+            .iter()
+            .find(|(constrained, _)| *constrained == dimension);
+        match constraint.map(|(_, constraint)| constraint.tests.as_slice()) {
+            Some([Test::In(values)]) if dice.chance(90) => Some(dice.pick(values).clone()),
+            Some([Test::AtLeast(value)]) => Some(value.clone()),
+            _ => None,
+        }
+    };
+    let values = oracle
+        .samples
+        .iter()
+        .enumerate()
+        .map(|(dimension, samples)| match named(dice, dimension) {
+            Some(value) => oracle.sample_like(dimension, Some(&value)),
+            None => dice.below(samples.len()),
+        });
+    let values = values.collect();
+    Ask {
+        path: oracle.path(&text),
+        text,
+        values,
+    }
+}

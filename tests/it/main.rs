@@ -1,0 +1,37 @@
+//! One binary for all integration tests: the rules as cases, the guarantees as properties, the problems as texts, the
+//! architecture as a reading of `src/`.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::similar_names,
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test has `std`, fails by panicking, and reads better for it"
+)]
+
+mod bounded;
+mod crowds;
+mod expected;
+mod explanations;
+#[cfg(feature = "serde")]
+mod formats;
+mod generate;
+mod invariants;
+#[cfg(feature = "serde")]
+mod mistakes;
+mod oracle;
+mod plain;
+#[cfg(feature = "serde")]
+mod privacy;
+#[cfg(feature = "serde")]
+mod problems;
+mod promises;
+mod properties;
+#[cfg(feature = "serde")]
+mod scenarios;
+mod texts;

@@ -1,0 +1,541 @@
+//! The guarantees, over every inquiry of many small organizations.
+//!
+//! `SWITCHBOARD_CASES` sets how many; the ignored test runs 5,000. A failure prints the seed, and the organization
+//! after all was taken away that the failure does not need.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use switchboard::{
+    Answer, AnswerLevel, ContactKind, Document, Inquiry, Organization, Problem, ProblemKind, Router,
+};
+
+use crate::expected::{Expected, expected};
+#[cfg(feature = "serde")]
+use crate::formats::{Format, read, write};
+use crate::generate::{Dice, Order, settled, small};
+use crate::oracle::{Ask, Oracle};
+use crate::plain::{Kind, Plain, Test, dimension_name, party_key, unit_key};
+
+#[test]
+fn router_reference_explain_and_oracle_agree() {
+    for_each(cases(80), &settled_organizations(agree));
+}
+
+#[test]
+#[ignore = "5,000 organizations take minutes"]
+fn router_reference_explain_and_oracle_agree_on_5000_organizations() {
+    for_each(cases(5_000), &settled_organizations(agree));
+}
+
+#[test]
+fn ambiguity_is_reported_exactly_where_two_candidates_tie() {
+    for_each(cases(400), &ambiguity);
+}
+
+#[test]
+#[ignore = "5,000 organizations take a minute"]
+fn ambiguity_is_reported_exactly_where_two_candidates_tie_in_5000_organizations() {
+    for_each(cases(5_000), &ambiguity);
+}
+
+#[test]
+fn order_of_keyed_declarations_changes_nothing() {
+    for_each(cases(40), &settled_organizations(order));
+}
+
+#[test]
+fn adding_a_route_changes_only_where_it_is_a_candidate() {
+    for_each(cases(60), &locality);
+}
+
+#[test]
+fn document_organization_document_is_the_identity() {
+    for_each(cases(200), &settled_organizations(identity));
+}
+
+/// The seeds of the tests above show what they should: every kind of declaration, and ties in a good part of them.
+#[test]
+fn the_organizations_are_of_real_shapes() {
+    let seeds = 400;
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut inquiries = 0;
+    for plain in (0..seeds).map(small) {
+        let rules = &plain.rules;
+        let tests = || {
+            rules
+                .iter()
+                .flat_map(|rule| &rule.clauses)
+                .flatten()
+                .flat_map(|(_, constraint)| &constraint.tests)
+        };
+        let kind = |kind| {
+            plain
+                .dimensions
+                .iter()
+                .any(|dimension| dimension.kind == kind)
+        };
+        let settled = settled(plain.clone());
+        inquiries += Oracle::new(&settled).asks().len();
+        for (shape, has) in [
+            ("closed", kind(Kind::Closed)),
+            ("ordered", kind(Kind::Ordered)),
+            ("hierarchical", kind(Kind::Hierarchical)),
+            ("open", kind(Kind::Open)),
+            (
+                "default",
+                plain
+                    .dimensions
+                    .iter()
+                    .any(|dimension| dimension.default.is_some()),
+            ),
+            (
+                "prefix",
+                tests().any(|test| matches!(test, Test::Prefix(_))),
+            ),
+            (
+                "within",
+                tests().any(|test| matches!(test, Test::Within(_))),
+            ),
+            (
+                "at least",
+                tests().any(|test| matches!(test, Test::AtLeast(_))),
+            ),
+            ("ambiguous", settled.rules.len() < rules.len()),
+            (
+                "several boxes",
+                rules.iter().any(|rule| rule.clauses.len() > 1),
+            ),
+            ("many routes on a topic", settled.rules.len() > 6),
+            (
+                "wildcard",
+                rules
+                    .iter()
+                    .any(|rule| rule.pattern.iter().any(|segment| segment == "*")),
+            ),
+            ("exact", rules.iter().any(|rule| rule.exact)),
+            (
+                "precedence",
+                rules.iter().any(|rule| rule.precedence.is_some()),
+            ),
+            (
+                "alias",
+                plain
+                    .subjects
+                    .iter()
+                    .any(|subject| !subject.aliases.is_empty()),
+            ),
+            ("deep tree", plain.units.len() > 5),
+            (
+                "vacancy",
+                plain.units.iter().any(|unit| unit.head.is_none()),
+            ),
+            ("desks", plain.units.iter().any(|unit| unit.desks.len() > 1)),
+            (
+                "functional",
+                plain.units.iter().any(|unit| unit.escalates.is_some()),
+            ),
+            ("policy", rules.iter().any(|rule| rule.ladder.is_some())),
+            (
+                "floor",
+                plain
+                    .ladders
+                    .iter()
+                    .any(|ladder| ladder.rungs.iter().any(|rung| rung.floor.is_some())),
+            ),
+        ] {
+            *seen.entry(shape).or_default() += usize::from(has);
+        }
+    }
+    assert!(
+        seen.values().all(|count| *count >= 15),
+        "of {seeds}: {seen:#?}"
+    );
+    assert!(
+        inquiries / 400 > 50,
+        "{inquiries} inquiries of {seeds} organizations"
+    );
+}
+
+/// What a test says of the organization of one seed; it panics where that is not so.
+pub type Check = dyn Fn(&Plain);
+
+fn settled_organizations(check: fn(&Plain)) -> impl Fn(&Plain) {
+    move |plain| check(&settled(plain.clone()))
+}
+
+pub fn cases(default: u64) -> u64 {
+    std::env::var("SWITCHBOARD_CASES")
+        .ok()
+        .map_or(default, |text| {
+            text.parse().expect("SWITCHBOARD_CASES is a number")
+        })
+}
+
+pub fn for_each(cases: u64, check: &Check) {
+    for seed in 0..cases {
+        let plain = small(seed);
+        let Err(panic) = catch_unwind(AssertUnwindSafe(|| check(&plain))) else {
+            continue;
+        };
+        let smallest = smallest(plain, check);
+        eprintln!("seed {seed}, all that the failure needs: {smallest:#?}");
+        check(&smallest);
+        std::panic::resume_unwind(panic);
+    }
+}
+
+/// Takes parts away as long as the check still fails.
+fn smallest(mut plain: Plain, check: &Check) -> Plain {
+    let quiet = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let fails = |less: &Plain| catch_unwind(AssertUnwindSafe(|| check(less))).is_err();
+    while let Some(less) = reductions(&plain).into_iter().find(fails) {
+        plain = less;
+    }
+    std::panic::set_hook(quiet);
+    plain
+}
+
+/// The organization without one of its parts that nothing else names.
+fn reductions(plain: &Plain) -> Vec<Plain> {
+    let mut less = Vec::new();
+    let mut without = |change: &dyn Fn(&mut Plain)| {
+        let mut smaller = plain.clone();
+        change(&mut smaller);
+        less.push(smaller);
+    };
+    for index in (1..plain.rules.len()).rev() {
+        without(&|plain| drop(plain.rules.remove(index)));
+        for clause in 0..plain.rules[index].clauses.len() {
+            if plain.rules[index].clauses.len() > 1 {
+                without(&|plain| drop(plain.rules[index].clauses.remove(clause)));
+            }
+            for constraint in 0..plain.rules[index].clauses[clause].len() {
+                without(&|plain| drop(plain.rules[index].clauses[clause].remove(constraint)));
+            }
+        }
+    }
+    for index in 0..plain.rules.len() {
+        without(&|plain| plain.rules[index].ladder = None);
+        without(&|plain| plain.rules[index].responder = None);
+        without(&|plain| plain.rules[index].consulted.clear());
+        without(&|plain| plain.rules[index].informed.clear());
+    }
+    for index in 0..plain.subjects.len() {
+        without(&|plain| drop(plain.subjects.remove(index)));
+    }
+    for index in 0..plain.units.len() {
+        without(&|plain| plain.units[index].desks.clear());
+        without(&|plain| plain.units[index].members.clear());
+        without(&|plain| plain.units[index].consulted.clear());
+        without(&|plain| plain.units[index].informed.clear());
+        without(&|plain| plain.units[index].escalates = None);
+        without(&|plain| plain.units[index].target = None);
+    }
+    for (index, ladder) in plain.ladders.iter().enumerate() {
+        for rung in 0..ladder.rungs.len() {
+            if ladder.rungs.len() > 1 {
+                without(&|plain| drop(plain.ladders[index].rungs.remove(rung)));
+            }
+        }
+    }
+    // What is as small already would be tried for ever.
+    let as_is = format!("{plain:?}");
+    less.retain(|less| format!("{less:?}") != as_is);
+    less
+}
+
+// ---------------------------------------------------------------------------------------- guarantees 1 and 4
+
+fn agree(plain: &Plain) {
+    let organization = build(&plain.document());
+    let router = organization.compile();
+    let oracle = Oracle::new(plain);
+    for ask in oracle.asks() {
+        let expected = expected(&oracle, &ask, oracle.winner(&ask));
+        agree_on(plain, &organization, &router, &oracle, &ask, &expected);
+    }
+}
+
+/// Every way to an answer gives the expected one.
+pub fn agree_on(
+    plain: &Plain,
+    organization: &Organization,
+    router: &Router,
+    oracle: &Oracle<'_>,
+    ask: &Ask,
+    expected: &Expected,
+) {
+    let inquiry = inquiry(oracle, ask);
+    let reference = organization.resolve(&inquiry).unwrap();
+    let resolved = router.prepare(&inquiry).unwrap().resolve().to_answer();
+    assert_eq!(resolved, reference, "router and reference on {inquiry:?}");
+    assert_eq!(
+        queried(router, &inquiry),
+        reference,
+        "query by ids on {inquiry:?}"
+    );
+    assert_eq!(
+        *router.explain(&inquiry).unwrap().answer(),
+        reference,
+        "explain on {inquiry:?}"
+    );
+    let winner = &plain.rules[oracle.winner(ask)];
+    match winner.key.as_deref() {
+        Some(key) => assert_eq!(reference.route(), key, "winner on {inquiry:?}"),
+        None => {
+            let is_keyed = plain
+                .rules
+                .iter()
+                .any(|rule| rule.key.as_deref() == Some(reference.route()));
+            assert!(!is_keyed, "winner on {inquiry:?}");
+        }
+    }
+    assert_eq!(
+        plainly(plain, &reference),
+        *expected,
+        "answer on {inquiry:?}"
+    );
+    total(organization, &reference);
+}
+
+/// One owner who is a person, and a finite chain without repetition that ends at the root's head.
+fn total(organization: &Organization, answer: &Answer) {
+    let owner = organization
+        .contact(answer.owner())
+        .expect("the owner is a contact");
+    assert_eq!(owner.kind(), ContactKind::Person);
+    let chain = answer.chain();
+    let contacts: BTreeSet<&str> = chain.iter().map(AnswerLevel::contact).collect();
+    assert_eq!(contacts.len(), chain.len(), "{chain:?}");
+    let root = organization
+        .departments()
+        .find(|department| department.parent().is_none())
+        .expect("there is a root");
+    assert_eq!(chain.last().unwrap().contact(), root.head().unwrap().key());
+    assert_eq!(chain[0].contact(), answer.first_contact());
+    assert!(chain[0].due().is_zero());
+    let mut due = chain[0].after();
+    for (number, level) in chain.iter().enumerate() {
+        due += if number > 0 {
+            level.after()
+        } else {
+            jiff::SignedDuration::ZERO
+        };
+        assert_eq!((level.level() as usize, level.due()), (number, due));
+        assert!(!level.after().is_negative());
+    }
+}
+
+fn queried(router: &Router, inquiry: &Inquiry) -> Answer {
+    let mut query = router.query(inquiry.topic()).unwrap();
+    for (name, value) in inquiry.attributes() {
+        query = query
+            .with_value(router.value(name, value).unwrap())
+            .unwrap();
+    }
+    query.resolve().to_answer()
+}
+
+pub fn inquiry(oracle: &Oracle<'_>, ask: &Ask) -> Inquiry {
+    let values = oracle
+        .samples
+        .iter()
+        .zip(&ask.values)
+        .map(|(samples, value)| samples[*value].as_ref());
+    values.enumerate().fold(
+        Inquiry::new(ask.text.as_str()),
+        |inquiry, (dimension, value)| match value {
+            Some(value) => inquiry.with(dimension_name(dimension), value),
+            None => inquiry,
+        },
+    )
+}
+
+/// The answer in the oracle's words.
+fn plainly(plain: &Plain, answer: &Answer) -> Expected {
+    let parties: BTreeMap<String, usize> = (0..plain.parties.len())
+        .map(|index| (party_key(index), index))
+        .collect();
+    let units: BTreeMap<String, usize> = (0..plain.units.len())
+        .map(|index| (unit_key(index), index))
+        .collect();
+    let minutes = |duration: jiff::SignedDuration| duration.as_mins();
+    Expected {
+        matched: answer.matched_topic().to_owned(),
+        unrecognized: answer.unrecognized_segments(),
+        basis: answer.basis().as_str(),
+        owner: parties[answer.owner()],
+        unit: units[answer.department()],
+        owner_from: answer.owner_from().map(|key| units[key]),
+        first: parties[answer.first_contact()],
+        chain: answer
+            .chain()
+            .iter()
+            .map(|level| {
+                (
+                    parties[level.contact()],
+                    units[level.department()],
+                    level.kind().as_str(),
+                    minutes(level.due()),
+                )
+            })
+            .collect(),
+        consulted: answer.consulted().map(|key| parties[key]).collect(),
+        informed: answer.informed().map(|key| parties[key]).collect(),
+    }
+}
+
+// -------------------------------------------------------------------------------------------------- W3
+
+fn ambiguity(plain: &Plain) {
+    let oracle = Oracle::new(plain);
+    let mut ties: BTreeSet<(usize, usize)> = oracle.ties().into_keys().collect();
+    let Err(error) = plain.document().build() else {
+        assert!(ties.is_empty(), "built, but these tie: {ties:?}");
+        return;
+    };
+    for problem in error.problems() {
+        assert_eq!(problem.kind(), ProblemKind::AmbiguousRoutes, "{problem}");
+        let (first, second) = pair(problem).expect("two routes");
+        let witness = problem.witness().expect("a witness");
+        let tied = oracle.unbeaten(&asked(&oracle, witness));
+        assert!(
+            tied.contains(&first) && tied.contains(&second),
+            "not ambiguous: {witness:?}, {problem}"
+        );
+        ties.remove(&(first, second));
+    }
+    assert!(ties.is_empty(), "not reported: {ties:?}\n{error}");
+}
+
+/// The two routes that a problem of ambiguity names.
+pub fn pair(problem: &Problem) -> Option<(usize, usize)> {
+    let index = |path: &str| {
+        path.strip_prefix("routes[")?
+            .split(']')
+            .next()?
+            .parse()
+            .ok()
+    };
+    Some((index(&problem.related()?)?, index(&problem.path())?))
+}
+
+/// The oracle's reading of any inquiry: a value is one of its samples, or as good as one.
+pub fn asked(oracle: &Oracle<'_>, inquiry: &Inquiry) -> Ask {
+    let value = |dimension: usize| {
+        let given = inquiry
+            .attributes()
+            .find(|(name, _)| *name == dimension_name(dimension));
+        oracle.sample_like(dimension, given.map(|(_, value)| value))
+    };
+    Ask {
+        text: inquiry.topic().to_owned(),
+        path: oracle.path(inquiry.topic()),
+        values: (0..oracle.samples.len()).map(value).collect(),
+    }
+}
+
+// ---------------------------------------------------------------------------------------- guarantee 2
+
+fn order(plain: &Plain) {
+    let organization = build(&plain.document());
+    let router = organization.compile();
+    let oracle = Oracle::new(plain);
+    for seed in 0..3 {
+        let other = build(&plain.document_in(&mut Order::random(seed)));
+        assert_eq!(other.fingerprint(), organization.fingerprint());
+        assert_eq!(other.to_document(), organization.to_document());
+        let other = other.compile();
+        for ask in oracle.asks() {
+            let inquiry = inquiry(&oracle, &ask);
+            let (one, two) = (
+                router.prepare(&inquiry).unwrap(),
+                other.prepare(&inquiry).unwrap(),
+            );
+            assert_eq!(
+                one.resolve().to_answer(),
+                two.resolve().to_answer(),
+                "{inquiry:?}"
+            );
+        }
+    }
+}
+
+// ---------------------------------------------------------------------------------------- guarantee 5
+
+/// Takes one route away from an organization that builds without it too.
+fn locality(plain: &Plain) {
+    let with = settled(plain.clone());
+    let mut without = with.clone();
+    if with.rules.len() < 2 {
+        return;
+    }
+    let added = 1 + Dice::new(with.rules.len() as u64).below(with.rules.len() - 1);
+    without.rules.remove(added);
+    let oracle = Oracle::new(&with);
+    // The route may have settled an ambiguity, and then the organization without it does not build.
+    let Ok(less) = without.document().build() else {
+        assert!(!Oracle::new(&without).ties().is_empty());
+        return;
+    };
+    let (more, less) = (build(&with.document()).compile(), less.compile());
+    assert_ne!(more.fingerprint(), less.fingerprint());
+    for ask in oracle.asks() {
+        if !oracle.is_candidate(added, &ask) {
+            let inquiry = inquiry(&oracle, &ask);
+            let (more, less) = (
+                more.prepare(&inquiry).unwrap(),
+                less.prepare(&inquiry).unwrap(),
+            );
+            let (more, less) = (more.resolve().to_answer(), less.resolve().to_answer());
+            assert_eq!(
+                but_fingerprint(&more),
+                but_fingerprint(&less),
+                "{inquiry:?}"
+            );
+        }
+    }
+}
+
+fn but_fingerprint(answer: &Answer) -> String {
+    format!("{answer:#?}").replace(&format!("{:?}", answer.fingerprint()), "")
+}
+
+// ---------------------------------------------------------------------------- the document and what it becomes
+
+fn identity(plain: &Plain) {
+    let organization = build(&plain.document());
+    let canonical = organization.to_document();
+    let again = build(&canonical);
+    assert_eq!(again.fingerprint(), organization.fingerprint());
+    assert_eq!(again.to_document(), canonical);
+    #[cfg(feature = "serde")]
+    for format in Format::ALL {
+        // TOML writes the plain fields of a table before its tables.
+        if !matches!(format, Format::Toml) {
+            assert_eq!(
+                read(format, &write(format, &canonical)),
+                canonical,
+                "{format:?}"
+            );
+        }
+        assert_eq!(
+            build(&read(format, &write(format, &canonical))).fingerprint(),
+            organization.fingerprint()
+        );
+        let written = build(&read(format, &write(format, &plain.document())));
+        assert_eq!(
+            written.fingerprint(),
+            organization.fingerprint(),
+            "{format:?}"
+        );
+    }
+}
+
+pub fn build(document: &Document) -> Organization {
+    document
+        .build()
+        .unwrap_or_else(|error| panic!("does not build:\n{error}"))
+}
