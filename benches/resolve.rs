@@ -25,7 +25,7 @@ fn cycle<'a, T>(asks: &'a [T]) -> impl FnMut() -> &'a T {
 }
 
 /// Reads what a caller needs: the owner and each level.
-fn read(resolution: &Resolution<'_>) -> usize {
+fn read(resolution: &Resolution<'_, '_>) -> usize {
     let levels = resolution
         .chain()
         .map(|level| level.contact().key().len() + usize::from(level.due().is_zero()));
@@ -82,7 +82,7 @@ fn resolve(criterion: &mut Criterion) {
             });
         });
 
-        let queries: Vec<Query<'_>> = with_ids
+        let queries: Vec<Query<'_, '_>> = with_ids
             .iter()
             .map(|(topic, channel, region)| {
                 router

@@ -15,6 +15,7 @@ use fluent_uri::Uri;
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
+#[non_exhaustive]
 pub enum ContactKind {
     /// A person: the only kind that can be accountable (O1).
     Person,
@@ -150,6 +151,15 @@ impl<'a> NotificationPoints<'a> {
     }
 }
 
+impl<'a> IntoIterator for NotificationPoints<'a> {
+    type Item = &'a Point;
+    type IntoIter = core::slice::Iter<'a, Point>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl<'a> IntoIterator for &NotificationPoints<'a> {
     type Item = &'a Point;
     type IntoIter = core::slice::Iter<'a, Point>;
@@ -231,29 +241,36 @@ impl AddressForm {
     }
 }
 
-/// An address as a `mailto:` URI: a dot-atom (RFC 5322) before the last `@`, a host name of at least two labels behind.
+/// An address as a `mailto:` URI (RFC 6068): a dot-atom (RFC 5322) before the last `@`, a host name of at least two labels
+/// behind, ASCII both. What RFC 6068 does not allow as it is, is percent-encoded; a given `mailto:` URI stays as it is.
 fn email(text: &str) -> Option<String> {
-    let address = text.strip_prefix("mailto:").unwrap_or(text);
-    let (local, domain) = address.rsplit_once('@')?;
+    let given = text.strip_prefix("mailto:");
+    let (local, domain) = given.unwrap_or(text).rsplit_once('@')?;
     let is_atom = |atom: &str| {
-        !atom.is_empty()
-            && atom
-                .chars()
-                .all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+        let is_text = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+        !atom.is_empty() && atom.chars().all(is_text)
     };
     let is_label = |label: &str| {
-        !label.is_empty()
-            && label.len() <= 63
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        let is_text = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let has_edges = !label.starts_with('-') && !label.ends_with('-');
+        !label.is_empty() && label.len() <= 63 && has_edges && label.chars().all(is_text)
     };
-    let is_fine = local.len() <= 64
-        && local.split('.').all(is_atom)
-        && domain.len() <= 253
-        && domain.contains('.')
-        && domain.split('.').all(is_label);
-    is_fine.then(|| alloc::format!("mailto:{address}"))
+    let is_local = local.len() <= 64 && local.split('.').all(is_atom);
+    let is_domain = domain.len() <= 253 && domain.contains('.') && domain.split('.').all(is_label);
+    if !is_local || !is_domain {
+        return None;
+    }
+    let mut uri = String::from("mailto:");
+    for c in local.chars() {
+        if given.is_none() && "#%&/=?^`{|}".contains(c) {
+            uri.push_str(&alloc::format!("%{:02X}", u32::from(c)));
+        } else {
+            uri.push(c);
+        }
+    }
+    uri.push('@');
+    uri.push_str(&domain.to_ascii_lowercase());
+    Uri::parse(uri.as_str()).is_ok().then_some(uri)
 }
 
 /// A number as a `tel:` URI of ITU-T E.164: `+`, then 2 to 15 digits of which the first is not 0. Visual separators

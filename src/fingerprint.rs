@@ -45,21 +45,21 @@ impl fmt::Debug for Fingerprint {
 /// Why a text is no fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a fingerprint is 64 hexadecimal digits")]
-pub struct ParseFingerprintError;
+pub struct ParseFingerprintError(());
 
 impl core::str::FromStr for Fingerprint {
     type Err = ParseFingerprintError;
 
     fn from_str(text: &str) -> Result<Self, ParseFingerprintError> {
         let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(ParseFingerprintError);
+        // `from_str_radix` would take a sign for a digit.
+        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(ParseFingerprintError(()));
         }
         for (index, byte) in bytes.iter_mut().enumerate() {
-            let digits = text
-                .get(2 * index..2 * index + 2)
-                .ok_or(ParseFingerprintError)?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| ParseFingerprintError)?;
+            let digits = text.get(2 * index..2 * index + 2);
+            let digits = digits.ok_or(ParseFingerprintError(()))?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| ParseFingerprintError(()))?;
         }
         Ok(Self(bytes))
     }
@@ -77,5 +77,36 @@ impl<'de> serde::Deserialize<'de> for Fingerprint {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = alloc::string::String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn a_fingerprint_is_read_from_64_hexadecimal_digits_alone() {
+        let written = Fingerprint::of(b"content").to_string();
+        assert_eq!(written.parse(), Ok(Fingerprint::of(b"content")));
+        assert_eq!(
+            written.to_uppercase().parse(),
+            Ok(Fingerprint::of(b"content"))
+        );
+        for bad in [
+            "+a".repeat(32),
+            "-a".repeat(32),
+            "0x".repeat(32),
+            "0".repeat(63),
+            "0".repeat(65),
+            "\u{e9}".repeat(32),
+            " ".repeat(64),
+        ] {
+            assert_eq!(
+                bad.parse::<Fingerprint>(),
+                Err(ParseFingerprintError(())),
+                "{bad}"
+            );
+        }
     }
 }

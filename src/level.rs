@@ -1,5 +1,7 @@
 //! What a level of a chain says besides whom it names.
 
+use core::fmt;
+
 use jiff::SignedDuration;
 
 /// Why a contact stands on the chain (C2).
@@ -32,6 +34,12 @@ impl LevelKind {
             Self::Hierarchical => "hierarchical",
             Self::Policy => "policy",
         }
+    }
+}
+
+impl fmt::Display for LevelKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

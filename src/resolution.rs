@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 
 use crate::contact::ContactKind;
 use crate::fingerprint::Fingerprint;
-use crate::id::{ChainId, ContactId, DepartmentId, Id, PartyId, RouteId, Span, StepId};
+use crate::id::{ChainId, ContactId, DepartmentId, Id, PartyId, RouteId, Span};
 use crate::level::{LevelKind, Reminders};
 use crate::tables::{ChainRow, RouteRow, Slots, StepRow, Tables, Who};
 use crate::topic::{canonical_path, prefix};
@@ -50,14 +50,33 @@ impl Basis {
     }
 }
 
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// The answer to a query: borrowed, `Copy`, and read without allocating.
 ///
 /// It is total: every accessor has something to say (guarantee 1).
+///
+/// What it names lives as long as the router (`'r`), also when the query and the text of its topic (`'t`) are gone:
+///
+/// ```
+/// use switchboard::Router;
+///
+/// fn owner<'r>(router: &'r Router, number: u32) -> Option<&'r str> {
+///     let topic = format!("orders/{number}");
+///     Some(router.query(&topic).ok()?.resolve().owner().name())
+/// }
+/// ```
+///
+/// Only [`topic`](Self::topic) and [`matched_topic`](Self::matched_topic) are pieces of that text.
 #[derive(Clone, Copy)]
-pub struct Resolution<'r> {
+pub struct Resolution<'r, 't> {
     tables: &'r Tables,
     /// The topic as the query was given it.
-    topic: &'r str,
+    topic: &'t str,
     route: RouteId,
     slots: Slots,
     /// How many segments the canonical topic has.
@@ -66,10 +85,10 @@ pub struct Resolution<'r> {
     declared_depth: u8,
 }
 
-impl<'r> Resolution<'r> {
+impl<'r, 't> Resolution<'r, 't> {
     pub(crate) fn new(
         tables: &'r Tables,
-        topic: &'r str,
+        topic: &'t str,
         route: RouteId,
         slots: Slots,
         topic_depth: u8,
@@ -157,7 +176,7 @@ impl<'r> Resolution<'r> {
     }
 
     /// The topic in canonical form, aliases replaced. Allocates only where it was written otherwise.
-    pub fn topic(&self) -> Cow<'r, str> {
+    pub fn topic(&self) -> Cow<'t, str> {
         let canonical = canonical_path(self.topic).unwrap_or(Cow::Borrowed(self.topic));
         self.tables
             .aliases
@@ -166,7 +185,7 @@ impl<'r> Resolution<'r> {
     }
 
     /// The part of the topic that the organization knows (T3). Allocates only where the topic was not canonical.
-    pub fn matched_topic(&self) -> Cow<'r, str> {
+    pub fn matched_topic(&self) -> Cow<'t, str> {
         match self.topic() {
             Cow::Borrowed(topic) => Cow::Borrowed(prefix(topic, self.matched_depth())),
             Cow::Owned(topic) => Cow::Owned(prefix(&topic, self.matched_depth()).into()),
@@ -195,6 +214,7 @@ impl<'r> Resolution<'r> {
     /// The same, owned, by the author's keys.
     pub fn to_answer(&self) -> Answer {
         let key = |contact: ContactRef<'_>| Box::from(contact.key());
+        let topic = self.topic();
         let levels = self.chain().map(|level| AnswerLevel {
             level: level.number,
             contact: key(level.contact()),
@@ -205,8 +225,8 @@ impl<'r> Resolution<'r> {
             repeat: level.reminders(),
         });
         Answer {
-            topic: self.topic().into(),
-            matched_topic: self.matched_topic().into(),
+            matched_topic: prefix(&topic, self.matched_depth()).into(),
+            topic: topic.into(),
             unrecognized_segments: self.unrecognized_segments(),
             basis: self.basis(),
             route: self.route().into(),
@@ -222,7 +242,7 @@ impl<'r> Resolution<'r> {
     }
 }
 
-impl fmt::Debug for Resolution<'_> {
+impl fmt::Debug for Resolution<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Resolution");
         out.field("route", &self.route())
@@ -233,6 +253,33 @@ impl fmt::Debug for Resolution<'_> {
 }
 
 /// A contact in an answer.
+///
+/// It says who; [`Organization::contact`](crate::Organization::contact) says how to reach it, by its key:
+///
+/// ```
+/// use switchboard::{Contact, ContactPoint, Department, Document, Point, Route, Visibility};
+///
+/// let mut document = Document::new();
+/// document.department("company", Department::new().head("director"));
+/// document.contact(
+///     "director",
+///     Contact::person("Managing director")
+///         .point(ContactPoint::email("office@example.com").visibility(Visibility::Public))
+///         .point(ContactPoint::phone("+1 555 0100").visibility(Visibility::Internal)),
+/// );
+/// document.route(Route::fallback("company"));
+/// let router = document.build()?.compile();
+///
+/// let first = router.query("anything")?.resolve().first_contact();
+/// let contact = router.organization().contact(first.key());
+/// let shown: Vec<&str> = contact
+///     .into_iter()
+///     .flat_map(|contact| contact.points_for(Visibility::Public))
+///     .map(Point::address)
+///     .collect();
+/// assert_eq!(shown, ["mailto:office@example.com"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct ContactRef<'r> {
     tables: &'r Tables,
@@ -319,7 +366,15 @@ impl<'r> Iterator for Parties<'r> {
             id: *id,
         })
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.parties.size_hint()
+    }
 }
+
+impl ExactSizeIterator for Parties<'_> {}
+
+impl core::iter::FusedIterator for Parties<'_> {}
 
 impl fmt::Debug for Parties<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -388,7 +443,7 @@ impl fmt::Display for Level<'_> {
             f,
             "{}  {contact} ({department}), {}, after {}, due {}",
             self.number,
-            self.kind().as_str(),
+            self.kind(),
             self.after,
             self.step.due
         )
@@ -428,7 +483,7 @@ impl<'r> Chain<'r> {
             tables,
             row: chain,
             slots,
-            steps: step_rows(tables, chain.steps),
+            steps: tables.steps.span(chain.steps),
             next: 0,
             number: 0,
             due: SignedDuration::ZERO,
@@ -462,10 +517,6 @@ impl<'r> Chain<'r> {
                 .take(step)
                 .any(|step| self.contact(step) == Some(contact))
     }
-}
-
-fn step_rows(tables: &Tables, steps: Span<StepId>) -> &[StepRow] {
-    tables.steps.span(steps)
 }
 
 /// The contact that a slot's answer chooses. Slots are filled from the same rows, so there is one.

@@ -92,7 +92,7 @@ const TOPICS: [&str; 8] = [
 ];
 
 /// Reads all there is to read without making a new text.
-fn read(resolution: Resolution<'_>) -> usize {
+fn read(resolution: Resolution<'_, '_>) -> usize {
     let levels = resolution.chain().map(|level| {
         let (contact, department) = (level.contact(), level.department());
         black_box((

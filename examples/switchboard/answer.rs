@@ -10,10 +10,8 @@ use crate::{Failure, Outcome, load};
 
 pub(crate) fn resolve(arguments: &Resolve, out: &mut impl Write) -> Result<Outcome, Failure> {
     let organization = load::organization(&arguments.from)?;
-    let inquiry = inquiry(
-        arguments.topic.as_deref().unwrap_or_default(),
-        &arguments.values,
-    );
+    let topic = arguments.topic.as_deref().unwrap_or_default();
+    let inquiry = inquiry(&organization, topic, &arguments.values)?;
     let answer = answer(&organization, &inquiry)?;
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &answer)?;
@@ -26,7 +24,7 @@ pub(crate) fn resolve(arguments: &Resolve, out: &mut impl Write) -> Result<Outco
 
 pub(crate) fn explain(arguments: &Explain, out: &mut impl Write) -> Result<Outcome, Failure> {
     let organization = load::organization(&arguments.from)?;
-    let inquiry = inquiry(&arguments.topic, &arguments.values);
+    let inquiry = inquiry(&organization, &arguments.topic, &arguments.values)?;
     let explanation = organization
         .compile()
         .explain(&inquiry)

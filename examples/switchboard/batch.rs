@@ -1,12 +1,17 @@
 //! `resolve --batch`: inquiries as JSON Lines in, answers as JSON Lines out, one for one and in order.
 
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::mem;
 
 use serde_json::json;
 use switchboard::{Answer, Inquiry, Router};
 
 use crate::cli::Resolve;
+use crate::text::not_utf8;
 use crate::{Failure, Outcome, load};
+
+/// A byte-order mark, with which some editors start a file.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The longest line that is read as an inquiry. It bounds what a stream without line ends can make us hold.
 const MAX_LINE_BYTES: usize = 1 << 20;
@@ -31,8 +36,7 @@ pub(crate) fn run(arguments: &Resolve) -> Result<Outcome, Failure> {
 }
 
 fn answer(router: &Router, line: &[u8]) -> Result<Answer, String> {
-    let line =
-        std::str::from_utf8(line).map_err(|error| format!("the line is not UTF-8: {error}"))?;
+    let line = std::str::from_utf8(line).map_err(|error| not_utf8("the line", &error))?;
     if line.trim().is_empty() {
         return Err("the line is empty: expected an inquiry".to_owned());
     }
@@ -48,6 +52,7 @@ fn answer(router: &Router, line: &[u8]) -> Result<Answer, String> {
 struct Lines<R> {
     reader: BufReader<R>,
     line: Vec<u8>,
+    is_first: bool,
 }
 
 impl<R: Read> Lines<R> {
@@ -55,6 +60,7 @@ impl<R: Read> Lines<R> {
         Self {
             reader: BufReader::new(stream),
             line: Vec::new(),
+            is_first: true,
         }
     }
 
@@ -66,10 +72,14 @@ impl<R: Read> Lines<R> {
             out.flush()?;
         }
         self.line.clear();
-        let limit = MAX_LINE_BYTES as u64 + 1;
-        (&mut self.reader)
-            .take(limit)
-            .read_until(b'\n', &mut self.line)?;
+        self.read(MAX_LINE_BYTES + 1)?;
+        if mem::take(&mut self.is_first) && self.line.starts_with(MARK) {
+            self.line.drain(..MARK.len());
+            if !self.line.ends_with(b"\n") {
+                // The mark is no part of the line: as much as it took may still follow.
+                self.read(MARK.len())?;
+            }
+        }
         if self.line.is_empty() {
             return Ok(None);
         }
@@ -82,5 +92,11 @@ impl<R: Read> Lines<R> {
             ))));
         }
         Ok(Some(Ok(&self.line)))
+    }
+
+    /// Reads on to the end of the line, at most so many bytes.
+    fn read(&mut self, most: usize) -> io::Result<usize> {
+        let mut reader = (&mut self.reader).take(most as u64);
+        reader.read_until(b'\n', &mut self.line)
     }
 }

@@ -19,6 +19,9 @@ pub(crate) fn run(arguments: &Check, out: &mut impl Write) -> Result<Outcome, Fa
         let judgement = match Source::read(file) {
             Ok(source) => {
                 let judgement = Judgement::of(&source);
+                if judgement.organization.is_none() {
+                    outcome = outcome.max(Outcome::Problems);
+                }
                 if !arguments.json {
                     writeln!(out, "{}", judgement.report(&source))?;
                 }
@@ -28,12 +31,10 @@ pub(crate) fn run(arguments: &Check, out: &mut impl Write) -> Result<Outcome, Fa
                 // Said at once: the other files are still judged.
                 out.flush()?;
                 writeln!(anstream::stderr(), "{}", error(&message))?;
+                outcome = Outcome::Unread;
                 Judgement::problems(vec![Finding::file(message)])
             }
         };
-        if judgement.organization.is_none() {
-            outcome = Outcome::Problems;
-        }
         if arguments.json {
             reports.push(Report {
                 file: name.into_owned(),

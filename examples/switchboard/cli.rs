@@ -4,7 +4,16 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use switchboard::Inquiry;
+use switchboard::{Inquiry, InquiryError, Organization};
+
+use crate::Failure;
+use crate::text::{Plain, shortened};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  All is fine
+  1  There are problems: with a description, an inquiry, or the output
+  2  The command was called wrongly, or a file cannot be read";
 
 /// Who is accountable for an inquiry, who answers first, and who is next if nobody does
 #[derive(Debug, Parser)]
@@ -12,7 +21,8 @@ use switchboard::Inquiry;
     name = "switchboard",
     version,
     max_term_width = 100,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_help = EXIT_CODES
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -152,10 +162,28 @@ pub(crate) struct Value {
     value: String,
 }
 
-/// What is asked on the command line.
-pub(crate) fn inquiry(topic: &str, values: &[Value]) -> Inquiry {
-    values.iter().fold(Inquiry::new(topic), |inquiry, value| {
-        inquiry.with(&value.name, &value.value)
+/// What is asked on the command line. Where the topic is a value of an attribute, the topic was forgotten.
+pub(crate) fn inquiry(
+    organization: &Organization,
+    topic: &str,
+    values: &[Value],
+) -> Result<Inquiry, Failure> {
+    if is_value(organization, topic) {
+        let value = shortened(topic);
+        return Err(Failure::misused(format_args!(
+            "`{}` is a value of an attribute: the topic comes first, `/` for none",
+            Plain(&value)
+        )));
+    }
+    let with = |inquiry: Inquiry, value: &Value| inquiry.with(&value.name, &value.value);
+    Ok(values.iter().fold(Inquiry::new(topic), with))
+}
+
+/// Whether a text is `NAME=VALUE` with the name of an attribute, by the organization's own reading of names.
+fn is_value(organization: &Organization, text: &str) -> bool {
+    text.split_once('=').is_some_and(|(name, value)| {
+        let answer = organization.resolve(&Inquiry::new("/").with(name, value));
+        !matches!(answer, Err(InquiryError::UnknownAttribute { .. }))
     })
 }
 

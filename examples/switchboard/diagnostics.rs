@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use serde::Serialize;
-use switchboard::{PathSegment, Problem};
+use serde::{Serialize, Serializer};
+use switchboard::{Inquiry, PathSegment, Problem, ProblemKind};
 
 use crate::cli::Format;
 use crate::load::{Source, SyntaxError};
@@ -15,32 +15,84 @@ use crate::text::{Plain, shortened};
 const LONGEST_LINE: usize = 2_000;
 
 /// A problem or warning, and where in the file it is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Finding {
-    #[serde(flatten)]
     place: Option<Place>,
-    #[serde(flatten)]
     what: What,
-    #[serde(skip)]
     span: Option<Range<usize>>,
     /// Where the other of two is that are ambiguous.
-    #[serde(skip)]
     other: Option<Range<usize>>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 enum What {
     Problem(Problem),
     /// What keeps a file from being a document at all.
     Text {
-        kind: &'static str,
+        kind: TextKind,
         message: String,
+        suggestion: Option<String>,
     },
 }
 
-/// Line and column as people count them, from 1; a column is a character.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum TextKind {
+    Syntax,
+    File,
+}
+
+/// A finding as JSON: the same keys for all, with `null` where there is nothing.
+#[derive(Serialize)]
+struct Row<'a> {
+    line: Option<usize>,
+    column: Option<usize>,
+    kind: Kind,
+    warning: bool,
+    path: Option<String>,
+    message: String,
+    written: Option<&'a str>,
+    expected: Option<&'a str>,
+    suggestion: Option<&'a str>,
+    related: Option<String>,
+    witness: Option<&'a Inquiry>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Kind {
+    Problem(ProblemKind),
+    Text(TextKind),
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let problem = match &self.what {
+            What::Problem(problem) => Some(problem),
+            What::Text { .. } => None,
+        };
+        let row = Row {
+            line: self.place.map(|place| place.line),
+            column: self.place.map(|place| place.column),
+            kind: match &self.what {
+                What::Problem(problem) => Kind::Problem(problem.kind()),
+                What::Text { kind, .. } => Kind::Text(*kind),
+            },
+            warning: self.is_warning(),
+            path: problem.map(Problem::path),
+            message: self.message(),
+            written: problem.and_then(Problem::written),
+            expected: problem.map(Problem::expected),
+            suggestion: self.suggestion(),
+            related: problem.and_then(Problem::related),
+            witness: problem.and_then(Problem::witness),
+        };
+        row.serialize(serializer)
+    }
+}
+
+/// Line and column as people count them, from 1; a column is a character.
+#[derive(Clone, Copy, Debug)]
 struct Place {
     line: usize,
     column: usize,
@@ -53,8 +105,9 @@ impl Finding {
             .as_ref()
             .map(|span| Lines::of(&source.text).place(span.start));
         let what = What::Text {
-            kind: "syntax",
+            kind: TextKind::Syntax,
             message: error.message,
+            suggestion: error.suggestion,
         };
         Self {
             place,
@@ -66,8 +119,9 @@ impl Finding {
 
     pub(crate) fn file(message: String) -> Self {
         let what = What::Text {
-            kind: "file",
+            kind: TextKind::File,
             message,
+            suggestion: None,
         };
         Self {
             place: None,
@@ -103,9 +157,9 @@ impl Finding {
             if !problem.segments().is_empty() {
                 group = group.element(Level::NOTE.message(format!("at `{}`", problem.path())));
             }
-            if !problem.suggestion().is_empty() {
-                group = group.element(Level::HELP.message(problem.suggestion()));
-            }
+        }
+        if let Some(suggestion) = self.suggestion() {
+            group = group.element(Level::HELP.message(suggestion));
         }
         group
     }
@@ -167,6 +221,15 @@ impl Finding {
             What::Problem(problem) => problem.message(),
             What::Text { message, .. } => message.clone(),
         }
+    }
+
+    /// What to do about it.
+    fn suggestion(&self) -> Option<&str> {
+        let suggestion = match &self.what {
+            What::Problem(problem) => Some(problem.suggestion()),
+            What::Text { suggestion, .. } => suggestion.as_deref(),
+        };
+        suggestion.filter(|suggestion| !suggestion.is_empty())
     }
 
     /// What is wrong, where a label says what was expected.

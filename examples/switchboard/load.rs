@@ -9,14 +9,14 @@ use switchboard::{Document, Organization};
 use crate::Failure;
 use crate::check::Judgement;
 use crate::cli::{File, Format, From};
-use crate::text::Plain;
+use crate::text::{Plain, not_utf8, shortened};
 
 const SAMPLE: &str = include_str!("sample.toml");
 
 /// The organization that was asked for. Where it has problems, they are the failure.
 pub(crate) fn organization(from: &From) -> Result<Organization, Failure> {
     let source = match &from.org {
-        Some(file) => Source::read(file).map_err(Failure::told)?,
+        Some(file) => Source::read(file).map_err(Failure::misused)?,
         None => Source::sample(),
     };
     let judgement = Judgement::of(&source);
@@ -46,7 +46,7 @@ impl Source {
         let bytes =
             fs::read(&file.path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
         let text = String::from_utf8(bytes)
-            .map_err(|error| format!("`{name}` is not UTF-8: {}", error.utf8_error()))?;
+            .map_err(|error| not_utf8(&format!("`{name}`"), &error.utf8_error()))?;
         let text = text
             .strip_prefix('\u{feff}')
             .map(str::to_owned)
@@ -61,7 +61,7 @@ impl Source {
     pub(crate) fn parse(&self) -> Result<Document, SyntaxError> {
         match self.format {
             Format::Toml => {
-                toml::from_str(&self.text).map_err(|error| SyntaxError::in_toml(&error))
+                toml::from_str(&self.text).map_err(|error| SyntaxError::in_toml(&error, &self.text))
             }
             Format::Json => serde_json::from_str(&self.text)
                 .map_err(|error| SyntaxError::in_json(&error, &self.text)),
@@ -85,12 +85,26 @@ impl Source {
 pub(crate) struct SyntaxError {
     pub(crate) message: String,
     pub(crate) span: Option<Range<usize>>,
+    /// What may help.
+    pub(crate) suggestion: Option<String>,
 }
 
 impl SyntaxError {
-    fn in_toml(error: &toml::de::Error) -> Self {
-        let (message, span) = (error.message().to_owned(), error.span());
-        Self { message, span }
+    fn in_toml(error: &toml::de::Error, text: &str) -> Self {
+        let (mut message, span) = (error.message().to_owned(), error.span());
+        let mut suggestion = None;
+        if let ("duplicate key", Some(span)) = (error.message(), &span) {
+            let key = text.get(span.clone()).unwrap_or_default();
+            let key = key.trim_matches(['"', '\'']);
+            message = format!("the key `{}` is written twice", Plain(&shortened(key)));
+            suggestion = list_header(text, span.start)
+                .map(|header| format!("write `[[{header}]]` above each of them"));
+        }
+        Self {
+            message,
+            span,
+            suggestion,
+        }
     }
 
     fn in_json(error: &serde_json::Error, text: &str) -> Self {
@@ -105,11 +119,19 @@ impl SyntaxError {
     }
 
     fn in_yaml(error: &serde_saphyr::Error, text: &str) -> Self {
-        let message = error.without_snippet().to_string();
+        let error = error.without_snippet();
+        let message = match error {
+            // The library's own message names functions of its interface.
+            serde_saphyr::Error::MultipleDocuments { .. } => {
+                "a description is one YAML document; this is the second".to_owned()
+            }
+            error => error.to_string(),
+        };
         let Some(location) = error.location() else {
             return Self {
                 message,
                 span: None,
+                suggestion: None,
             };
         };
         let (line, column) = (location.line(), location.column());
@@ -132,6 +154,7 @@ impl SyntaxError {
         Self {
             message: message.strip_suffix(place).unwrap_or(message).to_owned(),
             span: start.map(|start| start..start),
+            suggestion: None,
         }
     }
 }
@@ -145,4 +168,21 @@ fn line_start(text: &str, line: usize) -> usize {
             .nth(line - 2)
             .map_or(text.len(), |(at, _)| at + 1),
     }
+}
+
+/// The header that a place is in, where it is one that lists tables and should have two brackets.
+fn list_header(text: &str, at: usize) -> Option<&str> {
+    let line_start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(line_start..)?.lines().next()?;
+    let header = line.trim_start().strip_prefix('[')?;
+    let header = header.trim_start_matches('[').split(']').next()?.trim();
+    let keys: Vec<&str> = header.split('.').map(str::trim).collect();
+    let is_list = matches!(
+        keys.as_slice(),
+        ["routes"]
+            | ["departments", _, "desks"]
+            | ["contacts", _, "points"]
+            | ["policies", _, "levels"]
+    );
+    is_list.then_some(header)
 }

@@ -4,7 +4,7 @@
 //! cargo run --example switchboard -- resolve billing/refunds channel=email
 //! ```
 //!
-//! It ends with 0 where all is fine, 1 where there are problems, and 2 where it was called wrongly.
+//! It ends with 0 where all is fine, 1 where there are problems, and 2 where it was called wrongly or a file cannot be read.
 
 #![expect(
     clippy::std_instead_of_alloc,
@@ -30,11 +30,15 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command, Show};
 
+/// How clap ends, too, where the command line is wrong.
+const MISUSED: u8 = 2;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(&cli) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::FAILURE,
+        Ok(Outcome::Unread) => ExitCode::from(MISUSED),
         Err(failure) => failure.report(),
     }
 }
@@ -56,11 +60,13 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// How a command ended that did what it was asked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a command ended that did what it was asked to, the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     Fine,
     Problems,
+    /// There was a file that cannot be read.
+    Unread,
 }
 
 /// Why a command could not do what it was asked to.
@@ -68,6 +74,8 @@ enum Outcome {
 enum Failure {
     /// What to say about it, ready to be printed.
     Told(String),
+    /// The same, about how the command was called.
+    Misused(String),
     Output(io::Error),
 }
 
@@ -76,20 +84,26 @@ impl Failure {
         Self::Told(text::error(message))
     }
 
+    fn misused(message: impl std::fmt::Display) -> Self {
+        Self::Misused(text::error(message))
+    }
+
     fn report(self) -> ExitCode {
-        let message = match self {
+        let (message, code) = match self {
             // Whoever read our output has seen enough, as in `switchboard tree | head`.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 return ExitCode::SUCCESS;
             }
             Self::Output(error) => {
-                text::error(format_args!("the output cannot be written: {error}"))
+                let message = format_args!("the output cannot be written: {error}");
+                (text::error(message), ExitCode::FAILURE)
             }
-            Self::Told(message) => message,
+            Self::Told(message) => (message, ExitCode::FAILURE),
+            Self::Misused(message) => (message, ExitCode::from(MISUSED)),
         };
         // Where even this cannot be written, the exit code says it.
         let _ = writeln!(anstream::stderr(), "{message}");
-        ExitCode::FAILURE
+        code
     }
 }
 

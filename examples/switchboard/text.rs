@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
+use std::str::Utf8Error;
 
 use clap::builder::styling::{AnsiColor, Style};
 
@@ -112,6 +113,14 @@ impl Cell {
 /// `1 problem`, `2 problems`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What is wrong with bytes that are no text.
+pub(crate) fn not_utf8(what: &str, error: &Utf8Error) -> String {
+    format!(
+        "{what} is not UTF-8 from byte {} on",
+        error.valid_up_to() + 1
+    )
 }
 
 /// The beginning of a text, enough to recognize it.

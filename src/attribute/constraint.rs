@@ -5,7 +5,7 @@ use alloc::collections::BTreeSet;
 use core::fmt;
 
 use super::value_set::ValueSet;
-use super::vocabulary::{Attribute, AttributeKind};
+use super::vocabulary::Attribute;
 use crate::id::ClassId;
 
 /// A constraint as written, with values in canonical form. All that is given must hold; `or_absent` then adds the
@@ -44,6 +44,16 @@ impl Constraint {
             }
     }
 
+    /// Whether the constraint is one operator that always leaves some value.
+    pub(crate) fn is_plainly_possible(&self) -> bool {
+        let lists = [&self.one_of, &self.within, &self.prefixes]
+            .into_iter()
+            .flatten();
+        let ends = [&self.at_least, &self.at_most].into_iter().flatten();
+        let is_alone = lists.clone().count() + ends.count() == 1 && self.none_of.is_none();
+        is_alone && self.presence.is_none() && lists.clone().all(|values| !values.is_empty())
+    }
+
     /// The classes that satisfy the constraint. A missing value satisfies only `absent` and `or_absent` (A3).
     pub(crate) fn set(&self, attribute: &Attribute) -> ValueSet {
         let universe = attribute.universe();
@@ -80,19 +90,11 @@ impl Constraint {
                 universe,
             ));
         }
-        if attribute.kind() == AttributeKind::Ordered {
-            let rank = |value: &str| {
-                attribute
-                    .class(value)
-                    .ok()
-                    .and_then(|class| attribute.rank(class))
-            };
-            if let Some(low) = self.at_least.as_deref() {
-                keep(&attribute.declared_set(|value| rank(value) >= rank(low)));
-            }
-            if let Some(high) = self.at_most.as_deref() {
-                keep(&attribute.declared_set(|value| rank(value) <= rank(high)));
-            }
+        if let Some(low) = self.at_least.as_deref() {
+            keep(&attribute.ascending(Some(low), None));
+        }
+        if let Some(high) = self.at_most.as_deref() {
+            keep(&attribute.ascending(None, Some(high)));
         }
         if self.or_absent {
             set = set.union(&ValueSet::new([ClassId::ABSENT], universe), universe);

@@ -100,7 +100,7 @@ pub(crate) struct Declared {
     pub(crate) name: Box<str>,
     pub(crate) kind: AttributeKind,
     pub(crate) role: Option<Role>,
-    /// Canonical, in the order written; none for an open attribute.
+    /// Canonical: ascending for an ordered attribute, by their texts for others, none for an open one.
     pub(crate) values: Vec<Box<str>>,
     /// The parent of each value, by text; hierarchical only.
     pub(crate) parents: BTreeMap<Box<str>, Box<str>>,
@@ -117,6 +117,8 @@ pub(crate) struct Attribute {
     children: BTreeMap<Box<str>, Vec<Box<str>>>,
     /// Open only: the class of the strings that start with a prefix, with no longer one, and are no literal.
     prefixes: BTreeMap<Box<str>, ClassId>,
+    /// How many bytes the longest of them has.
+    longest_prefix: usize,
     /// By class, how it reads.
     names: Table<ClassId, ClassName>,
     default: Option<ClassId>,
@@ -150,6 +152,11 @@ impl Attribute {
             literals: BTreeMap::new(),
             children: BTreeMap::new(),
             prefixes: BTreeMap::new(),
+            longest_prefix: prefixes
+                .iter()
+                .map(|prefix| prefix.len())
+                .max()
+                .unwrap_or_default(),
             names: Table::new(),
             default: None,
         };
@@ -172,11 +179,7 @@ impl Attribute {
                 attribute.prefixes.insert(prefix.clone(), class);
             }
         } else {
-            let mut values: Vec<&Box<str>> = attribute.declared.values.iter().collect();
-            if attribute.declared.kind != AttributeKind::Ordered {
-                values.sort_unstable();
-            }
-            for value in values {
+            for value in &attribute.declared.values {
                 let class = attribute.names.push(ClassName::Literal(value.clone()));
                 attribute.literals.insert(value.clone(), class);
             }
@@ -232,7 +235,9 @@ impl Attribute {
             return Ok(*class);
         }
         if !self.prefixes.is_empty() {
-            let mut ends = (0..=value.len()).rev().filter_map(|end| value.get(..end));
+            let mut ends = (0..=value.len().min(self.longest_prefix))
+                .rev()
+                .filter_map(|end| value.get(..end));
             if let Some(class) = ends.find_map(|prefix| self.prefixes.get(prefix)) {
                 return Ok(*class);
             }
@@ -240,10 +245,15 @@ impl Attribute {
         Ok(ClassId::from_index(1))
     }
 
-    /// The rank of a class of an ordered attribute, ascending from 1.
-    pub(crate) fn rank(&self, class: ClassId) -> Option<u32> {
-        (self.declared.kind == AttributeKind::Ordered && class != ClassId::ABSENT)
-            .then(|| class.number())
+    /// The classes of an ordered attribute from one value up to another, both of them in it. Classes ascend as values do.
+    pub(crate) fn ascending(&self, low: Option<&str>, high: Option<&str>) -> ValueSet {
+        let number = |value: &str| self.class(value).map_or(0, Id::index);
+        let first = low.map_or(1, number);
+        let last = high.map_or(self.names.len().saturating_sub(1), number);
+        ValueSet::new(
+            (first.max(1)..=last).map(ClassId::from_index),
+            self.universe(),
+        )
     }
 
     /// The classes of all strings that start with `prefix`.
@@ -320,16 +330,6 @@ impl Attribute {
             .chain(longer)
             .find(|text| self.class(text) == Ok(class))
             .unwrap_or_else(|| start.into())
-    }
-
-    /// The set that a predicate on declared values describes.
-    pub(crate) fn declared_set(&self, mut holds: impl FnMut(&str) -> bool) -> ValueSet {
-        let members = self
-            .literals
-            .iter()
-            .filter(|(text, _)| holds(text))
-            .map(|(_, class)| *class);
-        ValueSet::new(members, self.universe())
     }
 
     /// How a class reads in an explanation.

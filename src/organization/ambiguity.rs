@@ -13,6 +13,9 @@ use crate::attribute::{Bounds, Precision, ValueSet, Vocabulary};
 use crate::id::{AttributeId, ClassId};
 use crate::inquiry::Inquiry;
 
+/// How many patterns, or departments, may take all the work that one may.
+pub(super) const COSTLY_CONTESTS: u64 = 5;
+
 /// The check would cost more than the limit.
 #[derive(Debug)]
 pub(super) struct TooMuchWork;
@@ -96,8 +99,9 @@ impl<'a> Contest<'a> {
     /// The pairs of boxes of different competitors that overlap and are not ordered.
     pub(super) fn unordered(&mut self) -> Result<Vec<(usize, usize)>, TooMuchWork> {
         let all = self.boxes.len();
+        self.spend(self.weight())?;
         let Some(pivot) = self.pivot() else {
-            self.spend(square(all))?;
+            self.spend(self.weight().saturating_mul(all as u64))?;
             let pairs = (0..all).flat_map(|right| (0..right).map(move |left| (left, right)));
             return Ok(pairs.filter(|pair| self.is_open(*pair)).collect());
         };
@@ -113,8 +117,16 @@ impl<'a> Contest<'a> {
                 _ => wide.push(index),
             }
         }
-        let in_classes: u64 = by_class.values().map(|bucket| square(bucket.len())).sum();
-        self.spend(in_classes.saturating_add((wide.len() as u64).saturating_mul(all as u64)))?;
+        let weight = |at: &usize| self.boxes.get(*at).map_or(0, |(_, own)| weight(own));
+        let of_bucket = |bucket: &Vec<usize>| {
+            (bucket.len() as u64).saturating_mul(bucket.iter().map(weight).sum())
+        };
+        let in_classes: u64 = by_class
+            .values()
+            .map(of_bucket)
+            .fold(0, u64::saturating_add);
+        let with_wide = (wide.len() as u64).saturating_mul(self.weight());
+        self.spend(in_classes.saturating_add(with_wide))?;
         let mut pairs = Vec::new();
         for bucket in by_class.values() {
             for (at, right) in bucket.iter().enumerate() {
@@ -186,7 +198,8 @@ impl<'a> Contest<'a> {
         let Some(shared) = one.intersection(other, self.vocabulary) else {
             return Ok(None);
         };
-        self.spend((self.boxes.len() + better.len()) as u64)?;
+        let better_weight: u64 = better.iter().map(|own| weight(own)).sum();
+        self.spend(self.weight() + better_weight)?;
         let beats = |own: &Bounds| {
             own.precision(one) == Precision::Narrower || own.precision(other) == Precision::Narrower
         };
@@ -216,7 +229,8 @@ impl<'a> Contest<'a> {
                 cover.intersection(&piece, self.vocabulary).is_some()
             };
             let next = covers.iter().enumerate().skip(from).find(meets);
-            self.spend((covers.len() - from) as u64 + 1)?;
+            let looked_at: u64 = covers.iter().skip(from).map(|cover| weight(cover)).sum();
+            self.spend(looked_at + 1)?;
             let Some((at, cover)) = next else {
                 return Ok(Some(piece));
             };
@@ -242,6 +256,11 @@ impl<'a> Contest<'a> {
         Some((left.min(right), left.max(right)))
     }
 
+    /// What it costs to look at every box once.
+    fn weight(&self) -> u64 {
+        self.boxes.iter().map(|(_, own)| weight(own)).sum()
+    }
+
     /// How much of the work is left.
     pub(super) fn work(&self) -> u64 {
         self.work
@@ -257,10 +276,13 @@ impl<'a> Contest<'a> {
 pub(super) fn of_desks(
     desks: &[Vec<Bounds>],
     vocabulary: &Vocabulary,
+    most_work: u64,
     work: &mut u64,
 ) -> Result<Vec<Pair>, TooMuchWork> {
-    let most_work = core::mem::take(work);
-    let mut contest = Contest::new(desks.iter().map(Vec::as_slice), vocabulary, most_work);
+    let granted = most_work.min(*work);
+    // What is not handed back below is spent.
+    *work -= granted;
+    let mut contest = Contest::new(desks.iter().map(Vec::as_slice), vocabulary, granted);
     let mut found: BTreeMap<(usize, usize), Bounds> = BTreeMap::new();
     for pair in contest.unordered()? {
         let Some(competitors) = contest
@@ -273,7 +295,7 @@ pub(super) fn of_desks(
             found.insert(competitors, region);
         }
     }
-    *work = contest.work();
+    *work += contest.work();
     Ok(found
         .into_iter()
         .map(|((left, right), region)| Pair {
@@ -284,6 +306,11 @@ pub(super) fn of_desks(
         .collect())
 }
 
-fn square(length: usize) -> u64 {
-    (length as u64).saturating_mul(length as u64)
+/// What it costs to compare a box: one, and one for each class that its sets list.
+fn weight(own: &Bounds) -> u64 {
+    own.sets()
+        .iter()
+        .map(|(_, set)| set.listed().0.len() as u64)
+        .sum::<u64>()
+        + 1
 }

@@ -99,12 +99,8 @@ fn attribute(inner: &Inner, own: &Attribute) -> Entries {
         "role",
         declared.role.map(crate::attribute::Role::as_str),
     );
-    let mut values: Vec<&str> = declared.values.iter().map(|value| &**value).collect();
-    if declared.kind != AttributeKind::Ordered {
-        values.sort_unstable();
-    }
-    if !values.is_empty() {
-        entries.push("values", list(values.into_iter()));
+    if !declared.values.is_empty() {
+        entries.push("values", list(declared.values.iter().map(|value| &**value)));
     }
     section(
         &mut entries,

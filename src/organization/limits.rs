@@ -10,6 +10,9 @@ pub struct Limits {
     pub(crate) topics: usize,
     pub(crate) routes: usize,
     pub(crate) attributes: usize,
+    pub(crate) policies: usize,
+    pub(crate) precedences: usize,
+    pub(crate) parties: usize,
     pub(crate) values: usize,
     pub(crate) boxes: usize,
     pub(crate) members: u64,
@@ -49,8 +52,14 @@ limits! {
     topics: usize = 4_000_000;
     /// The most routes.
     routes: usize = 8_000_000;
+    /// The most policies.
+    policies: usize = 100_000;
+    /// The most precedences.
+    precedences: usize = 64;
     /// The most attributes.
     attributes: usize = 64;
+    /// The most parties that one route or department lists as consulted, and as informed.
+    parties: usize = 1_000;
     /// The most values of one attribute.
     values: usize = 100_000;
     /// The most boxes in one condition.
@@ -68,7 +77,8 @@ limits! {
     /// declared topic; determinizing looks at no more than eight nodes and transitions for each. Only patterns with
     /// `*` beside others need more.
     states: usize = 1_000_000;
-    /// The most steps of the ambiguity check (W3) for one pattern.
+    /// The most steps of the ambiguity check (W3) for one pattern, or for the desks of one department; five times as
+    /// many for all of either.
     work: u64 = 20_000_000;
     /// The most problems that are reported one by one.
     problems: usize = 1_000;

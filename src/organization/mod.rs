@@ -63,11 +63,14 @@ pub(crate) struct Inner {
     pub(crate) sees: BTreeMap<Box<str>, Visibility>,
     pub(crate) departments: Table<DepartmentId, model::Department>,
     pub(crate) root: DepartmentId,
+    /// The final authority (C1).
+    pub(crate) root_head: ContactId,
     pub(crate) contacts: Table<ContactId, model::Contact>,
     pub(crate) topics: BTreeMap<Box<str>, model::Topic>,
     pub(crate) aliases: Aliases,
     pub(crate) policies: Table<PolicyId, model::Policy>,
     pub(crate) routes: Table<RouteId, model::Route>,
+    pub(crate) fallback: RouteId,
     pub(crate) groups: Table<GroupId, model::Group>,
     pub(crate) automaton: Automaton,
     pub(crate) graph: graph::Graph,
@@ -203,13 +206,13 @@ impl Inner {
     }
 }
 
-/// `did you mean ...?`, or the first few names there are. At most a few thousand are compared.
+/// `did you mean ...?`, or the first few names there are. At most a few hundred are compared.
 fn suggestion<'a>(
     written: &str,
     names: impl Iterator<Item = &'a str> + Clone,
     none: &str,
 ) -> Box<str> {
-    const COMPARED: usize = 4_096;
+    const COMPARED: usize = 256;
     match nearest(written, names.clone().take(COMPARED)) {
         Some(name) => alloc::format!("did you mean `{name}`?").into(),
         None => one_of(names, none).into(),

@@ -56,7 +56,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// Whether it does not keep the document from being built.
+            /// Whether the document builds all the same.
             pub fn is_warning(self) -> bool {
                 match self {
                     $(Self::$name => false $(|| warning::$warning)?,)*
@@ -143,6 +143,8 @@ kinds! {
     LeavesOutChildren: "values below left out", WARNING;
     /// A declared topic that an alias makes unreachable (T4).
     HiddenTopic: "hidden topic", WARNING;
+    /// Warnings past the limit of what is reported.
+    MoreWarnings: "more warnings", WARNING;
     /// An owner that no department names, so that the root's head is accountable.
     HomelessOwner: "owner without a department", WARNING;
 }
@@ -175,7 +177,7 @@ impl Problem {
         self.kind
     }
 
-    /// Whether it does not keep the document from being built.
+    /// Whether the document builds all the same.
     pub fn is_warning(&self) -> bool {
         self.kind.is_warning()
     }
@@ -352,30 +354,67 @@ pub(crate) struct Tie<'p> {
 /// The problems found so far.
 #[derive(Debug)]
 pub(crate) struct Problems {
-    found: Vec<Problem>,
-    /// How many of them are errors.
-    errors: usize,
-    most: usize,
-    unreported: usize,
-    /// How many more names may be compared for suggestions: all problems together stay bounded by it.
+    errors: Found,
+    warnings: Found,
+    /// How many letters may still be compared for suggestions: all problems together stay bounded by it.
     comparisons: usize,
 }
 
+/// What is reported, and how much more there is.
+#[derive(Debug)]
+struct Found {
+    reported: Vec<Problem>,
+    most: usize,
+    unreported: usize,
+}
+
+impl Found {
+    fn new(most: usize) -> Self {
+        Self {
+            reported: Vec::new(),
+            most: most.max(1),
+            unreported: 0,
+        }
+    }
+
+    fn push(&mut self, problem: Problem) {
+        if self.reported.len() < self.most {
+            self.reported.push(problem);
+        } else {
+            self.unreported += 1;
+        }
+    }
+
+    /// What is reported, closed by a problem that counts the rest.
+    fn close(mut self, kind: ProblemKind, what: &str) -> Vec<Problem> {
+        if self.unreported > 0 {
+            self.reported.push(Problem {
+                kind,
+                path: Vec::new(),
+                written: Some(format!("{} more {what}", self.unreported).into()),
+                expected: format!("at most {} {what} to report", self.most).into(),
+                suggestion: "see to those above first".into(),
+                related: None,
+                witness: None,
+            });
+        }
+        self.reported
+    }
+}
+
 impl Problems {
-    const COMPARISONS: usize = 2_000_000;
+    const COMPARISONS: usize = 200_000_000;
 
     pub(crate) fn new(most: usize) -> Self {
         Self {
-            found: Vec::new(),
-            errors: 0,
-            most: most.max(1),
-            unreported: 0,
+            errors: Found::new(most),
+            warnings: Found::new(most),
             comparisons: Self::COMPARISONS,
         }
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.errors > 0
+        !self.errors.reported.is_empty()
     }
 
     /// Notes a problem. `suggestion` starts like the second half of a sentence.
@@ -420,11 +459,10 @@ impl Problems {
     }
 
     fn push(&mut self, problem: Problem) {
-        self.errors += usize::from(!problem.is_warning());
-        if self.found.len() < self.most {
-            self.found.push(problem);
+        if problem.is_warning() {
+            self.warnings.push(problem);
         } else {
-            self.unreported += 1;
+            self.errors.push(problem);
         }
     }
 
@@ -441,50 +479,44 @@ impl Problems {
         one_of(candidates, none)
     }
 
-    /// The candidate that is nearest to what was written, if one is near enough to be meant.
+    /// The candidate that is nearest to what was written, if one is near enough to be meant. None once enough was
+    /// compared, or once no more problems are reported.
     pub(crate) fn nearest<'a>(
         &mut self,
         written: &str,
         candidates: impl Iterator<Item = &'a str>,
     ) -> Option<&'a str> {
+        if self.errors.reported.len() >= self.errors.most {
+            return None;
+        }
         let mut budget = self.comparisons;
-        let nearest = nearest(
-            written,
-            candidates.take_while(|_| {
-                budget = budget.saturating_sub(1);
-                budget > 0
-            }),
-        );
+        let affordable = candidates.take_while(|candidate| {
+            budget = budget
+                .saturating_sub(written.len().min(LONGEST) * candidate.len().min(LONGEST) + 1);
+            budget > 0
+        });
+        let nearest = nearest(written, affordable);
         self.comparisons = budget;
         nearest
     }
 
-    /// All problems, or all warnings where there are no problems.
-    pub(crate) fn into_result(mut self) -> Result<Vec<Problem>, BuildError> {
-        if !self.has_errors() {
-            return Ok(self.found);
-        }
-        self.found.retain(|problem| !problem.is_warning());
-        if self.unreported > 0 {
-            let expected = format!("at most {} problems to report", self.most);
-            let unreported = self.unreported;
-            self.found.push(Problem {
-                kind: ProblemKind::LimitExceeded,
-                path: Vec::new(),
-                written: Some(format!("{unreported} more problems").into()),
-                expected: expected.into(),
-                suggestion: "correct those above first".into(),
-                related: None,
-                witness: None,
-            });
-        }
-        Err(BuildError::new(self.found))
+    /// The problems, as the reason why nothing was built.
+    pub(crate) fn into_error(self) -> BuildError {
+        BuildError::new(self.errors.close(ProblemKind::LimitExceeded, "problems"))
+    }
+
+    /// The warnings about what was built.
+    pub(crate) fn into_warnings(self) -> Vec<Problem> {
+        self.warnings.close(ProblemKind::MoreWarnings, "warnings")
     }
 }
 
+/// Names of more letters are not compared.
+const LONGEST: usize = 64;
+
 /// The first few of the names that are allowed, or `none` if there are none.
 pub(crate) fn one_of<'a>(names: impl Iterator<Item = &'a str>, none: &str) -> String {
-    const SHOWN: usize = 8;
+    const SHOWN: usize = 12;
     let mut names = names.peekable();
     if names.peek().is_none() {
         return none.into();
@@ -517,7 +549,6 @@ pub(crate) fn nearest<'a>(
     written: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    const LONGEST: usize = 64;
     let folded: Vec<char> = written
         .chars()
         .flat_map(char::to_lowercase)
@@ -600,7 +631,7 @@ mod tests {
         let alias = aliases.index(2);
         let mut problems = Problems::new(1);
         problems.add(ProblemKind::AliasClash, alias, Some("x"), "y", "z");
-        let problem = problems.into_result().expect_err("a problem");
+        let problem = problems.into_error();
         assert_eq!(
             problem.to_string(),
             "topics.\"a/b\".aliases[2]: alias clash: found `x`, expected y; z"

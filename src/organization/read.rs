@@ -1,6 +1,7 @@
 //! Reading a written table: each field once, with a problem for what does not fit.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -41,12 +42,15 @@ impl<T> Read<T> {
 /// A table of known fields.
 ///
 /// A field that is unknown but near a known one that is missing is reported, then read as that one: so a slip of the
-/// pen is one problem, not one and all that follows from it.
+/// pen is one problem, not one and all that follows from it. Where the known one is there as well, the entries of both
+/// tables count.
 #[derive(Debug)]
 pub(crate) struct Form<'a, 'p> {
     pub(crate) place: Place<'p>,
     /// The known name, the name as written, the node.
     fields: Vec<(&'static str, &'a str, &'a Node)>,
+    /// Tables under a name that is nearly a known one, which is there, too.
+    further: Vec<(&'static str, &'a Entries)>,
 }
 
 impl<'a, 'p> Form<'a, 'p> {
@@ -79,7 +83,7 @@ impl<'a, 'p> Form<'a, 'p> {
     ) -> Self {
         let mut fields: Vec<(&'static str, &'a str, &'a Node)> =
             Vec::with_capacity(entries.0.len());
-        let mut unknown = Vec::new();
+        let (mut unknown, mut further) = (Vec::new(), Vec::new());
         for (written, node) in &entries.0 {
             let Some(name) = known.iter().find(|name| **name == &**written) else {
                 unknown.push((written, node));
@@ -105,13 +109,20 @@ impl<'a, 'p> Form<'a, 'p> {
                 "a field of the format",
                 suggestion,
             );
-            if let Some(name) = known.iter().find(|name| Some(**name) == nearest) {
-                if !fields.iter().any(|(other, ..)| other == name) {
-                    fields.push((name, written, node));
-                }
+            let Some(name) = known.iter().find(|name| Some(**name) == nearest) else {
+                continue;
+            };
+            if !fields.iter().any(|(other, ..)| other == name) {
+                fields.push((name, written, node));
+            } else if let Node::Table(entries) = node {
+                further.push((*name, entries));
             }
         }
-        Self { place, fields }
+        Self {
+            place,
+            fields,
+            further,
+        }
     }
 
     /// The place of a field, under the name that was written.
@@ -183,6 +194,21 @@ impl<'a, 'p> Form<'a, 'p> {
         );
     }
 
+    /// Notes that a list has no items, or is missing.
+    pub(crate) fn none_listed(&self, name: &str, expected: &str, problems: &mut Problems) {
+        if self.node(name).is_none() {
+            return self.missing(name, expected, problems);
+        }
+        let suggestion = "list at least one";
+        problems.add(
+            ProblemKind::MissingField,
+            self.at(name),
+            Some("[]"),
+            expected,
+            suggestion,
+        );
+    }
+
     /// The items of a field: a list, or one item alone.
     pub(crate) fn items(&self, name: &str) -> &'a [Node] {
         match self.node(name) {
@@ -231,7 +257,11 @@ impl<'a, 'p> Form<'a, 'p> {
     ) -> Vec<(&'a str, &'a Node)> {
         match self.node(name) {
             None => Vec::new(),
-            Some(Node::Table(entries)) => once_each(entries, self.at(name), problems),
+            Some(Node::Table(entries)) => {
+                let further = self.further.iter().filter(|(known, _)| *known == name);
+                let further = further.flat_map(|(_, entries)| &entries.0);
+                once_each(entries.0.iter().chain(further), self.at(name), problems)
+            }
             Some(node) => {
                 wrong_type(node, self.at(name), expected, "write a table", problems);
                 Vec::new()
@@ -301,7 +331,7 @@ impl<'a, 'p> Form<'a, 'p> {
                     self.at(name),
                     Some(&number.to_string()),
                     expected,
-                    format!("write a number up to {}", range.end()),
+                    format!("write a number from {} to {}", range.start(), range.end()),
                 );
                 Read::Bad
             }
@@ -367,13 +397,13 @@ pub(crate) fn word<T: Copy>(
 
 /// The entries of a table, with a problem for each key that is written again.
 pub(crate) fn once_each<'a>(
-    entries: &'a Entries,
+    entries: impl Iterator<Item = &'a (Box<str>, Node)>,
     place: Place<'_>,
     problems: &mut Problems,
 ) -> Vec<(&'a str, &'a Node)> {
     let mut seen = alloc::collections::BTreeSet::new();
-    let mut once = Vec::with_capacity(entries.0.len());
-    for (key, node) in &entries.0 {
+    let mut once = Vec::new();
+    for (key, node) in entries {
         if seen.insert(&**key) {
             once.push((&**key, node));
         } else {

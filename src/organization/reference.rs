@@ -113,7 +113,7 @@ impl<'a> Reference<'a> {
         candidates
             .iter()
             .find(is_best)
-            .map_or_else(|| &routes[crate::id::Id::from_index(0)], |(route, _)| route)
+            .map_or_else(|| &routes[self.inner.fallback], |(route, _)| route)
     }
 
     /// O1: the person, the owning department, and the department whose head the person is.
@@ -132,13 +132,14 @@ impl<'a> Reference<'a> {
 
     /// The head of the department or, while that place is vacant, of the nearest above that has one. The root has one.
     fn head(&self, department: DepartmentId) -> (ContactId, DepartmentId) {
-        match (
-            self.inner.departments[department].head,
-            self.inner.departments[department].parent,
-        ) {
-            (Some(head), _) => (head, department),
-            (None, Some(parent)) => self.head(parent),
-            (None, None) => (crate::id::Id::from_index(0), department),
+        let mut at = department;
+        loop {
+            let Department { head, parent, .. } = &self.inner.departments[at];
+            match (head, parent) {
+                (Some(head), _) => return (*head, at),
+                (None, Some(parent)) => at = *parent,
+                (None, None) => return (self.inner.root_head, at),
+            }
         }
     }
 

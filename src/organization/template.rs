@@ -83,9 +83,7 @@ impl Inner {
     pub(crate) fn head(&self, department: DepartmentId) -> (ContactId, DepartmentId) {
         let up = core::iter::successors(Some(department), |id| self.departments[*id].parent);
         let mut heads = up.filter_map(|id| self.departments[id].head.map(|head| (head, id)));
-        heads
-            .next()
-            .unwrap_or_else(|| (crate::id::Id::from_index(0), self.root))
+        heads.next().unwrap_or((self.root_head, self.root))
     }
 
     /// The person who is accountable, the owning department, and whose head the person is as head (O1).

@@ -1,6 +1,7 @@
 //! Reading an organization: views by the author's keys.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 
 use jiff::SignedDuration;
@@ -10,6 +11,7 @@ use super::{Inner, Organization};
 use crate::attribute::{Attribute, AttributeKind, Role};
 use crate::contact::{ContactKind, NotificationPoints, Point, Visibility};
 use crate::id::{ContactId, DepartmentId, RouteId};
+use crate::topic::canonical_path;
 
 impl Organization {
     /// The departments, in the order of their keys.
@@ -69,12 +71,31 @@ impl Organization {
             .map(|attribute| AttributeView { attribute })
     }
 
+    /// The attribute of this name, however it is spelt (T1).
+    pub fn attribute(&self, name: &str) -> Option<AttributeView<'_>> {
+        let vocabulary = &self.inner.vocabulary;
+        let attribute = &vocabulary.attributes()[vocabulary.find(name)?];
+        Some(AttributeView { attribute })
+    }
+
     /// The declared topics, in the order of their paths.
     pub fn topics(&self) -> impl Iterator<Item = TopicView<'_>> {
         self.inner
             .topics
             .iter()
             .map(|(path, topic)| TopicView { path, topic })
+    }
+
+    /// The declared topic of this path, however it is spelt (T1); aliases (T4) name none.
+    pub fn topic(&self, path: &str) -> Option<TopicView<'_>> {
+        let canonical = canonical_path(path).ok()?;
+        let (path, topic) = self.inner.topics.get_key_value(&*canonical)?;
+        Some(TopicView { path, topic })
+    }
+
+    /// The keys of the policies, in their order.
+    pub fn policies(&self) -> impl Iterator<Item = &str> {
+        self.inner.policies.iter().map(|policy| &*policy.key)
     }
 
     /// The routes, in the order of their keys.
@@ -84,9 +105,18 @@ impl Organization {
             id,
         })
     }
+
+    /// The route of this key.
+    pub fn route(&self, key: &str) -> Option<RouteView<'_>> {
+        let id = self.inner.routes.find(|route| (*route.key).cmp(key))?;
+        Some(RouteView {
+            inner: &self.inner,
+            id,
+        })
+    }
 }
 
-/// A department of an organization.
+/// A department of an organization. Two are equal where they are the same one of one organization or its clones.
 #[derive(Clone, Copy)]
 pub struct DepartmentView<'o> {
     inner: &'o Inner,
@@ -124,8 +154,8 @@ impl<'o> DepartmentView<'o> {
     }
 
     /// The departments directly below, in the order of their keys.
-    pub fn children(&self) -> impl Iterator<Item = Self> {
-        self.inner.graph.children(self.id).map(|id| Self {
+    pub fn children(self) -> impl Iterator<Item = Self> {
+        self.inner.graph.children(self.id).map(move |id| Self {
             inner: self.inner,
             id,
         })
@@ -137,13 +167,13 @@ impl<'o> DepartmentView<'o> {
     }
 
     /// The contacts that it lists as members, in the order of their keys.
-    pub fn members(&self) -> impl Iterator<Item = ContactView<'o>> {
-        self.row().members.iter().map(|id| self.contact(*id))
+    pub fn members(self) -> impl Iterator<Item = ContactView<'o>> {
+        self.row().members.iter().map(move |id| self.contact(*id))
     }
 
     /// Its desks.
-    pub fn desks(&self) -> impl Iterator<Item = DeskView<'o>> {
-        self.row().desks.iter().map(|desk| DeskView {
+    pub fn desks(self) -> impl Iterator<Item = DeskView<'o>> {
+        self.row().desks.iter().map(move |desk| DeskView {
             inner: self.inner,
             desk,
         })
@@ -161,6 +191,16 @@ impl<'o> DepartmentView<'o> {
     pub fn response_target(&self) -> Option<SignedDuration> {
         self.row().response_target
     }
+
+    /// The keys of the contacts, then of the departments, that are consulted on whatever it owns (O3).
+    pub fn consulted(self) -> impl Iterator<Item = &'o str> {
+        self.inner.designee_keys(&self.row().consulted)
+    }
+
+    /// The keys of the contacts, then of the departments, that are informed of whatever it owns (O3).
+    pub fn informed(self) -> impl Iterator<Item = &'o str> {
+        self.inner.designee_keys(&self.row().informed)
+    }
 }
 
 impl core::fmt::Debug for DepartmentView<'_> {
@@ -169,7 +209,7 @@ impl core::fmt::Debug for DepartmentView<'_> {
     }
 }
 
-/// A desk of a department.
+/// A desk of a department. Two are equal where they are the same one of one organization or its clones.
 #[derive(Clone, Copy)]
 pub struct DeskView<'o> {
     inner: &'o Inner,
@@ -197,7 +237,7 @@ impl core::fmt::Debug for DeskView<'_> {
     }
 }
 
-/// A contact of an organization.
+/// A contact of an organization. Two are equal where they are the same one of one organization or its clones.
 #[derive(Clone, Copy)]
 pub struct ContactView<'o> {
     inner: &'o Inner,
@@ -234,7 +274,7 @@ impl<'o> ContactView<'o> {
     }
 
     /// The points that somebody who may see this much is shown (P1), the preferred one first.
-    pub fn points_for(&self, seen: Visibility) -> impl Iterator<Item = &'o Point> {
+    pub fn points_for(self, seen: Visibility) -> impl Iterator<Item = &'o Point> {
         self.row()
             .points
             .iter()
@@ -253,7 +293,7 @@ impl core::fmt::Debug for ContactView<'_> {
     }
 }
 
-/// An attribute of an organization.
+/// An attribute of an organization. Two are equal where they are the same one of one organization or its clones.
 #[derive(Clone, Copy)]
 pub struct AttributeView<'o> {
     attribute: &'o Attribute,
@@ -276,7 +316,7 @@ impl<'o> AttributeView<'o> {
     }
 
     /// The declared values in canonical form: ascending for an ordered attribute, none for an open one.
-    pub fn values(&self) -> impl Iterator<Item = &'o str> {
+    pub fn values(self) -> impl Iterator<Item = &'o str> {
         self.attribute
             .declared()
             .values
@@ -296,7 +336,7 @@ impl core::fmt::Debug for AttributeView<'_> {
     }
 }
 
-/// A declared topic of an organization.
+/// A declared topic of an organization. Two are equal where they are the same one of one organization or its clones.
 #[derive(Clone, Copy)]
 pub struct TopicView<'o> {
     path: &'o str,
@@ -315,7 +355,7 @@ impl<'o> TopicView<'o> {
     }
 
     /// What it is called, with the language of each label.
-    pub fn labels(&self) -> impl Iterator<Item = (&'o str, &'o str)> {
+    pub fn labels(self) -> impl Iterator<Item = (&'o str, &'o str)> {
         self.topic
             .labels
             .iter()
@@ -328,7 +368,7 @@ impl<'o> TopicView<'o> {
     }
 
     /// The paths that stand for it (T4), with the language of each; an empty one where none was given.
-    pub fn aliases(&self) -> impl Iterator<Item = (&'o str, &'o str)> {
+    pub fn aliases(self) -> impl Iterator<Item = (&'o str, &'o str)> {
         self.topic
             .aliases
             .iter()
@@ -342,7 +382,7 @@ impl core::fmt::Debug for TopicView<'_> {
     }
 }
 
-/// A route of an organization.
+/// A route of an organization. Two are equal where they are the same one of one organization or its clones.
 #[derive(Clone, Copy)]
 pub struct RouteView<'o> {
     inner: &'o Inner,
@@ -379,9 +419,47 @@ impl<'o> RouteView<'o> {
         self.row().condition.written.text()
     }
 
+    /// The name of its precedence (W2.1); none for the fallback, which is below all of them.
+    pub fn precedence(&self) -> Option<&'o str> {
+        self.inner.precedence_name(self.row().precedence)
+    }
+
     /// The key of the designated owner: a contact or a department.
     pub fn owner(&self) -> &'o str {
         self.inner.designee_key(self.row().owner)
+    }
+
+    /// The designated owner, where it is a contact.
+    pub fn owner_contact(&self) -> Option<ContactView<'o>> {
+        let inner = self.inner;
+        match self.row().owner {
+            Designee::Contact(id) => Some(ContactView { inner, id }),
+            Designee::Department(_) => None,
+        }
+    }
+
+    /// The designated owner, where it is a department.
+    pub fn owner_department(&self) -> Option<DepartmentView<'o>> {
+        let inner = self.inner;
+        match self.row().owner {
+            Designee::Department(id) => Some(DepartmentView { inner, id }),
+            Designee::Contact(_) => None,
+        }
+    }
+
+    /// The key of the responder (O4): a contact or a department.
+    pub fn responder(&self) -> Option<&'o str> {
+        self.row().responder.map(|id| self.inner.designee_key(id))
+    }
+
+    /// The keys of the contacts, then of the departments, that the route itself has consulted (O3).
+    pub fn consulted(self) -> impl Iterator<Item = &'o str> {
+        self.inner.designee_keys(&self.row().consulted)
+    }
+
+    /// The keys of the contacts, then of the departments, that the route itself has informed (O3).
+    pub fn informed(self) -> impl Iterator<Item = &'o str> {
+        self.inner.designee_keys(&self.row().informed)
     }
 
     /// The key of the policy.
@@ -396,7 +474,46 @@ impl core::fmt::Debug for RouteView<'_> {
     }
 }
 
+/// Views of the same row of one organization, or of clones of it, are equal.
+macro_rules! equal_by {
+    ($($view:ident: $content:ident $(, $id:ident)?;)*) => {$(
+        impl PartialEq for $view<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                core::ptr::eq(self.$content, other.$content) $(&& self.$id == other.$id)?
+            }
+        }
+
+        impl Eq for $view<'_> {}
+    )*};
+}
+
+equal_by! {
+    DepartmentView: inner, id;
+    DeskView: desk;
+    ContactView: inner, id;
+    AttributeView: attribute;
+    TopicView: topic;
+    RouteView: inner, id;
+}
+
 impl Inner {
+    /// The keys of contacts and departments.
+    fn designee_keys<'o>(
+        &'o self,
+        designees: &'o BTreeSet<Designee>,
+    ) -> impl Iterator<Item = &'o str> + use<'o> {
+        designees.iter().map(|id| self.designee_key(*id))
+    }
+
+    /// The name of a precedence; none for that of the fallback.
+    fn precedence_name(&self, precedence: u32) -> Option<&str> {
+        let at = (precedence as usize).checked_sub(1)?;
+        match &self.precedences {
+            Some(names) => names.get(at).map(Box::as_ref),
+            None => DEFAULT_PRECEDENCES.get(at).copied(),
+        }
+    }
+
     /// The key of a contact or department.
     pub(crate) fn designee_key(&self, designee: Designee) -> &str {
         match designee {

@@ -86,11 +86,6 @@ impl<'a> Compiler<'a> {
         }
         let routes: Table<RouteId, RouteRow> =
             inner.routes.ids().map(|id| self.route(id)).collect();
-        let fallback = inner
-            .routes
-            .enumerate()
-            .find(|(_, route)| route.is_fallback())
-            .map_or_else(|| RouteId::from_index(0), |(id, _)| id);
         let contacts = inner.contacts.iter().map(|own| ContactRow {
             key: own.key.clone(),
             name: own.name.clone(),
@@ -117,7 +112,7 @@ impl<'a> Compiler<'a> {
             stamp: Fingerprint::of(inner.vocabulary.layout().as_bytes()).stamp(),
             topics: TopicIndex::new(&inner.automaton, &inner.aliases),
             missing: inner.vocabulary.missing().collect(),
-            fallback,
+            fallback: inner.fallback,
             groups: self.groups,
             rules: self.rules,
             tests: self.tests,
@@ -336,7 +331,7 @@ impl<'a> Compiler<'a> {
             return *known;
         }
         let inner = self.inner;
-        let desks = (1_u8..).zip(&inner.departments[department].desks);
+        let desks = (1_u8..=u8::MAX).zip(&inner.departments[department].desks);
         let mut boxes: Vec<(u8, &Bounds)> = desks
             .flat_map(|(answer, desk)| desk.condition.boxes.iter().map(move |own| (answer, own)))
             .collect();

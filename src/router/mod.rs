@@ -151,7 +151,7 @@ impl Router {
     /// # Errors
     ///
     /// A topic that is no path (T1), an attribute or value outside the vocabulary (A4).
-    pub fn prepare<'r>(&'r self, inquiry: &'r Inquiry) -> Result<Query<'r>, InquiryError> {
+    pub fn prepare<'r, 't>(&'r self, inquiry: &'t Inquiry) -> Result<Query<'r, 't>, InquiryError> {
         self.query(inquiry.topic())?.with_all(inquiry)
     }
 
@@ -166,7 +166,7 @@ impl Router {
     /// # Complexity
     ///
     /// One hash of the topic where it is known; else one of each segment up to the first unknown.
-    pub fn query<'r>(&'r self, topic: &'r str) -> Result<Query<'r>, InquiryError> {
+    pub fn query<'r, 't>(&'r self, topic: &'t str) -> Result<Query<'r, 't>, InquiryError> {
         Query::new(&self.flat, topic)
     }
 

@@ -12,10 +12,12 @@ use crate::resolution::Resolution;
 use super::topic_index::Found;
 
 /// An inquiry prepared against a router: on the stack for up to 16 attributes, reusable, ready to resolve.
+///
+/// It borrows the router (`'r`) and the text of the topic (`'t`).
 #[derive(Clone)]
-pub struct Query<'r> {
+pub struct Query<'r, 't> {
     flat: &'r Flat,
-    topic: &'r str,
+    topic: &'t str,
     found: Found,
     /// By attribute.
     classes: SmallVec<[ClassId; 16]>,
@@ -30,10 +32,12 @@ pub struct ValueId {
     stamp: u64,
 }
 
-/// A value interned by a router whose attributes or values differ. The query is as it was; intern the value anew.
+/// A value interned by a router whose attributes or values differ: intern it anew.
+///
+/// [`Query::set_value`] leaves the query as it was. [`Query::with_value`] took the query, which is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this value was interned by a router of another vocabulary; intern it anew")]
-pub struct StaleId;
+pub struct StaleId(());
 
 impl ValueId {
     pub(super) fn new(attribute: AttributeId, class: ClassId, stamp: u64) -> Self {
@@ -56,8 +60,8 @@ impl fmt::Debug for ValueId {
     }
 }
 
-impl<'r> Query<'r> {
-    pub(super) fn new(flat: &'r Flat, topic: &'r str) -> Result<Self, InquiryError> {
+impl<'r, 't> Query<'r, 't> {
+    pub(super) fn new(flat: &'r Flat, topic: &'t str) -> Result<Self, InquiryError> {
         let found = match flat.topics.exact(topic) {
             Some(found) => found,
             None => {
@@ -98,13 +102,24 @@ impl<'r> Query<'r> {
     ///
     /// # Errors
     ///
-    /// [`StaleId`] for a value that a router of another vocabulary interned; the query is lost, as it was moved here.
+    /// [`StaleId`] for a value that a router of another vocabulary interned. The query is lost, as it was moved here:
+    /// [`set_value`](Self::set_value) keeps it.
     pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
+        self.set_value(value)?;
+        Ok(self)
+    }
+
+    /// Gives the query a value, in place of the one that the attribute had.
+    ///
+    /// # Errors
+    ///
+    /// [`StaleId`] for a value that a router of another vocabulary interned. The query stays as it was.
+    pub fn set_value(&mut self, value: ValueId) -> Result<(), StaleId> {
         if value.stamp != self.flat.stamp {
-            return Err(StaleId);
+            return Err(StaleId(()));
         }
         self.set(value.attribute, value.class);
-        Ok(self)
+        Ok(())
     }
 
     fn set(&mut self, attribute: AttributeId, class: ClassId) {
@@ -118,7 +133,7 @@ impl<'r> Query<'r> {
     /// # Complexity
     ///
     /// Constant in the organization; linear in the routes of the patterns that cover the topic, up to the best one.
-    pub fn resolve(&self) -> Resolution<'r> {
+    pub fn resolve(&self) -> Resolution<'r, 't> {
         let route = search::winner(self.flat, self.found.covering, &self.classes);
         let slots = search::slots(self.flat, route, &self.classes);
         Resolution::new(
@@ -132,7 +147,7 @@ impl<'r> Query<'r> {
     }
 }
 
-impl fmt::Debug for Query<'_> {
+impl fmt::Debug for Query<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Query")
             .field("topic", &self.topic)

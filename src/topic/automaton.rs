@@ -160,7 +160,7 @@ impl Compiler {
     /// The node behind these segments, made if it is not there.
     fn node<'a>(&mut self, segments: impl Iterator<Item = &'a str>) -> usize {
         let mut at = 0;
-        for (depth, segment) in (1_u8..).zip(segments) {
+        for (depth, segment) in (1_u8..=u8::MAX).zip(segments) {
             let next = self.nodes.len();
             let Some(node) = self.nodes.get_mut(at) else {
                 return at;
@@ -215,8 +215,11 @@ impl Compiler {
             }
             let other = (!others.is_empty()).then(|| self.state((others, below, declared)));
             spent += nodes.len() + edges.len();
-            let (prefixes, states) = (self.nodes.len(), self.states.len());
-            if states > prefixes + most_extra || spent > WORK * (prefixes + most_extra) {
+            let (allowed, states) = (
+                self.nodes.len().saturating_add(most_extra),
+                self.states.len(),
+            );
+            if states > allowed || spent > WORK.saturating_mul(allowed) {
                 return Err(TooManyStates);
             }
             self.states.update(id, |state| {

@@ -43,7 +43,7 @@ pub enum TopicError {
 
 /// The canonical form of a topic path: normalized as a whole, then split, checked and measured.
 ///
-/// Linear in the text; allocates only where the text is not canonical yet.
+/// Linear in the text; allocates unless the text is small ASCII without blanks.
 pub(crate) fn canonical_path(text: &str) -> Result<Cow<'_, str>, TopicError> {
     let path = normalize(text);
     if path.is_empty() {
@@ -60,10 +60,10 @@ pub(crate) fn plain_depth(text: &str) -> Option<u8> {
     if text.len() > MAX_PATH_BYTES {
         return None;
     }
-    let (mut depth, mut length) = (1, 0);
+    let (mut depth, mut length) = (1_u8, 0);
     for byte in text.bytes() {
         match byte {
-            b'/' if length == 0 => return None,
+            b'/' if length == 0 || usize::from(depth) == MAX_SEGMENTS => return None,
             b'/' => (depth, length) = (depth + 1, 0),
             b'*' => return None,
             b'!'..=b'@' | b'['..=b'~' => length += 1,
@@ -73,7 +73,7 @@ pub(crate) fn plain_depth(text: &str) -> Option<u8> {
             return None;
         }
     }
-    (length > 0 && usize::from(depth) <= MAX_SEGMENTS).then_some(depth)
+    (length > 0).then_some(depth)
 }
 
 /// The canonical form of a name or declared value: T1's segment form, in which a slash is a character like any other.
@@ -247,6 +247,15 @@ mod tests {
             );
         }
         let (deep, wide) = (long.clone() + "/a", "a".repeat(256));
+        for segments in [17, 255, 256, 257, 272, 512] {
+            let text = alloc::vec!["a"; segments].join("/");
+            assert_eq!(
+                plain_depth(&text),
+                None,
+                "a count that fits no byte must not come round"
+            );
+            assert_eq!(canonical(&text), TopicError::TooManySegments.to_string());
+        }
         for text in [
             "", "/", "/a", "a/", "a//b", "A", "a b", "a*", "é", "a\u{7f}", &deep, &wide,
         ] {

@@ -15,6 +15,8 @@
 )]
 
 mod bounded;
+#[cfg(feature = "serde")]
+mod content;
 mod crowds;
 mod expected;
 mod explanations;

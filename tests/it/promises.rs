@@ -4,13 +4,16 @@ use core::error::Error;
 use core::fmt::Debug;
 
 use switchboard::{
-    Answer, BuildError, Document, Explanation, Fingerprint, Inquiry, InquiryError, Organization,
-    Problem, Query, Resolution, Router, StaleId, ValueId,
+    Answer, AttributeKind, Basis, BuildError, Candidate, ChainTrace, Contact, ContactPoint,
+    Department, DepartmentView, Desk, Document, Explanation, Fingerprint, Inquiry, InquiryError,
+    LevelKind, Organization, Problem, Query, Resolution, Route, RouteView, Router, SignedDuration,
+    StaleId, Topic, TopicView, ValueId, Visibility,
 };
 
 fn shared<T: Send + Sync + 'static + Debug>() {}
 fn borrowed<T: Send + Sync + Debug>() {}
 fn copied<T: Copy>() {}
+fn compared<T: Eq>() {}
 fn error<T: Error + Send + Sync + 'static>() {}
 
 #[test]
@@ -24,13 +27,19 @@ fn types_go_where_a_host_takes_them() {
     shared::<Problem>();
     shared::<Fingerprint>();
     shared::<ValueId>();
-    borrowed::<Query<'static>>();
-    borrowed::<Resolution<'static>>();
-    copied::<Resolution<'static>>();
+    borrowed::<Query<'static, 'static>>();
+    borrowed::<Resolution<'static, 'static>>();
+    copied::<Resolution<'static, 'static>>();
     copied::<ValueId>();
     error::<BuildError>();
     error::<InquiryError>();
     error::<StaleId>();
+    compared::<Answer>();
+    compared::<Explanation>();
+    compared::<Candidate>();
+    compared::<ChainTrace>();
+    compared::<DepartmentView<'static>>();
+    compared::<RouteView<'static>>();
 }
 
 #[cfg(feature = "serde")]
@@ -85,7 +94,7 @@ fn answers_and_inquiries_are_read_as_they_are_written() {
 /// One router's values mean nothing to another's queries.
 #[test]
 fn a_value_of_another_router_is_stale() {
-    use switchboard::{Attribute, Contact, Department, Route};
+    use switchboard::Attribute;
 
     let router = |values: [&str; 2]| {
         let mut document = Document::new();
@@ -100,6 +109,166 @@ fn a_value_of_another_router_is_stale() {
     assert!(one.query("x").unwrap().with_value(value).is_ok());
     assert!(one.clone().query("x").unwrap().with_value(value).is_ok());
     assert!(other.query("x").unwrap().with_value(value).is_err());
+
+    let mut query = other.query("x").unwrap();
+    let before = query.resolve().to_answer();
+    assert!(query.set_value(value).is_err());
+    assert_eq!(query.resolve().to_answer(), before);
+    let mut query = one.query("x").unwrap();
+    assert!(query.set_value(value).is_ok());
+}
+
+/// A company with a department of everything that views show.
+fn company() -> Organization {
+    let mut document = Document::new();
+    document.attribute("channel", switchboard::Attribute::closed(["email"]));
+    let director = Contact::person("Director");
+    document.contact(
+        "director",
+        director.point(ContactPoint::email("d@example.com")),
+    );
+    document.contact("desk", Contact::team("Desk"));
+    document.department("company", Department::new().head("director"));
+    let sales = Department::new().parent("company").member("desk");
+    document.department(
+        "sales",
+        sales
+            .desk(Desk::new("desk"))
+            .consulted("director")
+            .informed("company"),
+    );
+    document.topic("offers", Topic::new().label("en", "Offers"));
+    document.policy("calm", switchboard::Policy::new());
+    document.route(Route::fallback("company"));
+    document.route(
+        Route::new("offers")
+            .key("offers")
+            .owner("sales")
+            .responder("desk")
+            .consulted("sales")
+            .informed("desk")
+            .precedence("high"),
+    );
+    document.route(Route::new("offers/old").key("old").owner("director"));
+    document.build().unwrap()
+}
+
+/// What an answer names outlives the query and the text of the topic.
+#[test]
+fn an_answer_borrows_its_names_from_the_router_alone() {
+    fn names(router: &Router, number: u32) -> Vec<&str> {
+        let topic = format!("offers/{number}");
+        let answer = router.query(&topic).unwrap().resolve();
+        assert_eq!(answer.topic(), topic);
+        assert_eq!(answer.matched_topic(), "offers");
+        let parties = answer.consulted().chain(answer.informed());
+        let chain = answer.chain().map(|level| level.contact());
+        let contacts = parties.chain(chain).map(|contact| contact.key());
+        [answer.route(), answer.owner().name()]
+            .into_iter()
+            .chain(contacts)
+            .collect()
+    }
+
+    fn prepared(router: &Router) -> &str {
+        let inquiry = Inquiry::new("offers");
+        router.prepare(&inquiry).unwrap().resolve().route()
+    }
+
+    let router = company().compile();
+    let names = names(&router, 7);
+    assert_eq!(names[..2], ["offers", "Director"]);
+    assert_eq!(prepared(&router), "offers");
+    let answer = router.query("offers").unwrap().resolve();
+    assert_eq!(answer.consulted().len(), answer.consulted().count());
+    assert_eq!(answer.basis().to_string(), Basis::Exact.as_str());
+    assert_eq!(format!("{:>6}", LevelKind::Owner), " owner");
+}
+
+#[test]
+fn views_are_copied_and_looked_up() {
+    let organization = company();
+    let children = organization.root().children();
+    assert_eq!(
+        children.map(|child| child.key()).collect::<Vec<_>>(),
+        ["sales"]
+    );
+    let members: Vec<_> = organization
+        .departments()
+        .flat_map(DepartmentView::members)
+        .collect();
+    assert_eq!(members, [organization.contact("desk").unwrap()]);
+    let mut desks = organization.departments().flat_map(DepartmentView::desks);
+    assert_eq!(desks.next().map(|desk| desk.contact()), Some(members[0]));
+    let labels = organization.topics().flat_map(TopicView::labels);
+    assert_eq!(labels.collect::<Vec<_>>(), [("en", "Offers")]);
+    let points = organization
+        .contacts()
+        .flat_map(|contact| contact.points_for(Visibility::Internal));
+    assert_eq!(points.count(), 1);
+    let mut all = Vec::new();
+    for point in organization
+        .contact("director")
+        .unwrap()
+        .notification_points()
+    {
+        all.push(point.address());
+    }
+    assert_eq!(all, ["mailto:d@example.com"]);
+
+    let (sales, offers) = (
+        organization.department("sales").unwrap(),
+        organization.route("offers").unwrap(),
+    );
+    assert_eq!(offers.owner_department(), Some(sales));
+    assert_eq!(offers.owner_contact(), None);
+    assert_eq!(
+        organization.route("old").unwrap().owner_contact(),
+        organization.contact("director")
+    );
+    assert_eq!(offers.responder(), Some("desk"));
+    assert_eq!(offers.precedence(), Some("high"));
+    assert_eq!(
+        organization.route("old").unwrap().precedence(),
+        Some("normal")
+    );
+    let fallback = organization.routes().find(RouteView::is_fallback).unwrap();
+    assert_eq!(fallback.precedence(), None);
+    assert_eq!(fallback.responder(), None);
+    assert_eq!(offers.consulted().collect::<Vec<_>>(), ["sales"]);
+    assert_eq!(offers.informed().collect::<Vec<_>>(), ["desk"]);
+    assert_eq!(sales.consulted().collect::<Vec<_>>(), ["director"]);
+    assert_eq!(sales.informed().collect::<Vec<_>>(), ["company"]);
+    assert_eq!(organization.policies().collect::<Vec<_>>(), ["calm"]);
+    assert_eq!(organization.topic(" Offers ").unwrap().path(), "offers");
+    assert!(organization.topic("offers/old").is_none());
+    assert!(organization.route("nothing").is_none());
+    let channel = organization.attribute("Channel").unwrap();
+    assert_eq!(channel.kind(), AttributeKind::Closed);
+    assert!(organization.attribute("nothing").is_none());
+
+    let (clone, other) = (organization.clone(), company());
+    assert_eq!(clone.root(), organization.root());
+    assert_eq!(clone.topic("offers"), organization.topic("offers"));
+    assert_ne!(other.root(), organization.root());
+    assert_ne!(sales, organization.root());
+}
+
+/// An explanation quotes what an inquirer wrote on the line on which it stands.
+#[test]
+fn an_explanation_shows_what_does_not_show() {
+    let organization = company();
+    let explain = |topic: &str| organization.explain(&Inquiry::new(topic)).unwrap();
+    let text = explain("offers/\u{202e}x\u{200b}/y").to_string();
+    assert!(!text.contains(['\u{202e}', '\u{200b}']), "{text}");
+    assert!(text.contains("offers/\\u{202e}x\\u{200b}/y"), "{text}");
+    assert!(text.contains("(2 segments further unknown)"), "{text}");
+    let one = explain("offers/x");
+    let text = one.to_string();
+    assert!(text.contains("(1 segment further unknown)"), "{text}");
+    let trace = &one.chain()[0];
+    assert_eq!(trace.kind(), LevelKind::FirstContact);
+    assert_eq!(trace.due(), SignedDuration::ZERO);
 }
 
 /// The fingerprint by its documentation: SHA-256 of the canonical document as JSON by RFC 8785.

@@ -447,6 +447,15 @@ fn order(plain: &Plain) {
         let other = build(&plain.document_in(&mut Order::random(seed)));
         assert_eq!(other.fingerprint(), organization.fingerprint());
         assert_eq!(other.to_document(), organization.to_document());
+        for dimension in 0..plain.dimensions.len() {
+            let wrong = Inquiry::new("a").with(dimension_name(dimension), "nothing like it");
+            let said = |organization: &Organization| {
+                organization
+                    .resolve(&wrong)
+                    .map_err(|error| error.to_string())
+            };
+            assert_eq!(said(&other), said(&organization));
+        }
         let other = other.compile();
         for ask in oracle.asks() {
             let inquiry = inquiry(&oracle, &ask);
@@ -511,6 +520,15 @@ fn identity(plain: &Plain) {
     let again = build(&canonical);
     assert_eq!(again.fingerprint(), organization.fingerprint());
     assert_eq!(again.to_document(), canonical);
+    let oracle = Oracle::new(plain);
+    for ask in oracle.asks().iter().step_by(5) {
+        let inquiry = inquiry(&oracle, ask);
+        assert_eq!(
+            again.resolve(&inquiry),
+            organization.resolve(&inquiry),
+            "{inquiry:?}"
+        );
+    }
     #[cfg(feature = "serde")]
     for format in Format::ALL {
         // TOML writes the plain fields of a table before its tables.

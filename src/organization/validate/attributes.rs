@@ -200,8 +200,11 @@ impl Attributes {
         let parents = parents(&form, kind, &mut values, problems);
         let is_whole = is_whole && !too_many(values.len(), most, form.at("parents"), problems);
         if kind != AttributeKind::Open && values.is_empty() && is_whole {
-            form.missing("values", "a list of values", problems);
+            form.none_listed("values", "a list of values", problems);
             return None;
+        }
+        if kind != AttributeKind::Ordered {
+            values.sort_unstable();
         }
         let default = default(&form, kind, &values, is_whole, problems);
         self.read_sees(&form, role, &values, is_whole, problems);
@@ -544,8 +547,9 @@ fn importance(
                 order.push(canonical.as_str().into());
             } else {
                 is_whole = false;
+                let missing = names().filter(|name| !order.iter().any(|other| &**other == *name));
                 let suggestion =
-                    problems.did_you_mean(&text, names(), "declare it under `attributes`");
+                    problems.did_you_mean(&text, missing, "declare it under `attributes`");
                 problems.add(
                     ProblemKind::UnknownAttribute,
                     place,

@@ -36,7 +36,7 @@ impl Checker<'_> {
         let mut written = WrittenCondition::default();
         let mut is_whole = true;
         let mut beside = Vec::new();
-        for (name, node) in once_each(entries, place, &mut self.problems) {
+        for (name, node) in once_each(entries.0.iter(), place, &mut self.problems) {
             if name != "any" {
                 beside.push((name, node));
                 continue;
@@ -81,7 +81,7 @@ impl Checker<'_> {
                     is_whole = false;
                     continue;
                 };
-                let entries = once_each(entries, place, &mut self.problems);
+                let entries = once_each(entries.0.iter(), place, &mut self.problems);
                 match self.constraints(&entries, place, attributes) {
                     Some(constraints) => {
                         written.any.insert(constraints);
@@ -107,6 +107,19 @@ impl Checker<'_> {
         let mut is_whole = true;
         for (written, node) in entries {
             let place = place.field(written);
+            if *written == "any" {
+                let expected = "constraints alone: a box does not hold boxes";
+                let suggestion = "list all boxes in the outer `any`";
+                self.problems.add(
+                    ProblemKind::InvalidOperator,
+                    place,
+                    Some("any"),
+                    expected,
+                    suggestion,
+                );
+                is_whole = false;
+                continue;
+            }
             let (name, constraint) = match attributes.find(written) {
                 Named::Attribute(attribute) => (
                     Box::from(attribute.name()),

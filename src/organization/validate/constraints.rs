@@ -24,6 +24,9 @@ const OPERATORS: [&str; 9] = [
     "or_absent",
 ];
 
+/// The longest prefix.
+const MAX_PREFIX_BYTES: usize = 1_000;
+
 /// A constraint on one attribute; `None` with a problem noted if it cannot be judged.
 pub(super) fn read(
     node: &Node,
@@ -42,8 +45,8 @@ pub(super) fn read(
             }
         }
     };
-    if set_of(&constraint, attribute).is_empty() {
-        impossible(node, place, problems);
+    if !constraint.is_plainly_possible() && set_of(&constraint, attribute).is_empty() {
+        impossible(node, attribute, place, problems);
         return None;
     }
     Some(constraint)
@@ -81,7 +84,7 @@ fn operators(
         (Some(true), None | Some(false)) | (None, Some(false)) => Some(Presence::Present),
         (Some(false), None | Some(true)) | (None, Some(true)) => Some(Presence::Absent),
         (Some(_), Some(_)) => {
-            impossible(node, place, problems);
+            impossible(node, attribute, place, problems);
             return None;
         }
     };
@@ -115,11 +118,16 @@ impl Operators<'_, '_> {
         let own = self.attribute.kind();
         if let Some(kind) = needed.filter(|kind| *kind != own) {
             let expected = format!(
-                "an operator for a {} attribute; `{operator}` is for {} ones",
+                "an operator for an attribute of kind `{}`; `{operator}` is for kind `{}`",
                 own.as_str(),
                 kind.as_str()
             );
-            let suggestion = "use `in` with a list of values";
+            let suggestion = match own {
+                AttributeKind::Closed => "use `in` or `not` with a list of values",
+                AttributeKind::Ordered => "use `at_least` or `at_most`",
+                AttributeKind::Hierarchical => "use `within` for a value and all below it",
+                AttributeKind::Open => "use `prefix`, or `in` with a list of values",
+            };
             self.problems.add(
                 ProblemKind::InvalidOperator,
                 place,
@@ -174,13 +182,18 @@ impl Operators<'_, '_> {
     }
 }
 
-fn impossible(node: &Node, place: Place<'_>, problems: &mut Problems) {
-    let suggestion = "allow at least one value; an attribute with a default is never absent";
+fn impossible(node: &Node, attribute: &Attribute, place: Place<'_>, problems: &mut Problems) {
+    let suggestion = if attribute.universe().has_absent {
+        "allow at least one value"
+    } else {
+        "allow at least one value; the attribute has a default, so it is never absent"
+    };
+    let (written, expected) = (node.to_string(), "a constraint that some inquiry satisfies");
     problems.add(
         ProblemKind::ImpossibleCondition,
         place,
-        Some(&node.to_string()),
-        "a constraint that some inquiry satisfies",
+        Some(&written),
+        expected,
         suggestion,
     );
 }
@@ -271,8 +284,19 @@ fn prefixes(node: &Node, place: Place<'_>, problems: &mut Problems) -> Option<BT
                 );
                 is_whole = false;
             }
+            // Room for some other value in the class of each prefix (A2).
+            Some(text) if text.len() > MAX_PREFIX_BYTES => {
+                let expected = format!("a beginning of at most {MAX_PREFIX_BYTES} bytes");
+                problems.add(
+                    ProblemKind::InvalidName,
+                    place,
+                    Some(&text),
+                    expected,
+                    "shorten it",
+                );
+                is_whole = false;
+            }
             Some(text) => {
-                is_whole &= check_open_value(&text, place, problems);
                 strings.insert(text.to_string().into());
             }
             None => is_whole = false,

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -74,7 +75,7 @@ fn contact(checker: &mut Checker<'_>, key: &str, node: &Node, place: Place<'_>) 
         .text("department", expected, &mut checker.problems)
         .good()
     {
-        contact.home = checker.department(&home, form.at("department"), expected);
+        contact.home = checker.department(&home, "", form.at("department"), expected);
     }
     for (index, node) in form.items("points").iter().enumerate() {
         let point = form.at_item("points", index, |place| {
@@ -89,20 +90,44 @@ fn contact(checker: &mut Checker<'_>, key: &str, node: &Node, place: Place<'_>) 
     contact
 }
 
+/// The kinds of points that the format knows.
+const KINDS: [&str; 7] = [
+    "email",
+    "phone",
+    "chat",
+    "social",
+    "web",
+    "in-person",
+    "post",
+];
+
 fn point(node: &Node, place: Place<'_>, problems: &mut Problems) -> Option<Point> {
     let fields = ["kind", "address", "visibility", "preference", "languages"];
     let form = Form::open(node, place, "a contact point", &fields, problems)?;
-    let kind = form
-        .required(
-            "kind",
-            "`email`, `phone`, `chat`, `social`, `web`, `in-person`, `post` or a word of your own",
-            problems,
-        )
-        .good();
-    let kind = kind.and_then(|kind| match canonical_name(&kind) {
-        Ok(name) => Some(Box::<str>::from(&*name)),
+    let expected =
+        "`email`, `phone`, `chat`, `social`, `web`, `in-person`, `post` or a word of your own";
+    let kind = form.required("kind", expected, problems).good();
+    let kind = kind.and_then(|written| match canonical_name(&written) {
+        Ok(kind) => {
+            // A word of one's own is no slip of the pen for a known one.
+            let nearest = problems
+                .nearest(&kind, KINDS.into_iter())
+                .filter(|known| **known != *kind);
+            if let Some(known) = nearest.filter(|_| !KINDS.contains(&&*kind)) {
+                let suggestion = format!("did you mean `{known}`?");
+                problems.add(
+                    ProblemKind::UnknownWord,
+                    form.at("kind"),
+                    Some(&written),
+                    expected,
+                    suggestion,
+                );
+                return None;
+            }
+            Some(Box::<str>::from(&*kind))
+        }
         Err(error) => {
-            names::invalid(&kind, &error.to_string(), form.at("kind"), problems);
+            names::invalid(&written, &error.to_string(), form.at("kind"), problems);
             None
         }
     });
@@ -130,12 +155,20 @@ fn point(node: &Node, place: Place<'_>, problems: &mut Problems) -> Option<Point
     }
     let (kind, written, address_form) = (kind?, written?, address_form?);
     let Some(address) = address_form.canonical(&written) else {
+        // A number without quotes has lost its `+` before anybody could see it.
+        let is_bare = matches!(form.node("address"), Some(Node::Integer(_)));
+        let suggestion = if is_bare {
+            "put it in quotes, as in `\"+1 555 0100\"`"
+        } else {
+            address_form.example()
+        };
+        let (place, expected) = (form.at("address"), address_form.expected());
         problems.add(
             ProblemKind::InvalidAddress,
-            form.at("address"),
+            place,
             Some(&written),
-            address_form.expected(),
-            address_form.example(),
+            expected,
+            suggestion,
         );
         return None;
     };

@@ -13,7 +13,7 @@ use crate::attribute::Vocabulary;
 use crate::contact::ContactKind;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
 use crate::inquiry::Inquiry;
-use crate::organization::ambiguity;
+use crate::organization::ambiguity::{self, COSTLY_CONTESTS};
 use crate::organization::document::Node;
 use crate::organization::graph::cycles;
 use crate::organization::model::{self, Condition, Designee, WrittenCondition};
@@ -34,7 +34,6 @@ struct Department {
     head: Read<ContactId>,
     members: Vec<ContactId>,
     desks: Vec<Desk>,
-    are_desks_whole: bool,
     escalates_to: Option<DepartmentId>,
     response_target: Option<SignedDuration>,
     consulted: BTreeSet<Designee>,
@@ -209,7 +208,7 @@ impl Departments {
         let after = |at: &usize| self.drafts.get(*at).and_then(&next).map(Id::index);
         let length = |start: usize| {
             core::iter::successors(Some(start), after)
-                .take(most + 1)
+                .take(most.saturating_add(1))
                 .count()
         };
         if let Some(at) = (0..self.drafts.len()).find(|at| length(*at) > most) {
@@ -228,12 +227,9 @@ impl Departments {
     pub(super) fn check_desks(&mut self, checker: &mut Checker<'_>, vocabulary: &Vocabulary) {
         let top = Place::ROOT;
         let section = top.field(&self.section);
-        let mut work = checker.options.limits.work;
-        for department in self
-            .drafts
-            .iter()
-            .filter(|department| department.are_desks_whole)
-        {
+        let most_work = checker.options.limits.work;
+        let mut work = most_work.saturating_mul(COSTLY_CONTESTS);
+        for department in &self.drafts {
             let of_department = section.field(&department.key);
             let place = of_department.field("desks");
             let mut boxes = Vec::with_capacity(department.desks.len());
@@ -243,7 +239,7 @@ impl Departments {
                 }
                 boxes.push(conditions::boxes(&desk.condition, vocabulary));
             }
-            match ambiguity::of_desks(&boxes, vocabulary, &mut work) {
+            match ambiguity::of_desks(&boxes, vocabulary, most_work, &mut work) {
                 Err(ambiguity::TooMuchWork) => {
                     let expected = format!(
                         "desks that can be told apart in {} steps",
@@ -289,11 +285,15 @@ impl Departments {
         }
     }
 
-    /// The checked departments and their root.
+    /// The checked departments, their root, and its head.
     pub(super) fn assemble(
         self,
         vocabulary: &Vocabulary,
-    ) -> Option<(Table<DepartmentId, model::Department>, DepartmentId)> {
+    ) -> Option<(
+        Table<DepartmentId, model::Department>,
+        DepartmentId,
+        ContactId,
+    )> {
         let root = self
             .drafts
             .iter()
@@ -328,7 +328,9 @@ impl Departments {
                 informed: draft.informed,
             }
         });
-        Some((departments.collect(), root))
+        let departments: Table<DepartmentId, model::Department> = departments.collect();
+        let head = departments[root].head?;
+        Some((departments, root, head))
     }
 }
 
@@ -347,7 +349,6 @@ fn department(
         head: Read::Bad,
         members: Vec::new(),
         desks: Vec::new(),
-        are_desks_whole: true,
         escalates_to: None,
         response_target: None,
         consulted: BTreeSet::new(),
@@ -360,8 +361,8 @@ fn department(
         .text("name", "what people call it", &mut checker.problems)
         .good()
         .map(|name| Key::from(&*name));
-    department.parent = superior(checker, &form, "parent");
-    department.escalates_to = superior(checker, &form, "escalates_to").good();
+    department.parent = superior(checker, &form, "parent", key);
+    department.escalates_to = superior(checker, &form, "escalates_to", key).good();
     department.head = head(checker, &form, contacts);
     for (index, key) in form.texts("members", "the key of a contact", &mut checker.problems) {
         let member = form.at_item("members", index, |place| {
@@ -372,8 +373,8 @@ fn department(
     department.response_target = form
         .duration("response_target", &mut checker.problems)
         .good();
-    department.consulted = checker.designees(&form, "consulted").unwrap_or_default();
-    department.informed = checker.designees(&form, "informed").unwrap_or_default();
+    department.consulted = checker.designees(&form, "consulted");
+    department.informed = checker.designees(&form, "informed");
     desks(checker, &form, &mut department, attributes);
     department
 }
@@ -395,7 +396,6 @@ fn desks(
             format!("at most {most}"),
             "divide the department",
         );
-        department.are_desks_whole = false;
     }
     for (index, node) in nodes.iter().enumerate().take(most) {
         let desk = form.at_item("desks", index, |place| {
@@ -419,10 +419,7 @@ fn desks(
                 condition: condition?,
             })
         });
-        match desk {
-            Some(desk) => department.desks.push(desk),
-            None => department.are_desks_whole = false,
-        }
+        department.desks.extend(desk);
     }
 }
 
@@ -431,13 +428,14 @@ fn superior(
     checker: &mut Checker<'_>,
     form: &Form<'_, '_>,
     field: &'static str,
+    own_key: &str,
 ) -> Read<DepartmentId> {
     let expected = "the key of a department";
     match form.text(field, expected, &mut checker.problems) {
         Read::Absent => Read::Absent,
         Read::Bad => Read::Bad,
         Read::Good(key) => checker
-            .department(&key, form.at(field), expected)
+            .department(&key, own_key, form.at(field), expected)
             .map_or(Read::Bad, Read::Good),
     }
 }
@@ -451,23 +449,24 @@ fn head(checker: &mut Checker<'_>, form: &Form<'_, '_>, contacts: &[Contact]) ->
         Read::Good(key) => key,
     };
     let place = form.at("head");
-    let Some(head) = checker.contact(&key, place, expected) else {
-        return Read::Bad;
-    };
-    let kind = contacts.get(head.index()).and_then(|contact| contact.kind);
-    let Some(kind) = kind.filter(|kind| *kind != ContactKind::Person) else {
-        return Read::Good(head);
-    };
     let is_person = |(contact, _): &(&Contact, &str)| contact.kind == Some(ContactKind::Person);
     let of_persons = contacts
         .iter()
         .zip(checker.contacts.keys())
         .filter(is_person);
     let persons = of_persons.map(|(_, key)| key);
-    let suggestion =
-        checker
-            .problems
-            .did_you_mean(&key, persons, "declare the person who heads it");
+    let problems = &mut checker.problems;
+    let found = checker
+        .contacts
+        .look_up(&key, place, expected, persons.clone(), problems);
+    let Some(head): Option<ContactId> = found else {
+        return Read::Bad;
+    };
+    let kind = contacts.get(head.index()).and_then(|contact| contact.kind);
+    let Some(kind) = kind.filter(|kind| *kind != ContactKind::Person) else {
+        return Read::Good(head);
+    };
+    let suggestion = problems.did_you_mean(&key, persons, "declare the person who heads it");
     let expected = format!("{expected}; it is a {}", kind.as_str());
     checker.problems.add(
         ProblemKind::NotAPerson,

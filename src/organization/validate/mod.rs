@@ -24,7 +24,7 @@ use super::document::{Document, Entries};
 use super::graph::{Graph, Relation};
 use super::limits::BuildOptions;
 use super::problem::{BuildError, Place, ProblemKind, Problems};
-use super::read::{Form, Read};
+use super::read::Form;
 use super::views::{DEFAULT_PRECEDENCES, NORMAL};
 use super::{Inner, Organization, canonical};
 use crate::fingerprint::Fingerprint;
@@ -105,7 +105,7 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
         &form,
         "policies",
         "policy",
-        options.limits.routes,
+        options.limits.policies,
         &mut problems,
     );
     let mut checker = Checker {
@@ -122,25 +122,31 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
 
 /// `switchboard = 1` heads every document.
 fn version(form: &Form<'_, '_>, problems: &mut Problems) {
-    let expected = format!("version {} of the format", Document::VERSION);
-    let suggestion = format!("write `switchboard = {}`", Document::VERSION);
-    match form.text("switchboard", &expected, problems) {
-        Read::Absent => problems.add(
-            ProblemKind::MissingField,
-            form.place,
-            None,
-            format!("`switchboard`: {expected}"),
-            suggestion,
-        ),
-        Read::Good(version) if version == Document::VERSION.to_string() => {}
-        Read::Good(version) => problems.add(
-            ProblemKind::UnsupportedVersion,
-            form.at("switchboard"),
-            Some(&version),
-            expected,
-            suggestion,
-        ),
-        Read::Bad => {}
+    let version = Document::VERSION.to_string();
+    let expected = format!("version {version} of the format");
+    let suggestion = format!("write `switchboard = {version}`");
+    match form.node("switchboard") {
+        None => {
+            let expected = format!("`switchboard`: {expected}");
+            problems.add(
+                ProblemKind::MissingField,
+                form.place,
+                None,
+                expected,
+                suggestion,
+            );
+        }
+        Some(node) if node.to_string() == version => {}
+        Some(node) => {
+            let (place, written) = (form.at("switchboard"), node.to_string());
+            problems.add(
+                ProblemKind::UnsupportedVersion,
+                place,
+                Some(&written),
+                expected,
+                suggestion,
+            );
+        }
     }
 }
 
@@ -209,6 +215,21 @@ impl<'a> Checker<'a> {
                 Err(error) => names::invalid(&text, &error.to_string(), place, &mut self.problems),
             });
         }
+        let most = self.options.limits.precedences;
+        if names.len() > most {
+            let written = format!("{} precedences", names.len());
+            let expected = format!("at most {most}");
+            let suggestion = "use fewer, or raise `Limits::precedences`";
+            let place = form.at("precedences");
+            self.problems.add(
+                ProblemKind::LimitExceeded,
+                place,
+                Some(&written),
+                expected,
+                suggestion,
+            );
+            return None;
+        }
         if !names.iter().any(|name| &**name == NORMAL) {
             let expected =
                 "a list in which `normal` stands, the precedence of routes that name none";
@@ -226,6 +247,7 @@ impl<'a> Checker<'a> {
                 expected,
                 suggestion,
             );
+            return None;
         }
         Some(names)
     }
@@ -239,15 +261,15 @@ impl<'a> Checker<'a> {
         Ties::new(&draft.routes, &vocabulary, &draft.topics, limits).check(&mut self.problems);
         draft.departments.check_desks(&mut self, &vocabulary);
         if self.problems.has_errors() {
-            return Err(self
-                .problems
-                .into_result()
-                .err()
-                .unwrap_or_else(|| BuildError::new(Vec::new())));
+            return Err(self.problems.into_error());
         }
         let sees = draft.attributes.sees();
-        let Some((departments, root)) = draft.departments.assemble(&vocabulary) else {
-            return Err(BuildError::new(Vec::new()));
+        // Both are there: what is missing without them is a problem noted above.
+        let Some((departments, root, root_head)) = draft.departments.assemble(&vocabulary) else {
+            return Err(self.problems.into_error());
+        };
+        let Some((routes, fallback, groups, automaton)) = draft.routes.assemble() else {
+            return Err(self.problems.into_error());
         };
         let edges = departments.enumerate().flat_map(|(id, department)| {
             let parent = department
@@ -260,7 +282,6 @@ impl<'a> Checker<'a> {
         });
         let graph = Graph::new(departments.len(), edges);
         let contacts = contacts::assemble(draft.contacts, &departments, root);
-        let (routes, groups, automaton) = draft.routes.assemble();
         let mut inner = Inner {
             name: draft.name,
             response_target: draft.response_target,
@@ -270,10 +291,12 @@ impl<'a> Checker<'a> {
             sees,
             departments,
             root,
+            root_head,
             contacts,
             topics: draft.topics.declared,
             aliases: draft.topics.aliases,
             routes,
+            fallback,
             groups,
             automaton,
             graph,
@@ -282,7 +305,10 @@ impl<'a> Checker<'a> {
         };
         inner.check_slots(&mut self.problems);
         warnings::note(&inner, &mut self.problems);
-        inner.warnings = self.problems.into_result()?;
+        if self.problems.has_errors() {
+            return Err(self.problems.into_error());
+        }
+        inner.warnings = self.problems.into_warnings();
         inner.fingerprint = canonical::fingerprint(&inner);
         Ok(Organization {
             inner: Arc::new(inner),

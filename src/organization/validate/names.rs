@@ -1,6 +1,6 @@
 //! The keys of a section, known before its contents are read; and references to them.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -83,6 +83,30 @@ impl<'a> Names<'a> {
         self.entries.keys().copied()
     }
 
+    /// What has this key; a problem if nothing has, with the nearest of the candidates.
+    pub(super) fn look_up<'c, I: Id>(
+        &self,
+        key: &str,
+        place: Place<'_>,
+        expected: &str,
+        candidates: impl Iterator<Item = &'c str> + Clone,
+        problems: &mut Problems,
+    ) -> Option<I> {
+        let found = self.find(key);
+        if found.is_none() && !self.is_unreadable {
+            let otherwise = format!("declare it under `{}`", self.section);
+            let suggestion = problems.did_you_mean(key, candidates, &otherwise);
+            problems.add(
+                ProblemKind::UnknownReference,
+                place,
+                Some(key),
+                expected,
+                suggestion,
+            );
+        }
+        found
+    }
+
     fn find<I: Id>(&self, key: &str) -> Option<I> {
         self.entries
             .get(key)
@@ -127,67 +151,29 @@ impl Checker<'_> {
         place: Place<'_>,
         expected: &str,
     ) -> Option<ContactId> {
-        let found = self.contacts.find(key);
-        if found.is_none() && !self.contacts.is_unreadable {
-            let suggestion = self.problems.did_you_mean(
-                key,
-                self.contacts.keys(),
-                "declare it under `contacts`",
-            );
-            self.problems.add(
-                ProblemKind::UnknownReference,
-                place,
-                Some(key),
-                expected,
-                suggestion,
-            );
-        }
-        found
+        let candidates = self.contacts.keys();
+        self.contacts
+            .look_up(key, place, expected, candidates, &mut self.problems)
     }
 
-    /// The department of this key.
+    /// The department of this key; `not` is one that is not meant in any case.
     pub(super) fn department(
         &mut self,
         key: &str,
+        not: &str,
         place: Place<'_>,
         expected: &str,
     ) -> Option<DepartmentId> {
-        let found = self.departments.find(key);
-        if found.is_none() && !self.departments.is_unreadable {
-            let suggestion = self.problems.did_you_mean(
-                key,
-                self.departments.keys(),
-                "declare it under `departments`",
-            );
-            self.problems.add(
-                ProblemKind::UnknownReference,
-                place,
-                Some(key),
-                expected,
-                suggestion,
-            );
-        }
-        found
+        let candidates = self.departments.keys().filter(|key| *key != not);
+        self.departments
+            .look_up(key, place, expected, candidates, &mut self.problems)
     }
 
     /// The policy of this key.
     pub(super) fn policy(&mut self, key: &str, place: Place<'_>) -> Option<PolicyId> {
-        let found = self.policies.find(key);
-        if found.is_none() && !self.policies.is_unreadable {
-            let suggestion = self.problems.did_you_mean(
-                key,
-                self.policies.keys(),
-                "declare it under `policies`",
-            );
-            self.problems.add(
-                ProblemKind::UnknownReference,
-                place,
-                Some(key),
-                "the key of a policy",
-                suggestion,
-            );
-        }
-        found
+        let (expected, candidates) = ("the key of a policy", self.policies.keys());
+        self.policies
+            .look_up(key, place, expected, candidates, &mut self.problems)
     }
 
     /// What a reference names: a plain key, or a table that says whose key it is. `words` are further plain words, with
@@ -306,7 +292,7 @@ impl Checker<'_> {
         let place = form.at(tag);
         Some(T::from(match *tag {
             "contact" => Designee::Contact(self.contact(&key, place, &expected)?),
-            _ => Designee::Department(self.department(&key, place, &expected)?),
+            _ => Designee::Department(self.department(&key, "", place, &expected)?),
         }))
     }
 
@@ -315,19 +301,30 @@ impl Checker<'_> {
         &mut self,
         form: &Form<'_, '_>,
         field: &'static str,
-    ) -> Option<alloc::collections::BTreeSet<Designee>> {
-        let mut all = alloc::collections::BTreeSet::new();
-        let mut is_whole = true;
-        for (index, node) in form.items(field).iter().enumerate() {
-            match form.at_item(field, index, |place| {
-                self.reference::<Designee>(node, place, &[])
-            }) {
-                Some(designee) => {
-                    all.insert(designee);
-                }
-                None => is_whole = false,
-            }
+    ) -> BTreeSet<Designee> {
+        let nodes = form.items(field);
+        let most = self.options.limits.parties;
+        if nodes.len() > most {
+            let written = format!("{} parties", nodes.len());
+            let (place, expected) = (form.at(field), format!("at most {most}"));
+            let suggestion = "name a team, or raise `Limits::parties`";
+            self.problems.add(
+                ProblemKind::LimitExceeded,
+                place,
+                Some(&written),
+                expected,
+                suggestion,
+            );
         }
-        is_whole.then_some(all)
+        let read = nodes
+            .iter()
+            .enumerate()
+            .take(most)
+            .filter_map(|(index, node)| {
+                form.at_item(field, index, |place| {
+                    self.reference::<Designee>(node, place, &[])
+                })
+            });
+        read.collect()
     }
 }

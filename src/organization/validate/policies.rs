@@ -113,7 +113,7 @@ fn level(
     )?;
     let nodes = form.items("to");
     if nodes.is_empty() {
-        form.missing(
+        form.none_listed(
             "to",
             "a contact, a department, `first-contact`, `owner`, `functional` or `head`",
             &mut checker.problems,

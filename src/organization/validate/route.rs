@@ -16,7 +16,7 @@ use crate::organization::model::{Designee, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, Read};
 use crate::organization::views::NORMAL;
-use crate::topic::{Pattern, WILDCARD, canonical_name};
+use crate::topic::{Pattern, TopicError, WILDCARD, canonical_name};
 
 /// A route as far as it is read.
 pub(super) struct Route {
@@ -47,6 +47,8 @@ pub(super) struct Around<'a> {
 pub(super) struct Unreadable {
     /// It may have been meant as the fallback.
     pub(super) may_be_fallback: bool,
+    /// The key that somebody gave it.
+    pub(super) own_key: Option<Key>,
 }
 
 const FIELDS: [&str; 10] = [
@@ -73,6 +75,7 @@ pub(super) fn read(
     let Some(form) = Form::open(node, place, "a route", &FIELDS, &mut checker.problems) else {
         return Err(Unreadable {
             may_be_fallback: true,
+            own_key: None,
         });
     };
     let own_key = form
@@ -85,6 +88,7 @@ pub(super) fn read(
     if let Some(key) = &own_key {
         names::check_key(key, form.at("key"), &mut checker.problems);
     }
+    let own_key = own_key.map(|key| Key::from(&*key));
     let topic = form.required(
         "topic",
         "a topic pattern, `/` for the fallback",
@@ -119,14 +123,15 @@ pub(super) fn read(
         .text("policy", "the key of a policy", &mut checker.problems)
         .good();
     let policy = policy.and_then(|key| checker.policy(&key, form.at("policy")));
-    let consulted = checker.designees(&form, "consulted").unwrap_or_default();
-    let informed = checker.designees(&form, "informed").unwrap_or_default();
+    let consulted = checker.designees(&form, "consulted");
+    let informed = checker.designees(&form, "informed");
     let is_whole = !exact.is_bad() && !precedence.is_bad();
     let (Some((pattern, written_pattern)), Some(condition), true) = (&pattern, condition, is_whole)
     else {
         let is_root = pattern.is_some_and(|(pattern, _)| pattern.is_root());
         return Err(Unreadable {
             may_be_fallback: !has_topic || is_root,
+            own_key,
         });
     };
     let exact = exact.good().unwrap_or_default();
@@ -137,7 +142,7 @@ pub(super) fn read(
     };
     Ok(Route {
         index,
-        own_key: own_key.map(|key| Key::from(&*key)),
+        own_key,
         pattern: pattern.clone(),
         written_pattern: written_pattern.clone(),
         exact,
@@ -173,7 +178,7 @@ fn pattern(
                 place,
                 Some(text),
                 format!("a topic pattern, but {error}"),
-                repaired(text),
+                repaired(text, error),
             );
             None
         }
@@ -186,9 +191,11 @@ fn precedence(
     form: &Form<'_, '_>,
     names: &[&str],
 ) -> Read<(u32, Box<str>)> {
-    let words: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    let expected = format!("one of {}", words.join(", "));
-    match form.text("precedence", &expected, &mut checker.problems) {
+    match form.text(
+        "precedence",
+        "the name of a precedence",
+        &mut checker.problems,
+    ) {
         Read::Absent => Read::Absent,
         Read::Bad => Read::Bad,
         Read::Good(written) => {
@@ -205,7 +212,7 @@ fn precedence(
                 ProblemKind::UnknownWord,
                 form.at("precedence"),
                 Some(&written),
-                expected,
+                format!("one of `{}`", names.join("`, `")),
                 suggestion,
             );
             Read::Bad
@@ -222,23 +229,33 @@ fn rank_of(name: &str, names: &[&str]) -> u32 {
         .unwrap_or(1)
 }
 
-/// How a pattern could be written: a segment with a `*` in it as the wildcard that it nearly is.
-fn repaired(written: &str) -> String {
-    let visible: String = written.chars().filter(|c| !c.is_control()).collect();
-    let segments = visible
-        .split('/')
-        .map(str::trim)
-        .filter(|segment| !segment.is_empty());
-    let wild = |segment| {
-        if str::contains(segment, '*') {
-            WILDCARD
-        } else {
-            segment
+/// How a pattern could be written: with the segment that has a `*` in it as the wildcard that it nearly is, or without
+/// the `*`.
+fn repaired(written: &str, error: TopicError) -> String {
+    if let TopicError::Wildcard = error {
+        let with = |replace: fn(&str) -> &str| {
+            let segments: Vec<&str> = written.split('/').map(str::trim).map(replace).collect();
+            Pattern::parse(&segments.join("/"))
+                .ok()
+                .filter(|pattern| !pattern.is_root())
+        };
+        let wild = with(|segment| {
+            if segment.contains('*') {
+                WILDCARD
+            } else {
+                segment
+            }
+        });
+        let plain = with(|segment| {
+            if segment == WILDCARD {
+                segment
+            } else {
+                segment.trim_matches('*')
+            }
+        });
+        if let (Some(wild), Some(plain)) = (wild, plain) {
+            return format!("write `{plain}`, or `{wild}` for any segment");
         }
-    };
-    let segments: Vec<&str> = segments.map(wild).collect();
-    match Pattern::parse(&segments.join("/")) {
-        Ok(pattern) if !pattern.is_root() => format!("write it like `{pattern}`"),
-        _ => "write segments joined by `/`, like `billing/*`".into(),
     }
+    super::topics::repaired(written, error)
 }

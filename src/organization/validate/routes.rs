@@ -32,6 +32,8 @@ pub(super) struct Routes {
     pub(super) boxes: Vec<Vec<Bounds>>,
     /// By draft, once they are made.
     keys: Vec<Key>,
+    /// The keys that routes have which could not be read further, with their places.
+    further_keys: Vec<(Key, usize)>,
 }
 
 /// The order of W2.1 to W2.4 among groups that cover one topic; other groups in some order.
@@ -60,6 +62,7 @@ impl Routes {
             automaton: None,
             boxes: Vec::new(),
             keys: Vec::new(),
+            further_keys: Vec::new(),
         };
         let nodes = form.items("routes");
         let most = checker.options.limits.routes;
@@ -88,7 +91,13 @@ impl Routes {
             let read = |place: Place<'_>| route::read(checker, node, place, index, &mut around);
             match form.at_item("routes", index, read) {
                 Ok(route) => routes.drafts.push(route),
-                Err(Unreadable { may_be_fallback }) => routes.may_hide_fallback |= may_be_fallback,
+                Err(Unreadable {
+                    may_be_fallback,
+                    own_key,
+                }) => {
+                    routes.may_hide_fallback |= may_be_fallback;
+                    routes.further_keys.extend(own_key.map(|key| (key, index)));
+                }
             }
         }
         routes
@@ -167,10 +176,23 @@ impl Routes {
     fn check_fallback(&self, checker: &mut Checker<'_>) {
         let top = Place::ROOT;
         let section = top.field(&self.section);
+        let expected = "one route for `/` without `when`, `scope` and `precedence`";
         let mut fallbacks = self.drafts.iter().filter(|route| route.precedence == 0);
         let Some(first) = fallbacks.next() else {
-            if !self.may_hide_fallback {
-                let expected = "one route for `/` without `when`, `scope` and `precedence`";
+            let roots = || self.drafts.iter().filter(|route| route.pattern.is_root());
+            let nearly = roots().find(|route| route.condition.is_empty());
+            if let Some(route) = nearly {
+                let field = if route.exact { "scope" } else { "precedence" };
+                let suggestion = format!("remove `{field}` here, or add a fallback besides");
+                let place = section.index(route.index);
+                checker.problems.add(
+                    ProblemKind::NoFallback,
+                    place.field(field),
+                    Some("/"),
+                    expected,
+                    suggestion,
+                );
+            } else if !self.may_hide_fallback {
                 let suggestion = "add `[[routes]]` with `topic = \"/\"` and `owner = \"KEY\"`: who answers what nobody else does";
                 checker
                     .problems
@@ -184,9 +206,10 @@ impl Routes {
                 self.section, first.index
             );
             let suggestion = "remove one of the two, or give it a `when`";
+            let place = section.index(other.index);
             checker.problems.add(
                 ProblemKind::SeveralFallbacks,
-                section.index(other.index).field("topic"),
+                place.field("topic"),
                 Some("/"),
                 expected,
                 suggestion,
@@ -220,42 +243,51 @@ impl Routes {
         self.keys = route_keys::make(&self.drafts);
         let top = Place::ROOT;
         let section = top.field(&self.section);
-        let mut seen: BTreeMap<&Key, &Route> = BTreeMap::new();
-        for (key, route) in self.keys.iter().zip(&self.drafts) {
-            let Some(other) = seen.insert(key, route) else {
+        let read = self
+            .drafts
+            .iter()
+            .map(|route| (route.index, route.own_key.is_some()));
+        let further = self
+            .further_keys
+            .iter()
+            .map(|(key, index)| (key, (*index, true)));
+        let mut all: Vec<(&Key, (usize, bool))> =
+            self.keys.iter().zip(read).chain(further).collect();
+        all.sort_by_key(|(_, (index, _))| *index);
+        let mut seen: BTreeMap<&Key, (usize, bool)> = BTreeMap::new();
+        for (key, here) in all {
+            let Some(before) = seen.insert(key, here) else {
                 continue;
             };
-            let (at, other) = if route.own_key.is_some() {
-                (route, other)
+            let is_written = here.1;
+            let ((at, _), (other, _)) = if is_written {
+                (here, before)
             } else {
-                (other, route)
+                (before, here)
             };
             checker.problems.add(
                 ProblemKind::DuplicateKey,
-                section.index(at.index).field("key"),
+                section.index(at).field("key"),
                 Some(key),
-                format!(
-                    "a key of its own, but `{}[{}]` has it",
-                    self.section, other.index
-                ),
+                format!("a key of its own, but `{}[{other}]` has it", self.section),
                 "write another `key` for one of the two",
             );
         }
     }
 
-    /// The checked routes and groups, in the order of their keys and ranks.
-    pub(super) fn assemble(
-        mut self,
-    ) -> (
-        Table<RouteId, model::Route>,
-        Table<GroupId, Group>,
-        Automaton,
-    ) {
-        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
-        let keys = core::mem::take(&mut self.keys);
-        order.sort_by(|left, right| keys.get(*left).cmp(&keys.get(*right)));
-        let mut ids: Vec<RouteId> = alloc::vec![RouteId::from_index(0); order.len()];
-        for (id, at) in order.iter().enumerate() {
+    /// The checked routes in the order of their keys, the fallback among them, and the groups in the order of their ranks.
+    pub(super) fn assemble(self) -> Option<Assembled> {
+        let drafts = self.drafts.into_iter().enumerate();
+        let mut sorted: Vec<(Key, (usize, Route), Vec<Bounds>)> = self
+            .keys
+            .into_iter()
+            .zip(drafts)
+            .zip(self.boxes)
+            .map(|((key, draft), boxes)| (key, draft, boxes))
+            .collect();
+        sorted.sort_by(|(left, ..), (right, ..)| left.cmp(right));
+        let mut ids: Vec<RouteId> = alloc::vec![RouteId::from_index(0); sorted.len()];
+        for (id, (_, (at, _), _)) in sorted.iter().enumerate() {
             if let Some(slot) = ids.get_mut(*at) {
                 *slot = RouteId::from_index(id);
             }
@@ -272,17 +304,10 @@ impl Routes {
             }
         });
         let groups = groups.collect();
-        let mut drafts: Vec<(RouteId, Key, Route, Vec<Bounds>)> = Vec::with_capacity(order.len());
-        for (((id, key), route), boxes) in ids
-            .into_iter()
-            .zip(keys)
-            .zip(self.drafts)
-            .zip(core::mem::take(&mut self.boxes))
-        {
-            drafts.push((id, key, route, boxes));
-        }
-        drafts.sort_by_key(|(id, ..)| *id);
-        let routes = drafts.into_iter().filter_map(|(_, key, route, boxes)| {
+        let fallback = sorted
+            .iter()
+            .position(|(_, (_, route), _)| route.precedence == 0)?;
+        let routes = sorted.into_iter().map(|(key, (_, route), boxes)| {
             Some(model::Route {
                 key,
                 written_at: route.index,
@@ -302,7 +327,20 @@ impl Routes {
                 informed: route.informed,
             })
         });
-        let automaton = self.automaton.unwrap_or_default();
-        (routes.collect(), groups, automaton)
+        let routes: Option<Table<RouteId, model::Route>> = routes.collect();
+        Some((
+            routes?,
+            RouteId::from_index(fallback),
+            groups,
+            self.automaton?,
+        ))
     }
 }
+
+/// Routes, the fallback, groups, and the automaton over their patterns.
+type Assembled = (
+    Table<RouteId, model::Route>,
+    RouteId,
+    Table<GroupId, Group>,
+    Automaton,
+);

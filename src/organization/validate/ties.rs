@@ -13,13 +13,10 @@ use super::topics::Topics;
 use crate::attribute::{Bounds, Vocabulary};
 use crate::id::{GroupId, Id};
 use crate::inquiry::Inquiry;
-use crate::organization::ambiguity::{self, Contest, Pair, TooMuchWork};
+use crate::organization::ambiguity::{self, COSTLY_CONTESTS, Contest, Pair, TooMuchWork};
 use crate::organization::limits::Limits;
 use crate::organization::problem::{Place, ProblemKind, Problems, Tie};
 use crate::topic::{MAX_SEGMENTS, canonical_path, segments};
-
-/// How many patterns may take all the work that one may.
-const COSTLY_PATTERNS: u64 = 5;
 
 /// The search for ties among grouped routes.
 pub(super) struct Ties<'a> {
@@ -40,7 +37,7 @@ impl<'a> Ties<'a> {
         topics: &'a Topics,
         limits: &'a Limits,
     ) -> Self {
-        let work = limits.work.saturating_mul(COSTLY_PATTERNS);
+        let work = limits.work.saturating_mul(COSTLY_CONTESTS);
         Self {
             routes,
             vocabulary,

@@ -13,7 +13,7 @@ use crate::organization::document::Node;
 use crate::organization::model::Topic;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::{Form, text};
-use crate::topic::{AliasClash, Aliases, ROOT, canonical_path};
+use crate::topic::{AliasClash, Aliases, ROOT, TopicError, canonical_path};
 
 /// The declared topics and their aliases.
 #[derive(Default)]
@@ -224,7 +224,7 @@ fn path(
                 place,
                 Some(written),
                 format!("{expected}, but {error}"),
-                repaired(written),
+                repaired(written, error),
             );
             None
         }
@@ -232,7 +232,13 @@ fn path(
 }
 
 /// How a path could be written, where leaving out what is wrong leaves something.
-fn repaired(written: &str) -> String {
+pub(super) fn repaired(written: &str, error: TopicError) -> String {
+    match error {
+        TopicError::TooManySegments => return "leave out segments: up to 16 are allowed".into(),
+        TopicError::SegmentTooLong => return "shorten the segment to 255 bytes".into(),
+        TopicError::PathTooLong => return "shorten it to 1,024 bytes".into(),
+        _ => {}
+    }
     let visible: String = written.chars().filter(|c| !c.is_control()).collect();
     let segments = visible
         .split('/')

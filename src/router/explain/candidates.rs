@@ -8,7 +8,7 @@ use core::cmp::Ordering;
 
 use super::{Candidate, Entrant, Explainer, Outcome};
 use crate::attribute::{Bounds, Precision};
-use crate::id::{AttributeId, Id, RouteId, Table};
+use crate::id::{AttributeId, RouteId, Table};
 use crate::organization::model::Route;
 use crate::topic::WILDCARD;
 
@@ -26,7 +26,7 @@ impl<'a> Explainer<'a> {
             .flat_map(|entrant| entrant.boxes.iter().map(move |own| (entrant.route, *own)));
         let Some(mut best) = boxes.next() else {
             let routes: &'a Table<RouteId, Route> = &self.inner.routes;
-            return &routes[Id::from_index(0)];
+            return &routes[self.inner.fallback];
         };
         for other in boxes {
             if self.beats(other, best).is_some() {

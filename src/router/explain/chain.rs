@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use super::{ChainTrace, Explainer};
 use crate::attribute::{Bounds, Precision};
 use crate::contact::ContactKind;
-use crate::id::{ContactId, DepartmentId, Id};
+use crate::id::{ContactId, DepartmentId};
 use crate::level::LevelKind;
 use crate::organization::model::{Designee, PolicyLevel, Route, Target};
 use crate::resolution::AnswerLevel;
@@ -54,7 +54,9 @@ impl Explainer<'_> {
         ) {
             at = parent;
         }
-        let contact = self.inner.departments[at].head.unwrap_or(Id::from_index(0));
+        let contact = self.inner.departments[at]
+            .head
+            .unwrap_or(self.inner.root_head);
         let (own, from) = (
             &self.inner.departments[department].key,
             &self.inner.departments[at].key,
@@ -111,7 +113,7 @@ impl Explainer<'_> {
                 self.inner.departments[department].key
             );
             Standing {
-                contact: head.unwrap_or(Id::from_index(0)),
+                contact: head.unwrap_or(self.inner.root_head),
                 department,
                 reason,
             }
@@ -161,7 +163,7 @@ impl Explainer<'_> {
                     let mut up =
                         core::iter::successors(Some(*id), |id| self.inner.departments[*id].parent);
                     let head = up.find_map(|id| self.inner.departments[id].head);
-                    self.contact_key(head.unwrap_or(Id::from_index(0)))
+                    self.contact_key(head.unwrap_or(self.inner.root_head))
                 }
             });
         }

@@ -19,10 +19,11 @@ use crate::level::LevelKind;
 use crate::organization::model::Route;
 use crate::organization::{Inner, Organization};
 use crate::resolution::{Answer, Basis};
+use crate::text::visible;
 use crate::topic::{ROOT, WILDCARD, segments};
 
 /// Why an inquiry is answered as it is: the answer, with every candidate and every level that was thought of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Explanation {
     answer: Answer,
@@ -35,7 +36,7 @@ pub struct Explanation {
 }
 
 /// A route whose pattern covers the topic.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Candidate {
     route: Box<str>,
@@ -74,7 +75,7 @@ pub enum Outcome {
 }
 
 /// A level that the chain was to have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ChainTrace {
     /// The number of the level; none for one that was dropped.
@@ -142,6 +143,16 @@ impl ChainTrace {
         self.contact.as_deref()
     }
 
+    /// What kind of level it is, or was to be.
+    pub fn kind(&self) -> LevelKind {
+        self.kind
+    }
+
+    /// How long after the start it is due, or would have been.
+    pub fn due(&self) -> SignedDuration {
+        self.due
+    }
+
     /// Why it stands there, in words.
     pub fn reason(&self) -> &str {
         &self.reason
@@ -153,72 +164,81 @@ impl ChainTrace {
     }
 }
 
-/// For people: the answer, the chain, then the candidates.
+/// For people: the answer, the chain, then the candidates. Characters that do not show are written as escapes.
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let answer = &self.answer;
-        writeln!(f, "topic          {}", answer.topic)?;
+        writeln!(f, "topic          {}", visible(&answer.topic))?;
         if answer.unrecognized_segments > 0 {
+            let count = answer.unrecognized_segments;
+            let segments = if count == 1 { "segment" } else { "segments" };
+            let known = visible(&answer.matched_topic);
             writeln!(
                 f,
-                "known as       {} ({} segments further unknown)",
-                answer.matched_topic, answer.unrecognized_segments
+                "known as       {known} ({count} {segments} further unknown)"
             )?;
         }
-        writeln!(
-            f,
-            "route          {}, basis {}",
-            answer.route,
-            answer.basis.as_str()
-        )?;
-        writeln!(f, "owner          {}: {}", answer.owner, self.owner_reason)?;
-        writeln!(
-            f,
-            "first contact  {}: {}",
-            answer.first_contact, self.first_contact_reason
-        )?;
+        let route = visible(&answer.route);
+        writeln!(f, "route          {route}, basis {}", answer.basis)?;
+        let because = |f: &mut fmt::Formatter<'_>, title, contact, reason| {
+            writeln!(f, "{title:<13}  {}: {}", visible(contact), visible(reason))
+        };
+        because(f, "owner", &answer.owner, &self.owner_reason)?;
+        let first = &answer.first_contact;
+        because(f, "first contact", first, &self.first_contact_reason)?;
         for (title, parties) in [
             ("consulted", &answer.consulted),
             ("informed", &answer.informed),
         ] {
             if !parties.is_empty() {
-                writeln!(f, "{title:<13}  {}", parties.join(", "))?;
+                writeln!(f, "{title:<13}  {}", visible(&parties.join(", ")))?;
             }
         }
         writeln!(f, "\nchain")?;
         for trace in &self.chain {
-            let number = trace
-                .level
-                .map_or_else(|| "-".to_string(), |level| level.to_string());
-            let contact = trace.contact.as_deref().unwrap_or("nobody");
-            write!(
-                f,
-                "  {number:>2}  {:<9}  {contact}: {}",
-                trace.due.to_string(),
-                trace.reason
-            )?;
-            match &trace.dropped {
-                Some(dropped) => writeln!(f, "; dropped, {dropped}")?,
-                None => writeln!(f)?,
-            }
+            writeln!(f, "  {trace}")?;
         }
         write!(f, "\ncandidates")?;
         for candidate in &self.candidates {
-            match &candidate.outcome {
-                Outcome::Won => write!(f, "\n  won     {}", candidate.route)?,
-                Outcome::Lost { rule, reason, .. } => {
-                    write!(f, "\n  lost    {}: {rule}, {reason}", candidate.route)?;
-                }
-                Outcome::Failed {
-                    constraint, found, ..
-                } => write!(
-                    f,
-                    "\n  failed  {}: asks for `{constraint}`, finds {found}",
-                    candidate.route
-                )?,
-            }
+            write!(f, "\n  {candidate}")?;
         }
         Ok(())
+    }
+}
+
+/// One line, for people: its number, when it is due, who stands there and why.
+impl fmt::Display for ChainTrace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self
+            .level
+            .map_or_else(|| "-".to_string(), |level| level.to_string());
+        let due = self.due.to_string();
+        let contact = visible(self.contact.as_deref().unwrap_or("nobody"));
+        let reason = visible(&self.reason);
+        write!(f, "{number:>2}  {due:<9}  {contact}: {reason}")?;
+        match &self.dropped {
+            Some(dropped) => write!(f, "; dropped, {}", visible(dropped)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// One line, for people: whether it won, its key, and why it did not.
+impl fmt::Display for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let route = visible(&self.route);
+        match &self.outcome {
+            Outcome::Won => write!(f, "won     {route}"),
+            Outcome::Lost { rule, reason, .. } => {
+                write!(f, "lost    {route}: {rule}, {}", visible(reason))
+            }
+            Outcome::Failed {
+                constraint, found, ..
+            } => {
+                let (constraint, found) = (visible(constraint), visible(found));
+                write!(f, "failed  {route}: asks for `{constraint}`, finds {found}")
+            }
+        }
     }
 }
 

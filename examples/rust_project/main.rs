@@ -15,9 +15,12 @@
     reason = "a program has the standard library"
 )]
 
+mod export;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
+use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -31,6 +34,8 @@ use switchboard::{
     Route, Router, Target, Topic,
 };
 
+use crate::export::{Export, Team};
+
 type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
@@ -43,11 +48,19 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let _ = writeln!(io::stderr(), "error: {failure}");
-    ExitCode::FAILURE
+    // As clap ends where the command line is wrong.
+    ExitCode::from(if failure.is::<Unread>() { 2 } else { 1 })
 }
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  All is fine
+  1  There are problems: with the export, or a row is not as expected
+  2  The command was called wrongly, or a file cannot be read";
 
 /// Answer who is accountable for the topics of an export of the Rust project's teams
 #[derive(Debug, Parser)]
+#[command(after_help = EXIT_CODES)]
 struct Arguments {
     /// The export, such as `organization.json`
     file: PathBuf,
@@ -66,6 +79,10 @@ enum Emit {
 
 fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let export: Export = parse(&read(&arguments.file)?, &arguments.file)?;
+    if let Some(cycle) = export.cycle() {
+        let cycle = cycle.join(" -> ");
+        return Err(format!("the parents of teams form a cycle: {cycle}").into());
+    }
     let described = Described::from(&export)?;
     for note in &described.notes {
         let _ = writeln!(io::stderr(), "note: {note}");
@@ -131,7 +148,8 @@ fn check(
             Some(difference) => writeln!(out, "{}: {difference}", row.topic)?,
         }
     }
-    writeln!(out, "{agreed} of {rows} rows as expected")?;
+    let noun = if rows == 1 { "row" } else { "rows" };
+    writeln!(out, "{agreed} of {rows} {noun} as expected")?;
     Ok(if agreed == rows {
         ExitCode::SUCCESS
     } else {
@@ -143,44 +161,6 @@ fn answer(router: &Router, topic: &str) -> Result<Answer, InquiryError> {
     Ok(router.prepare(&Inquiry::new(topic))?.resolve().to_answer())
 }
 
-/// What is read from the export.
-#[derive(Debug, Deserialize)]
-struct Export {
-    teams: Vec<Team>,
-    #[serde(default)]
-    labels: BTreeMap<String, String>,
-    #[serde(default)]
-    repos: Vec<Repository>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Team {
-    name: String,
-    parent: Option<String>,
-    #[serde(default)]
-    leads: Vec<String>,
-    #[serde(default)]
-    members: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Repository {
-    repo: String,
-    #[serde(default)]
-    teams: BTreeMap<String, Permission>,
-}
-
-/// What a team may do in a repository, ascending.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
-enum Permission {
-    Read,
-    Triage,
-    Write,
-    Maintain,
-    Admin,
-}
-
 /// A row of known answers.
 #[derive(Debug, Deserialize)]
 struct Row {
@@ -189,32 +169,6 @@ struct Row {
     teams_up: Vec<String>,
     /// Empty where the organization's own head is accountable.
     accountable_one_of: Vec<String>,
-}
-
-impl Team {
-    fn people(&self) -> impl Iterator<Item = &str> {
-        self.leads.iter().chain(&self.members).map(String::as_str)
-    }
-
-    /// Everyone but the head, the other leads first, each once.
-    fn followers(&self) -> impl Iterator<Item = &str> {
-        let mut seen: BTreeSet<&str> = self.leads.first().map(String::as_str).into_iter().collect();
-        self.people().filter(move |person| seen.insert(person))
-    }
-}
-
-impl Repository {
-    /// The one team with the highest permission. Where several have it, nobody owns the repository.
-    fn owner(&self, teams: &BTreeSet<&str>) -> Option<&str> {
-        let highest = self.teams.values().max()?;
-        // A team that is not in the export can neither own nor tie.
-        let mut owners = self
-            .teams
-            .iter()
-            .filter(|(team, permission)| *permission == highest && teams.contains(team.as_str()));
-        let (owner, _) = owners.next()?;
-        owners.next().is_none().then_some(owner)
-    }
 }
 
 /// The organization as the builder describes it.
@@ -339,17 +293,24 @@ fn claims<'e>(
     let labels = export
         .labels
         .iter()
-        .map(|(label, team)| ("label", label, Some(team.as_str())));
+        .map(|(label, team)| ("label", label, vec![team.as_str()]));
     let repositories = export
         .repos
         .iter()
-        .map(|repository| ("repo", &repository.repo, repository.owner(teams)));
+        .map(|repository| ("repo", &repository.repo, repository.highest()));
     let canonical = Canonical::new()?;
     let mut claims = BTreeMap::new();
-    for (kind, name, mut owner) in labels.chain(repositories) {
-        if let Some(team) = owner.take_if(|team| !teams.contains(*team)) {
+    for (kind, name, named) in labels.chain(repositories) {
+        let (owners, others): (Vec<_>, Vec<_>) =
+            named.into_iter().partition(|team| teams.contains(team));
+        for team in others {
             notes.push(format!("{kind} `{name}` is for `{team}`, which is no team"));
         }
+        // Where several have the highest permission, nobody owns the repository.
+        let owner = match owners.as_slice() {
+            [owner] => Some(*owner),
+            _ => None,
+        };
         let topic = match canonical.topic(&format!("{kind}/{name}")) {
             Ok(topic) => topic,
             Err(error) => {
@@ -399,8 +360,20 @@ fn unused(wish: &str, taken: &BTreeSet<&str>) -> String {
     key
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| format!("`{}`: {error}", path.display()).into())
+/// A file that cannot be read.
+#[derive(Debug)]
+struct Unread(PathBuf, io::Error);
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` cannot be read: {}", self.0.display(), self.1)
+    }
+}
+
+impl Error for Unread {}
+
+fn read(path: &Path) -> Result<String, Unread> {
+    fs::read_to_string(path).map_err(|error| Unread(path.to_owned(), error))
 }
 
 fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, Failure> {

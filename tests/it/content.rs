@@ -1,0 +1,187 @@
+//! What is content: all that a document says comes back from the organization, and any other word makes another one.
+
+use serde_json::Value;
+use switchboard::{Document, Organization, Visibility};
+
+use crate::formats::{Format, read};
+
+const SAMPLE: &str = include_str!("../../examples/switchboard/sample.toml");
+
+/// Everything that the views show.
+fn shown(organization: &Organization) -> String {
+    let mut text = format!("{:?}\n", organization.name());
+    for department in organization.departments() {
+        let key = |department: switchboard::DepartmentView<'_>| department.key().to_owned();
+        let desks: Vec<String> = department
+            .desks()
+            .map(|desk| format!("{} {}", desk.contact().key(), desk.condition()))
+            .collect();
+        let members: Vec<&str> = department.members().map(|member| member.key()).collect();
+        let head = department.head().map(|head| head.key());
+        let (parent, next) = (
+            department.parent().map(key),
+            department.escalates_to().map(key),
+        );
+        let target = department.response_target();
+        text += &format!(
+            "{} {} {parent:?} {head:?} {members:?} {desks:?} {next:?} {target:?}\n",
+            department.key(),
+            department.name()
+        );
+    }
+    for contact in organization.contacts() {
+        let home = contact.department().key();
+        text += &format!(
+            "{} {} {:?} {home}\n",
+            contact.key(),
+            contact.name(),
+            contact.kind()
+        );
+        for point in contact.points_for(Visibility::Internal) {
+            let languages: Vec<&str> = point.languages().collect();
+            let rank = point.preference();
+            text += &format!(
+                "  {} {} {:?} {rank:?} {languages:?}\n",
+                point.kind(),
+                point.address(),
+                point.visibility()
+            );
+        }
+    }
+    for attribute in organization.attributes() {
+        let values: Vec<&str> = attribute.values().collect();
+        let (kind, role, default) = (attribute.kind(), attribute.role(), attribute.default());
+        text += &format!(
+            "{} {kind:?} {role:?} {values:?} {default:?}\n",
+            attribute.name()
+        );
+        if role == Some(switchboard::Role::Audience) {
+            text += &format!(
+                "{:?}\n",
+                values
+                    .iter()
+                    .map(|value| organization.audience(Some(value)))
+                    .collect::<Vec<_>>()
+            );
+        }
+    }
+    for topic in organization.topics() {
+        let (labels, aliases): (Vec<_>, Vec<_>) =
+            (topic.labels().collect(), topic.aliases().collect());
+        text += &format!(
+            "{} {labels:?} {aliases:?} {:?}\n",
+            topic.path(),
+            topic.description("en")
+        );
+    }
+    for route in organization.routes() {
+        let (owner, policy) = (route.owner(), route.policy());
+        text += &format!(
+            "{} {} {} {} {owner} {policy:?}\n",
+            route.key(),
+            route.pattern(),
+            route.is_exact(),
+            route.condition()
+        );
+    }
+    text
+}
+
+#[test]
+fn what_was_said_comes_back() {
+    for text in [SAMPLE, include_str!("content.toml")] {
+        let organization = read(Format::Toml, text).build().unwrap();
+        let again = organization.to_document().build().unwrap();
+        for (again, once) in shown(&again).lines().zip(shown(&organization).lines()) {
+            assert_eq!(again, once);
+        }
+        assert_eq!(again.fingerprint(), organization.fingerprint());
+        assert_eq!(again.to_document(), organization.to_document());
+    }
+}
+
+/// Nothing of a document with every field in it is lost: each has another fingerprint when it says something else.
+#[test]
+fn any_other_word_is_another_content() {
+    for text in [SAMPLE, include_str!("content.toml")] {
+        let tree: Value = toml::from_str(text).unwrap();
+        let fingerprint = |tree: &Value| {
+            let document: Document = serde_json::from_value(tree.clone()).unwrap();
+            document
+                .build()
+                .ok()
+                .map(|organization| organization.fingerprint())
+        };
+        let original = fingerprint(&tree).expect("a good document");
+        let mut leaves = Vec::new();
+        pointers(&tree, String::new(), &mut leaves);
+        let mut changed = 0;
+        for pointer in &leaves {
+            let mut other = tree.clone();
+            let leaf = other.pointer_mut(pointer).unwrap();
+            *leaf = match &*leaf {
+                Value::String(text) => Value::from(altered(text)),
+                Value::Number(number) => Value::from(number.as_i64().unwrap() + 1),
+                Value::Bool(boolean) => Value::from(!boolean),
+                other => panic!("{pointer}: {other}"),
+            };
+            // Some words cannot be others: keys that something names, kinds.
+            if let Some(other) = fingerprint(&other) {
+                assert_ne!(other, original, "{pointer}");
+                changed += 1;
+            }
+        }
+        assert!(
+            changed * 4 > leaves.len(),
+            "{changed} of {} leaves can say something else",
+            leaves.len()
+        );
+    }
+}
+
+fn pointers(value: &Value, at: String, leaves: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                pointers(value, format!("{at}/{key}"), leaves);
+            }
+        }
+        Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                pointers(value, format!("{at}/{index}"), leaves);
+            }
+        }
+        _ => leaves.push(at),
+    }
+}
+
+/// A longer duration, an address elsewhere, a text with one more letter.
+fn altered(text: &str) -> String {
+    match text {
+        text if text.starts_with(|c: char| c.is_ascii_digit()) => format!("1{text}"),
+        text if text.starts_with('+') => format!("{text}1"),
+        text if text.contains("example.com") => text.replace("example.com", "example.org"),
+        "public" => "partner".to_owned(),
+        "partner" => "internal".to_owned(),
+        "internal" => "public".to_owned(),
+        "hierarchical" => "none".to_owned(),
+        "none" => "hierarchical".to_owned(),
+        "subtree" => "exact".to_owned(),
+        "exact" => "subtree".to_owned(),
+        "person" | "touchpoint" => "team".to_owned(),
+        "team" => "touchpoint".to_owned(),
+        "en" => "fr".to_owned(),
+        "low" => "high".to_owned(),
+        "high" => "low".to_owned(),
+        "owner" => "head".to_owned(),
+        "head" => "functional".to_owned(),
+        "functional" => "first-contact".to_owned(),
+        "first-contact" => "owner".to_owned(),
+        "a" => "b".to_owned(),
+        "b" => "a".to_owned(),
+        "ana" => "bo".to_owned(),
+        "bo" => "ana".to_owned(),
+        text => format!("{text}x"),
+    }
+}
