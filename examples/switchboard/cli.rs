@@ -48,6 +48,18 @@ pub(crate) enum Command {
     Render(Render),
 }
 
+impl Command {
+    /// Whether it answers a program, not a person.
+    pub(crate) fn is_json(&self) -> bool {
+        match self {
+            Self::Resolve(arguments) => arguments.json,
+            Self::Explain(arguments) => arguments.json,
+            Self::Check(arguments) => arguments.json,
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Resolve {
     #[command(flatten)]

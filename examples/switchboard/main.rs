@@ -44,7 +44,13 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
-    let mut out = BufWriter::new(anstream::stdout().lock());
+    // `anstream` strips what only a terminal understands, and more: JSON goes out as it is.
+    let raw: Box<dyn Write> = if cli.command.is_json() {
+        Box::new(io::stdout().lock())
+    } else {
+        Box::new(anstream::stdout().lock())
+    };
+    let mut out = BufWriter::new(raw);
     let outcome = match &cli.command {
         Command::Resolve(arguments) if arguments.batch => batch::run(arguments)?,
         Command::Resolve(arguments) => answer::resolve(arguments, &mut out)?,

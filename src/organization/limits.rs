@@ -66,7 +66,7 @@ limits! {
     boxes: usize = 64;
     /// The most values that all conditions may have to look at: for a plain list its own, for other operators all of
     /// the attribute's.
-    members: u64 = 200_000_000;
+    members: u64 = 50_000_000;
     /// The deepest department tree, in departments from the root; and the longest functional escalation.
     depth: usize = 64;
     /// The most levels in one policy, each target counted.

@@ -273,8 +273,10 @@ impl<'a> Reference<'a> {
                 if !policy.has_tail {
                     heads.drain(..heads.len().saturating_sub(1));
                 }
-                if let Some(last) = heads.last_mut() {
-                    last.after = policy.final_after;
+                for head in &mut heads {
+                    if head.contact == Some(self.inner.root_head) {
+                        head.after = policy.final_after;
+                    }
                 }
                 let named = levels
                     .iter()

@@ -290,7 +290,7 @@ impl<'a> Builder<'a> {
         self.tail(heads.into_iter().skip(from), &standing, policy.final_after);
     }
 
-    /// The heads up the tree who are not named before; the root's, after its own delay if there is one.
+    /// The heads up the tree who are not named before; the final authority after a delay of its own, if there is one.
     fn tail(
         &mut self,
         heads: impl Iterator<Item = (ContactId, DepartmentId)>,
@@ -298,7 +298,7 @@ impl<'a> Builder<'a> {
         final_after: Option<SignedDuration>,
     ) {
         for (head, of) in heads.filter(|(head, _)| !named.contains(head)) {
-            let after = final_after.filter(|_| of == self.inner.root);
+            let after = final_after.filter(|_| head == self.inner.root_head);
             self.push(
                 TemplateWho::Contact(head),
                 of,

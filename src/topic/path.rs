@@ -14,6 +14,8 @@ pub(crate) const MAX_SEGMENTS: usize = 16;
 const MAX_PATH_BYTES: usize = 1_024;
 /// The most bytes that a canonical segment, name or declared value may have.
 const MAX_SEGMENT_BYTES: usize = 255;
+/// The longest text that is normalized at all: normalizing costs too much to be tried on what cannot become a path.
+pub(super) const MAX_TEXT_BYTES: usize = 1_048_576;
 /// Normalizing twice is enough for every text known; the bound makes it plain that it ends.
 const MAX_ROUNDS: usize = 8;
 
@@ -45,6 +47,9 @@ pub enum TopicError {
 ///
 /// Linear in the text; allocates unless the text is small ASCII without blanks.
 pub(crate) fn canonical_path(text: &str) -> Result<Cow<'_, str>, TopicError> {
+    if text.len() > MAX_TEXT_BYTES {
+        return Err(TopicError::PathTooLong);
+    }
     let path = normalize(text);
     if path.is_empty() {
         return Ok(Cow::Borrowed(ROOT));
@@ -78,6 +83,9 @@ pub(crate) fn plain_depth(text: &str) -> Option<u8> {
 
 /// The canonical form of a name or declared value: T1's segment form, in which a slash is a character like any other.
 pub(crate) fn canonical_name(text: &str) -> Result<Cow<'_, str>, TopicError> {
+    if text.len() > MAX_TEXT_BYTES {
+        return Err(TopicError::SegmentTooLong);
+    }
     let name = normalize(text);
     if name.is_empty() {
         return Err(TopicError::EmptySegment);

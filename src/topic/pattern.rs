@@ -20,6 +20,9 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// Reads a pattern: normalized like a topic, with `*` allowed as a whole segment.
     pub(crate) fn parse(text: &str) -> Result<Self, TopicError> {
+        if text.len() > path::MAX_TEXT_BYTES {
+            return Err(TopicError::PathTooLong);
+        }
         let text = path::normalize(text);
         if text.is_empty() {
             return Ok(Self {

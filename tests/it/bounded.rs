@@ -226,6 +226,104 @@ fn a_document_of_mistakes_alone_reports_so_many_and_says_how_many_more() {
     assert!(found[10].to_string().contains("4990"), "{}", found[10]);
 }
 
+#[test]
+fn limits_at_their_ends_are_limits_still() {
+    // No problem is told, but that there is one.
+    let mut bad = document();
+    bad.route(Route::new("x").owner("nobody"));
+    let found = problems(&bad, Limits::default().problems(0));
+    assert!(!found.is_empty() && found.len() <= 2, "{found:#?}");
+    // Warnings take no room from problems.
+    for index in 0..20 {
+        bad.topic(&format!("t{index}"), Topic::new());
+    }
+    let found = problems(&bad, Limits::default().problems(10));
+    assert_eq!(kinds(&found), [ProblemKind::UnknownReference], "{found:#?}");
+    let all = usize::MAX;
+    let limits = Limits::default()
+        .departments(all)
+        .contacts(all)
+        .topics(all)
+        .routes(all)
+        .attributes(all)
+        .values(all);
+    let limits = limits
+        .boxes(all)
+        .depth(all)
+        .levels(all)
+        .desks(all)
+        .states(all)
+        .problems(all)
+        .work(u64::MAX)
+        .members(u64::MAX);
+    assert_eq!(kinds(&problems(&doubled(), limits.clone())), []);
+    assert_eq!(
+        kinds(&problems(&bad, limits)),
+        [ProblemKind::UnknownReference]
+    );
+}
+
+#[test]
+fn warnings_are_as_many_as_problems_may_be() {
+    let mut document = document();
+    for index in 0..20 {
+        document.topic(&format!("t{index}"), Topic::new());
+    }
+    let organization = document
+        .build_with(&BuildOptions::new().limits(Limits::default().problems(10)))
+        .unwrap();
+    let kinds = kinds(organization.warnings());
+    assert_eq!(kinds.len(), 11, "{kinds:?}");
+    assert_eq!(kinds[10], ProblemKind::MoreWarnings);
+}
+
+#[test]
+fn the_most_desks_of_a_department_are_all_told_apart() {
+    let mut document = document();
+    let accounts: Vec<String> = (0..254).map(|index| format!("account-{index}")).collect();
+    document.attribute("account", Attribute::open());
+    let mut department = Department::new().parent("company");
+    for account in &accounts {
+        document.contact(account, Contact::team("Desk"));
+        department = department.desk(Desk::new(account).when(When::new().is("account", account)));
+    }
+    document.department("desks", department.clone());
+    document.route(Route::new("x").owner("desks"));
+    let router = document.build().unwrap().compile();
+    for account in &accounts {
+        let inquiry = switchboard::Inquiry::new("x").with("account", account);
+        assert_eq!(
+            router
+                .prepare(&inquiry)
+                .unwrap()
+                .resolve()
+                .first_contact()
+                .key(),
+            account
+        );
+    }
+    let nobody = switchboard::Inquiry::new("x").with("account", "other");
+    assert_eq!(
+        router
+            .prepare(&nobody)
+            .unwrap()
+            .resolve()
+            .first_contact()
+            .key(),
+        "director"
+    );
+    // One more is one too many, whatever the limit says: an answer holds it in a byte.
+    document.contact("one-more", Contact::team("Desk"));
+    document.department(
+        "too-many",
+        department
+            .clone()
+            .desk(Desk::new("one-more").when(When::new().is("account", "one-more"))),
+    );
+    let found = problems(&document, Limits::default().desks(usize::MAX));
+    assert_eq!(kinds(&found), [ProblemKind::LimitExceeded], "{found:#?}");
+}
+
 /// A condition within a condition is a problem; one as deep as the stack is refused while it is read.
 #[cfg(feature = "serde")]
 #[test]

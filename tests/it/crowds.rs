@@ -56,6 +56,9 @@ fn crowd(dice: &mut Dice) -> Plain {
         values,
         default: None,
     };
+    // On both sides of a machine word.
+    let severities = *dice.pick(&[12, 40, 62, 63, 64, 65]);
+    let stores = *dice.pick(&[40, 63, 64, 100]);
     let mut plain = small(dice.next());
     plain.dimensions = vec![
         dimension(
@@ -63,8 +66,8 @@ fn crowd(dice: &mut Dice) -> Plain {
             values("account", 90),
             &["account-", "account-00", "account-01"],
         ),
-        dimension(Kind::Ordered, values("severity", 12), &[]),
-        dimension(Kind::Closed, values("store", 100), &[]),
+        dimension(Kind::Ordered, values("severity", severities), &[]),
+        dimension(Kind::Closed, values("store", stores), &[]),
     ];
     for unit in &mut plain.units {
         unit.desks.clear();

@@ -121,6 +121,9 @@ fn a_topic_has_stated_sizes() {
         (path(&[1; 16]), true),
         (path(&[1; 17]), false),
         // What is measured is the canonical form: `ß` folds to two letters, this ligature to eighteen characters.
+        (path(&[1; 255]), false),
+        (path(&[1; 256]), false),
+        (path(&[1; 272]), false),
         ("ß".repeat(127), true),
         ("ß".repeat(128), false),
         ("ﷺ".repeat(7), true),
@@ -130,6 +133,17 @@ fn a_topic_has_stated_sizes() {
         ("/".repeat(1_000_000), false),
         ("\u{301}".repeat(1_000_000), false),
     ] {
+        // What one refuses, the others refuse alike: 256 is where a byte ends.
+        let inquiry = Inquiry::new(topic.as_str());
+        let reference = router.organization().resolve(&inquiry);
+        let queried = router
+            .query(&topic)
+            .map(|query| query.resolve().to_answer());
+        let prepared = router
+            .prepare(&inquiry)
+            .map(|query| query.resolve().to_answer());
+        assert_eq!(queried, reference);
+        assert_eq!(prepared, reference);
         let shown: String = topic.chars().take(20).collect();
         assert_eq!(
             canonical(&router, &topic).is_ok(),

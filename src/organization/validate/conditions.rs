@@ -224,8 +224,9 @@ impl Checker<'_> {
 }
 
 impl Checker<'_> {
-    /// Whether the sets of a condition can still be worked out within the limit; notes once that they cannot.
-    pub(super) fn can_afford(
+    /// Whether the sets of a condition can still be worked out within the limit. Notes once that they cannot, and a box
+    /// that no inquiry can be in.
+    pub(super) fn judge(
         &mut self,
         condition: &WrittenCondition,
         vocabulary: &Vocabulary,
@@ -253,29 +254,52 @@ impl Checker<'_> {
             return false;
         };
         self.members = left;
+        if has_dead_box(condition, vocabulary) {
+            let (written, expected) = (
+                condition.text(),
+                "boxes that agree with the constraints beside them",
+            );
+            let suggestion =
+                "make each box of `any` agree with the constraints beside it, or remove it";
+            self.problems.add(
+                ProblemKind::ImpossibleCondition,
+                place,
+                Some(&written),
+                expected,
+                suggestion,
+            );
+        }
         true
     }
 }
 
 /// The boxes of a condition, without those that no inquiry can be in.
 pub(super) fn boxes(written: &WrittenCondition, vocabulary: &Vocabulary) -> Vec<Bounds> {
-    let of_box = |constraints: &WrittenBox| {
-        let sets = constraints.iter().filter_map(|(name, constraint)| {
-            let id = vocabulary.find(name)?;
-            Some((id, constraint.set(&vocabulary.attributes()[id])))
-        });
-        Bounds::new(sets)
-    };
-    let all = of_box(&written.all);
+    let all = of_box(&written.all, vocabulary);
     if written.any.is_empty() {
         return [all].into();
     }
-    let mut boxes: Vec<Bounds> = written
-        .any
-        .iter()
-        .filter_map(|any| all.intersection(&of_box(any), vocabulary))
+    let boxes = written.any.iter().map(|own| of_box(own, vocabulary));
+    let mut boxes: Vec<Bounds> = boxes
+        .filter_map(|own| all.intersection(&own, vocabulary))
         .collect();
     boxes.sort_unstable();
     boxes.dedup();
     boxes
+}
+
+/// Whether a box of `any` contradicts the constraints beside it, so that no inquiry is ever in it.
+fn has_dead_box(written: &WrittenCondition, vocabulary: &Vocabulary) -> bool {
+    let all = of_box(&written.all, vocabulary);
+    written.any.iter().any(|own| {
+        all.intersection(&of_box(own, vocabulary), vocabulary)
+            .is_none()
+    })
+}
+
+fn of_box(constraints: &WrittenBox, vocabulary: &Vocabulary) -> Bounds {
+    Bounds::new(constraints.iter().filter_map(|(name, constraint)| {
+        let id = vocabulary.find(name)?;
+        Some((id, constraint.set(&vocabulary.attributes()[id])))
+    }))
 }

@@ -234,7 +234,8 @@ impl Departments {
             let place = of_department.field("desks");
             let mut boxes = Vec::with_capacity(department.desks.len());
             for desk in &department.desks {
-                if !checker.can_afford(&desk.condition, vocabulary, place.index(desk.index)) {
+                let desk_place = place.index(desk.index);
+                if !checker.judge(&desk.condition, vocabulary, desk_place.field("when")) {
                     return;
                 }
                 boxes.push(conditions::boxes(&desk.condition, vocabulary));

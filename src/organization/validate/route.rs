@@ -164,21 +164,32 @@ fn pattern(
     place: Place<'_>,
     topics: &Topics,
 ) -> Option<(Pattern, Pattern)> {
-    let parsed = Pattern::parse(text).and_then(|written| {
-        topics
-            .aliases
-            .replace_in_pattern(written.clone())
-            .map(|pattern| (pattern, written))
-    });
-    match parsed {
-        Ok(both) => Some(both),
+    let problems = &mut checker.problems;
+    let written = match Pattern::parse(text) {
+        Ok(written) => written,
         Err(error) => {
-            checker.problems.add(
+            let expected = format!("a topic pattern, but {error}");
+            problems.add(
                 ProblemKind::InvalidTopic,
                 place,
                 Some(text),
-                format!("a topic pattern, but {error}"),
+                expected,
                 repaired(text, error),
+            );
+            return None;
+        }
+    };
+    match topics.aliases.replace_in_pattern(written.clone()) {
+        Ok(pattern) => Some((pattern, written)),
+        Err(error) => {
+            let expected = format!("a topic pattern, but with its alias replaced {error}");
+            let suggestion = "write it without the alias, and shorter";
+            problems.add(
+                ProblemKind::InvalidTopic,
+                place,
+                Some(text),
+                expected,
+                suggestion,
             );
             None
         }

@@ -115,13 +115,12 @@ impl Routes {
         let section = top.field(&self.section);
         for route in &self.drafts {
             let place = section.index(route.index);
-            if !checker.can_afford(&route.condition, vocabulary, place.field("when")) {
+            if !checker.judge(&route.condition, vocabulary, place.field("when")) {
                 return;
             }
             self.boxes
                 .push(conditions::boxes(&route.condition, vocabulary));
         }
-        self.check_boxes(checker);
         self.group();
         let groups: Table<GroupId, &GroupRank> = self.groups.iter().map(|(rank, _)| rank).collect();
         let patterns = groups
@@ -148,29 +147,6 @@ impl Routes {
             }
         }
         self.check_keys(checker);
-    }
-
-    /// Boxes that contradict the constraints beside them are left out; at least one must remain.
-    fn check_boxes(&self, checker: &mut Checker<'_>) {
-        let top = Place::ROOT;
-        let section = top.field(&self.section);
-        for (route, _) in self
-            .drafts
-            .iter()
-            .zip(&self.boxes)
-            .filter(|(_, boxes)| boxes.is_empty())
-        {
-            let expected = "a condition that some inquiry satisfies";
-            let suggestion = "make one box of `any` agree with the constraints beside it";
-            let written = route.condition.text();
-            checker.problems.add(
-                ProblemKind::ImpossibleCondition,
-                section.index(route.index).field("when"),
-                Some(&written),
-                expected,
-                suggestion,
-            );
-        }
     }
 
     fn check_fallback(&self, checker: &mut Checker<'_>) {

@@ -167,7 +167,8 @@ impl<'a> Ties<'a> {
         let aliases = self.topics.aliases.iter();
         let aliases = aliases.flat_map(|(alias, topic)| segments(alias).chain(segments(topic)));
         let known: BTreeSet<&str> = patterns.chain(aliases).collect();
-        let letters = ('x'..='z').chain('a'..='w').map(String::from);
+        let others = ('!'..='~').filter(|c| !c.is_ascii_alphabetic() && !"*/".contains(*c));
+        let letters = ('x'..='z').chain('a'..='w').chain(others).map(String::from);
         let numbered = (0..=known.len()).map(|number| format!("x{number}"));
         letters
             .chain(numbered)

@@ -227,7 +227,7 @@ impl Explainer<'_> {
             }
         }
         for head in tail.iter().filter(|head| !named.contains(&head.contact)) {
-            let after = final_after.filter(|_| head.department == self.inner.root);
+            let after = final_after.filter(|_| head.contact == self.inner.root_head);
             run.step(Some(head), LevelKind::Hierarchical, after, None);
         }
         (run.levels, run.trace)

@@ -15,8 +15,6 @@
     reason = "a program has the standard library"
 )]
 
-mod export;
-
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -27,14 +25,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use switchboard::{
     Answer, Contact, Department, DepartmentView, Document, Inquiry, InquiryError, Organization,
     Route, Router, Target, Topic,
 };
-
-use crate::export::{Export, Team};
 
 type Failure = Box<dyn Error>;
 
@@ -378,4 +374,99 @@ fn read(path: &Path) -> Result<String, Unread> {
 
 fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|error| format!("`{}`: {error}", path.display()).into())
+}
+
+/// What is read from the export.
+#[derive(Debug, Deserialize)]
+struct Export {
+    #[serde(deserialize_with = "or_empty")]
+    teams: Vec<Team>,
+    #[serde(default, deserialize_with = "or_empty")]
+    labels: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "or_empty")]
+    repos: Vec<Repository>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Team {
+    name: String,
+    parent: Option<String>,
+    #[serde(default, deserialize_with = "or_empty")]
+    leads: Vec<String>,
+    #[serde(default, deserialize_with = "or_empty")]
+    members: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Repository {
+    repo: String,
+    #[serde(default, deserialize_with = "or_empty")]
+    teams: BTreeMap<String, Permission>,
+}
+
+/// What a team may do in a repository, ascending.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "lowercase")]
+enum Permission {
+    Read,
+    Triage,
+    Write,
+    Maintain,
+    Admin,
+}
+
+impl Export {
+    /// Teams of which each is the parent of the one before it, where the first comes again.
+    fn cycle(&self) -> Option<Vec<&str>> {
+        let parents: BTreeMap<&str, &str> = self
+            .teams
+            .iter()
+            .filter_map(|team| Some((team.name.as_str(), team.parent.as_deref()?)))
+            .collect();
+        let mut seen = BTreeSet::new();
+        for start in parents.keys() {
+            let mut walk = Vec::new();
+            let mut next = Some(*start);
+            while let Some(team) = next.filter(|team| seen.insert(*team)) {
+                walk.push(team);
+                next = parents.get(team).copied();
+            }
+            // The walk ended above all teams, on an earlier walk, or on itself.
+            if let Some(first) = walk.iter().position(|team| Some(*team) == next) {
+                return Some(walk.drain(first..).chain(next).collect());
+            }
+        }
+        None
+    }
+}
+
+impl Team {
+    fn people(&self) -> impl Iterator<Item = &str> {
+        self.leads.iter().chain(&self.members).map(String::as_str)
+    }
+
+    /// Everyone but the head, the other leads first, each once.
+    fn followers(&self) -> impl Iterator<Item = &str> {
+        let mut seen: BTreeSet<&str> = self.leads.first().map(String::as_str).into_iter().collect();
+        self.people().filter(move |person| seen.insert(person))
+    }
+}
+
+impl Repository {
+    /// The teams with the highest permission.
+    fn highest(&self) -> Vec<&str> {
+        let highest = self.teams.values().max();
+        let teams = self.teams.iter();
+        teams
+            .filter(|(_, permission)| Some(*permission) == highest)
+            .map(|(team, _)| team.as_str())
+            .collect()
+    }
+}
+
+/// The export writes `null` where there is nothing, too.
+fn or_empty<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
