@@ -1,10 +1,12 @@
 //! The topic index: from a topic's text to the groups of routes that cover it.
 //!
 //! Two hash tables with open addressing. One holds the full text of every topic that patterns, declarations and aliases
-//! name without wildcards: one hash and one comparison of bytes answer most queries. The other holds the edges of the
-//! automaton over segments, for all other topics. A key's bytes are always compared.
+//! name without wildcards: one hash and one comparison of bytes answer most queries, and find the nearest known ancestor
+//! of the others. From there the other table, of the automaton's edges over segments, leads on where patterns have
+//! wildcards. A key's bytes are always compared.
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::hash::{BuildHasher, Hasher};
@@ -47,6 +49,9 @@ struct StateRow {
     below: Span<EntryId>,
     declared_depth: u8,
     other: Option<StateId>,
+    /// Every literal path one segment below this state's own is in the table of paths: where that table knows nothing
+    /// longer than the own path, no edge leads on.
+    is_closed: bool,
 }
 
 /// A piece of the text.
@@ -60,6 +65,8 @@ struct Piece {
 struct PathRow {
     path: Piece,
     found: Found,
+    /// Where the automaton is after it; none for an alias, which is replaced before anything is followed.
+    state: Option<StateId>,
 }
 
 #[derive(Debug)]
@@ -76,6 +83,7 @@ impl TopicIndex {
             below: state.below,
             declared_depth: state.declared_depth,
             other: state.other,
+            is_closed: false,
         });
         let mut index = Self {
             text: String::new(),
@@ -86,6 +94,8 @@ impl TopicIndex {
         };
         let mut paths = Vec::new();
         let mut edges = Vec::new();
+        let mut known: BTreeSet<StateId> = BTreeSet::new();
+        let mut open: BTreeSet<StateId> = BTreeSet::new();
         // States are numbered breadth first, so the path that leads to one by literals alone is known before those below.
         let mut literal: Vec<Option<(Piece, u8)>> = alloc::vec![None; automaton.states().len()];
         if let Some(root) = literal.first_mut() {
@@ -104,15 +114,24 @@ impl TopicIndex {
                         topic_depth: depth,
                         declared_depth: state.declared_depth,
                     };
-                    paths.push(PathRow { path, found });
+                    paths.push(PathRow {
+                        path,
+                        found,
+                        state: Some(id),
+                    });
+                    known.insert(id);
                 }
             }
             for (segment, to) in state.edges() {
                 let piece = match own {
                     Some((path, depth)) => {
                         let below = index.add_below(path, segment);
-                        if let Some(slot @ None) = literal.get_mut(to.index()) {
-                            *slot = Some((below, depth + 1));
+                        match literal.get_mut(to.index()) {
+                            Some(slot @ None) => *slot = Some((below, depth + 1)),
+                            // Another path leads there, too: this one is not in the table.
+                            _ => {
+                                open.insert(id);
+                            }
                         }
                         let len = u32::try_from(segment.len()).unwrap_or_default();
                         Piece {
@@ -135,9 +154,14 @@ impl TopicIndex {
             paths.push(PathRow {
                 path,
                 found: index.walk(topic, path_depth(topic)),
+                state: None,
             });
         }
         index.paths = HashTable::new(paths, |row| hash_path(index.piece(row.path)));
+        for (id, state) in automaton.states().enumerate() {
+            let is_closed = !open.contains(&id) && state.edges().all(|(_, to)| known.contains(&to));
+            index.states.update(id, |row| row.is_closed = is_closed);
+        }
         index
     }
 
@@ -148,10 +172,7 @@ impl TopicIndex {
 
     /// A topic that is known by its full text, exactly as written.
     pub(super) fn exact(&self, topic: &str) -> Option<Found> {
-        let row = self
-            .paths
-            .find(hash_path(topic), |row| self.piece(row.path) == topic)?;
-        Some(row.found)
+        self.row(topic).map(|row| row.found)
     }
 
     /// Any topic: brought to canonical form, its alias replaced, then followed segment by segment.
@@ -162,24 +183,32 @@ impl TopicIndex {
             }
         }
         let path = aliases.replace(canonical_path(topic)?)?;
-        Ok(self.walk(&path, path_depth(&path)))
+        // What was replaced once is not replaced again, so an alias is not looked for.
+        let known = self.row(&path).filter(|row| row.state.is_some());
+        Ok(known.map_or_else(|| self.walk(&path, path_depth(&path)), |row| row.found))
     }
 
-    /// Follows a canonical path of so many segments as far as any pattern goes.
+    /// Follows a canonical path of so many segments, which the table of paths does not know whole, as far as any pattern
+    /// goes.
     fn walk(&self, path: &str, topic_depth: u8) -> Found {
-        let mut at = StateId::from_index(0);
-        for segment in segments(path) {
+        let (mut at, rest) = self.nearest(path);
+        // Only the first state was reached by its own path, on which nothing longer is known.
+        let mut is_nearest = true;
+        for segment in segments(rest) {
+            let state = &self.states[at];
             let is_it = |row: &EdgeRow| row.from == at && self.piece(row.segment) == segment;
-            let edge = self.edges.find(hash_edge(at, segment), is_it);
-            match edge.map(|row| row.to).or(self.states[at].other) {
-                Some(next) => at = next,
+            let edge = if is_nearest && state.is_closed {
+                None
+            } else {
+                self.edges.find(hash_edge(at, segment), is_it)
+            };
+            match edge.map(|row| row.to).or(state.other) {
+                Some(next) => (at, is_nearest) = (next, false),
                 None => {
-                    let state = &self.states[at];
-                    let (covering, declared_depth) = (state.below, state.declared_depth);
                     return Found {
-                        covering,
+                        covering: state.below,
                         topic_depth,
-                        declared_depth,
+                        declared_depth: state.declared_depth,
                     };
                 }
             }
@@ -190,6 +219,26 @@ impl TopicIndex {
             topic_depth,
             declared_depth: state.declared_depth,
         }
+    }
+
+    /// The longest beginning of a path that the table of paths knows: where the automaton is after it, and the rest.
+    ///
+    /// Nothing begins with an unknown first segment, so that is asked first; then the path is cut from its end, as most
+    /// topics are known but for their last segments.
+    fn nearest<'p>(&self, path: &'p str) -> (StateId, &'p str) {
+        let root = StateId::from_index(0);
+        let cut = |end: usize| Some((path.get(..end)?, path.get(end + 1..)?));
+        let known = |(start, rest): (&str, &'p str)| Some((self.row(start)?.state?, rest));
+        let Some(first) = path.find('/').and_then(cut).and_then(known) else {
+            return (root, path);
+        };
+        let ends = path.rmatch_indices('/').map(|(end, _)| end);
+        ends.filter_map(cut).find_map(known).unwrap_or(first)
+    }
+
+    fn row(&self, path: &str) -> Option<&PathRow> {
+        self.paths
+            .find(hash_path(path), |row| self.piece(row.path) == path)
     }
 
     fn piece(&self, piece: Piece) -> &str {
