@@ -246,7 +246,7 @@ impl Plain {
                     .filter(|head| ladder.tail || head.1 == 0)
                     .collect();
                 for head in tail.into_iter().filter(|head| !named.contains(&head.0)) {
-                    let after = ladder.final_after.filter(|_| head.1 == 0);
+                    let after = ladder.final_after.filter(|_| head.0 == self.head(0).0);
                     levels.push(level(head, "hierarchical", after));
                 }
             }
