@@ -437,6 +437,22 @@ impl Problems {
         });
     }
 
+    /// Notes, and says, that there are more of something than a limit allows. `what` is the name of the limit.
+    pub(crate) fn exceeds(&mut self, count: usize, most: usize, what: &str, at: Place<'_>) -> bool {
+        if count > most {
+            let (written, expected) = (format!("{count} {what}"), format!("at most {most}"));
+            let suggestion = format!("use fewer, or raise `Limits::{what}` in `build_with`");
+            self.add(
+                ProblemKind::LimitExceeded,
+                at,
+                Some(&written),
+                expected,
+                suggestion,
+            );
+        }
+        count > most
+    }
+
     /// Notes that something at `at` ties with something else.
     pub(crate) fn add_tie(
         &mut self,

@@ -130,7 +130,7 @@ fn limits_are_named_with_their_number() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "contacts: limit exceeded: found `1 entries`, expected at most 0; raise the limit in `build_with`"
+        "contacts: limit exceeded: found `1 contacts`, expected at most 0; use fewer, or raise `Limits::contacts` in `build_with`"
     );
 }
 

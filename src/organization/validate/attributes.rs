@@ -61,15 +61,7 @@ impl Attributes {
             problems,
         );
         let most = checker.options.limits.attributes;
-        if entries.len() > most {
-            let written = format!("{} attributes", entries.len());
-            problems.add(
-                ProblemKind::LimitExceeded,
-                section,
-                Some(&written),
-                format!("at most {most}"),
-                "raise the limit in `build_with`",
-            );
+        if problems.exceeds(entries.len(), most, "attributes", section) {
             attributes.is_section_unreadable = true;
             return attributes;
         }
@@ -198,7 +190,8 @@ impl Attributes {
             );
         }
         let parents = parents(&form, kind, &mut values, problems);
-        let is_whole = is_whole && !too_many(values.len(), most, form.at("parents"), problems);
+        let is_whole =
+            is_whole && !problems.exceeds(values.len(), most, "values", form.at("parents"));
         if kind != AttributeKind::Open && values.is_empty() && is_whole {
             form.none_listed("values", "a list of values", problems);
             return None;
@@ -367,30 +360,13 @@ fn default(
     Some(canonical.as_ref().into())
 }
 
-/// Notes that there are more values than the limit allows.
-fn too_many(count: usize, most: usize, place: Place<'_>, problems: &mut Problems) -> bool {
-    if count > most {
-        let written = format!("{count} values");
-        let expected = format!("at most {most}");
-        let suggestion = "make the attribute `open`, or raise the limit in `build_with`";
-        problems.add(
-            ProblemKind::LimitExceeded,
-            place,
-            Some(&written),
-            expected,
-            suggestion,
-        );
-    }
-    count > most
-}
-
 /// The list `values` in canonical form, and whether all of it could be read.
 fn values(form: &Form<'_, '_>, most: usize, problems: &mut Problems) -> (Vec<Box<str>>, bool) {
     let mut values: Vec<Box<str>> = Vec::new();
     let mut seen = BTreeSet::new();
     let written = form.texts("values", "a value", problems);
     let mut is_whole = written.len() == form.items("values").len();
-    if too_many(written.len(), most, form.at("values"), problems) {
+    if problems.exceeds(written.len(), most, "values", form.at("values")) {
         return (values, false);
     }
     for (index, text) in written {

@@ -47,15 +47,7 @@ impl Checker<'_> {
                 other => core::slice::from_ref(other),
             };
             let most = self.options.limits.boxes;
-            if boxes.len() > most {
-                let written = format!("{} boxes", boxes.len());
-                self.problems.add(
-                    ProblemKind::LimitExceeded,
-                    place,
-                    Some(&written),
-                    format!("at most {most}"),
-                    "split the route, or raise the limit in `build_with`",
-                );
+            if self.problems.exceeds(boxes.len(), most, "boxes", place) {
                 is_whole = false;
             }
             if boxes.is_empty() {
@@ -248,7 +240,7 @@ impl Checker<'_> {
                 place,
                 Some("all conditions so far"),
                 format!("conditions that look at {most} values at the most"),
-                "name values in lists, or raise the limit in `build_with`",
+                "name values in lists, or raise `Limits::members` in `build_with`",
             );
             self.members = u64::MAX;
             return false;

@@ -218,7 +218,7 @@ impl Departments {
                 section.field(key).field(field),
                 Some(key),
                 format!("at most {most} departments one behind the other"),
-                "raise the limit in `build_with`",
+                "raise `Limits::depth` in `build_with`",
             );
         }
     }
@@ -251,7 +251,7 @@ impl Departments {
                         place,
                         None,
                         expected,
-                        "make fewer desks, or raise the limit in `build_with`",
+                        "make fewer desks, or raise `Limits::work` in `build_with`",
                     );
                 }
                 Ok(found) => {
@@ -388,16 +388,9 @@ fn desks(
 ) {
     let nodes = form.items("desks");
     let most = checker.options.limits.desks.min(254);
-    if nodes.len() > most {
-        let written = format!("{} desks", nodes.len());
-        checker.problems.add(
-            ProblemKind::LimitExceeded,
-            form.at("desks"),
-            Some(&written),
-            format!("at most {most}"),
-            "divide the department",
-        );
-    }
+    checker
+        .problems
+        .exceeds(nodes.len(), most, "desks", form.at("desks"));
     for (index, node) in nodes.iter().enumerate().take(most) {
         let desk = form.at_item("desks", index, |place| {
             let form = Form::open(

@@ -215,19 +215,11 @@ impl<'a> Checker<'a> {
                 Err(error) => names::invalid(&text, &error.to_string(), place, &mut self.problems),
             });
         }
-        let most = self.options.limits.precedences;
-        if names.len() > most {
-            let written = format!("{} precedences", names.len());
-            let expected = format!("at most {most}");
-            let suggestion = "use fewer, or raise `Limits::precedences`";
-            let place = form.at("precedences");
-            self.problems.add(
-                ProblemKind::LimitExceeded,
-                place,
-                Some(&written),
-                expected,
-                suggestion,
-            );
+        let (most, place) = (self.options.limits.precedences, form.at("precedences"));
+        if self
+            .problems
+            .exceeds(names.len(), most, "precedences", place)
+        {
             return None;
         }
         if !names.iter().any(|name| &**name == NORMAL) {

@@ -41,16 +41,7 @@ impl<'a> Names<'a> {
             problems,
         );
         let place = form.at(section);
-        if entries.len() > most {
-            let written = format!("{} entries", entries.len());
-            problems.add(
-                ProblemKind::LimitExceeded,
-                place,
-                Some(&written),
-                format!("at most {most}"),
-                "raise the limit in `build_with`",
-            );
-        }
+        problems.exceeds(entries.len(), most, section, place);
         let mut sorted = BTreeMap::new();
         for (key, node) in entries {
             check_key(key, place.field(key), problems);
@@ -304,18 +295,8 @@ impl Checker<'_> {
     ) -> BTreeSet<Designee> {
         let nodes = form.items(field);
         let most = self.options.limits.parties;
-        if nodes.len() > most {
-            let written = format!("{} parties", nodes.len());
-            let (place, expected) = (form.at(field), format!("at most {most}"));
-            let suggestion = "name a team, or raise `Limits::parties`";
-            self.problems.add(
-                ProblemKind::LimitExceeded,
-                place,
-                Some(&written),
-                expected,
-                suggestion,
-            );
-        }
+        self.problems
+            .exceeds(nodes.len(), most, "parties", form.at(field));
         let read = nodes
             .iter()
             .enumerate()

@@ -1,7 +1,6 @@
 //! The section `policies`: levels with targets, delays and floors (C2, C3, C5).
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
@@ -13,7 +12,7 @@ use crate::id::{Key, PolicyId, Table};
 use crate::level::Reminders;
 use crate::organization::document::Node;
 use crate::organization::model::{self, Floor, PolicyLevel, Target};
-use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::problem::Place;
 use crate::organization::read::Form;
 
 /// A policy as far as it is read.
@@ -84,17 +83,8 @@ fn policy(
         policy.levels.extend(level);
     }
     let targets: usize = policy.levels.iter().map(|level| level.targets.len()).sum();
-    let most = checker.options.limits.levels;
-    if targets > most {
-        let written = format!("{targets} targets");
-        checker.problems.add(
-            ProblemKind::LimitExceeded,
-            form.at("levels"),
-            Some(&written),
-            format!("at most {most}"),
-            "raise the limit in `build_with`",
-        );
-    }
+    let (most, place) = (checker.options.limits.levels, form.at("levels"));
+    checker.problems.exceeds(targets, most, "levels", place);
     policy
 }
 

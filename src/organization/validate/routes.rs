@@ -66,15 +66,10 @@ impl Routes {
         };
         let nodes = form.items("routes");
         let most = checker.options.limits.routes;
-        if nodes.len() > most {
-            let written = format!("{} routes", nodes.len());
-            checker.problems.add(
-                ProblemKind::LimitExceeded,
-                section,
-                Some(&written),
-                format!("at most {most}"),
-                "raise the limit in `build_with`",
-            );
+        if checker
+            .problems
+            .exceeds(nodes.len(), most, "routes", section)
+        {
             routes.may_hide_fallback = true;
             return routes;
         }
@@ -134,7 +129,7 @@ impl Routes {
                     "patterns that need at most {} states and transitions more than prefixes",
                     checker.options.limits.states
                 );
-                let suggestion = "use fewer patterns with `*` beside each other, or raise the limit in `build_with`";
+                let suggestion = "use fewer patterns with `*` beside each other, or raise `Limits::states` in `build_with`";
                 let top = Place::ROOT;
                 checker.problems.add(
                     ProblemKind::LimitExceeded,

@@ -208,7 +208,7 @@ impl<'a> Ties<'a> {
         };
         let top = Place::ROOT;
         let section = top.field(&self.routes.section);
-        let suggestion = "give the routes of this pattern conditions on one attribute in common, or raise the limit in `build_with`";
+        let suggestion = "give the routes of this pattern conditions on one attribute in common, or raise `Limits::work` in `build_with`";
         problems.add(
             ProblemKind::TooMuchWork,
             section.index(first.index).field("topic"),

@@ -32,15 +32,10 @@ impl Topics {
             &mut checker.problems,
         );
         let most = checker.options.limits.topics;
-        if entries.len() > most {
-            let written = format!("{} topics", entries.len());
-            checker.problems.add(
-                ProblemKind::LimitExceeded,
-                section,
-                Some(&written),
-                format!("at most {most}"),
-                "raise the limit in `build_with`",
-            );
+        if checker
+            .problems
+            .exceeds(entries.len(), most, "topics", section)
+        {
             return topics;
         }
         let mut readable: Vec<(Box<str>, &str, &Node)> = Vec::new();
