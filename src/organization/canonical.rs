@@ -10,10 +10,10 @@ use jiff::SignedDuration;
 
 use super::Inner;
 use super::document::{Document, Entries, Node};
+use super::model::NORMAL;
 use super::model::{
     Condition, Contact, Department, Designee, Policy, PolicyLevel, Route, Target, Topic, WrittenBox,
 };
-use super::views::NORMAL;
 use crate::attribute::{Attribute, AttributeKind, Constraint, Presence};
 use crate::contact::{Point, Visibility};
 use crate::fingerprint::Fingerprint;

@@ -1,53 +1,45 @@
-//! Departments as a graph: what is above, below and beside what. The only file that knows petgraph.
+//! Departments as a graph: what is above and below what, and what leads round. The only file that knows petgraph.
 
 use alloc::vec::Vec;
 
 use petgraph::Direction;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef;
 
 use crate::id::{DepartmentId, Id};
 
-/// The departments and how they hang together.
+/// The departments as a tree.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
-    /// A node for each department, in the order of the ids.
-    departments: DiGraph<(), Relation, u32>,
-}
-
-/// What an edge from one department to another means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Relation {
-    /// The second is the first's parent.
-    Parent,
-    /// The second is the first's functional target.
-    EscalatesTo,
+    /// A node for each department, in the order of the ids; an edge from each to its parent.
+    departments: DiGraph<(), (), u32>,
 }
 
 impl Graph {
     pub(crate) fn new(
         departments: usize,
-        edges: impl IntoIterator<Item = (DepartmentId, DepartmentId, Relation)>,
+        parents: impl Iterator<Item = (DepartmentId, DepartmentId)>,
     ) -> Self {
         let mut graph = DiGraph::with_capacity(departments, departments);
         for _ in 0..departments {
             graph.add_node(());
         }
-        for (from, to, relation) in edges {
-            graph.add_edge(node(from), node(to), relation);
+        for (department, parent) in parents {
+            graph.add_edge(node(department), node(parent), ());
         }
         Self { departments: graph }
     }
 
     /// The departments directly below, in the order of their ids.
-    pub(crate) fn children(&self, department: DepartmentId) -> impl Iterator<Item = DepartmentId> {
-        let edges = self
+    pub(crate) fn children(
+        &self,
+        department: DepartmentId,
+    ) -> impl Iterator<Item = DepartmentId> + use<> {
+        let below = self
             .departments
-            .edges_directed(node(department), Direction::Incoming);
-        let mut below: Vec<_> = edges
-            .filter(|edge| *edge.weight() == Relation::Parent)
-            .map(|edge| DepartmentId::from_index(edge.source().index()))
+            .neighbors_directed(node(department), Direction::Incoming);
+        let mut below: Vec<_> = below
+            .map(|node| DepartmentId::from_index(node.index()))
             .collect();
         below.sort_unstable();
         below.into_iter()

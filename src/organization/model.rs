@@ -168,6 +168,11 @@ pub(crate) struct Group {
     pub(crate) routes: Vec<RouteId>,
 }
 
+/// The precedences of an organization that lists none, ascending (W2.1).
+pub(crate) const DEFAULT_PRECEDENCES: [&str; 3] = ["low", "normal", "high"];
+/// The precedence of a route that names none.
+pub(crate) const NORMAL: &str = "normal";
+
 /// A condition: as its author means it, and as boxes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Condition {

@@ -30,6 +30,10 @@ impl<T> Read<T> {
         }
     }
 
+    pub(crate) fn is_good(&self) -> bool {
+        matches!(self, Self::Good(_))
+    }
+
     pub(crate) fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }

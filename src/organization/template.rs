@@ -77,11 +77,16 @@ impl Route {
 }
 
 impl Inner {
+    /// A department, the one above it, and so on up to the root.
+    pub(crate) fn upwards(&self, department: DepartmentId) -> impl Iterator<Item = DepartmentId> {
+        core::iter::successors(Some(department), |id| self.departments[*id].parent)
+    }
+
     /// The head of a department, or of the nearest one above that has one; and whose head it is (O1).
     ///
     /// The root has a head, so there is one.
     pub(crate) fn head(&self, department: DepartmentId) -> (ContactId, DepartmentId) {
-        let up = core::iter::successors(Some(department), |id| self.departments[*id].parent);
+        let up = self.upwards(department);
         let mut heads = up.filter_map(|id| self.departments[id].head.map(|head| (head, id)));
         heads.next().unwrap_or((self.root_head, self.root))
     }
@@ -119,7 +124,7 @@ impl Inner {
 
     /// Within what time a level of this department answers (C3).
     fn response(&self, department: DepartmentId) -> SignedDuration {
-        let mut up = core::iter::successors(Some(department), |id| self.departments[*id].parent);
+        let mut up = self.upwards(department);
         let target = up.find_map(|id| self.departments[id].response_target);
         target.or(self.response_target).unwrap_or(DEFAULT_RESPONSE)
     }
@@ -366,9 +371,7 @@ impl<'a> Builder<'a> {
     }
 
     fn heads(&self) -> Vec<(ContactId, DepartmentId)> {
-        let up = core::iter::successors(Some(self.department), |id| {
-            self.inner.departments[*id].parent
-        });
+        let up = self.inner.upwards(self.department);
         up.filter_map(|id| self.inner.departments[id].head.map(|head| (head, id)))
             .collect()
     }

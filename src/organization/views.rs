@@ -510,7 +510,7 @@ impl Inner {
         let at = (precedence as usize).checked_sub(1)?;
         match &self.precedences {
             Some(names) => names.get(at).map(Box::as_ref),
-            None => DEFAULT_PRECEDENCES.get(at).copied(),
+            None => model::DEFAULT_PRECEDENCES.get(at).copied(),
         }
     }
 
@@ -526,12 +526,7 @@ impl Inner {
     pub(crate) fn precedence_names(&self) -> alloc::vec::Vec<&str> {
         match &self.precedences {
             Some(names) => names.iter().map(Box::as_ref).collect(),
-            None => DEFAULT_PRECEDENCES.to_vec(),
+            None => model::DEFAULT_PRECEDENCES.to_vec(),
         }
     }
 }
-
-/// The precedences of an organization that lists none, ascending (W2.1).
-pub(crate) const DEFAULT_PRECEDENCES: [&str; 3] = ["low", "normal", "high"];
-/// The precedence of a route that names none.
-pub(crate) const NORMAL: &str = "normal";

@@ -15,7 +15,7 @@ use crate::contact::Visibility;
 use crate::organization::document::Node;
 use crate::organization::graph::cycles;
 use crate::organization::problem::{Place, ProblemKind, Problems, break_cycle, one_of};
-use crate::organization::read::{Form, Read, text, word};
+use crate::organization::read::{Form, text, word};
 use crate::topic::canonical_name;
 
 /// The attributes as far as they are read.
@@ -554,13 +554,6 @@ fn importance(
         );
     }
     order
-}
-
-impl<T> Read<T> {
-    /// Whether something of the right form was written.
-    pub(super) fn is_good(&self) -> bool {
-        matches!(self, Self::Good(_))
-    }
 }
 
 /// The longest string that a condition may name.

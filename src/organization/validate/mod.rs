@@ -21,11 +21,11 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::document::{Document, Entries};
-use super::graph::{Graph, Relation};
+use super::graph::Graph;
 use super::limits::BuildOptions;
+use super::model::{DEFAULT_PRECEDENCES, NORMAL};
 use super::problem::{BuildError, Place, ProblemKind, Problems};
 use super::read::Form;
-use super::views::{DEFAULT_PRECEDENCES, NORMAL};
 use super::{Inner, Organization, canonical};
 use crate::fingerprint::Fingerprint;
 use crate::id::Key;
@@ -263,16 +263,9 @@ impl<'a> Checker<'a> {
         let Some((routes, fallback, groups, automaton)) = draft.routes.assemble() else {
             return Err(self.problems.into_error());
         };
-        let edges = departments.enumerate().flat_map(|(id, department)| {
-            let parent = department
-                .parent
-                .map(|parent| (id, parent, Relation::Parent));
-            let functional = department
-                .escalates_to
-                .map(|target| (id, target, Relation::EscalatesTo));
-            parent.into_iter().chain(functional)
-        });
-        let graph = Graph::new(departments.len(), edges);
+        let parents = departments.enumerate();
+        let parents = parents.filter_map(|(id, department)| Some((id, department.parent?)));
+        let graph = Graph::new(departments.len(), parents);
         let contacts = contacts::assemble(draft.contacts, &departments, root);
         let mut inner = Inner {
             name: draft.name,

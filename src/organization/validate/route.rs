@@ -12,10 +12,10 @@ use super::topics::Topics;
 use super::{Checker, names};
 use crate::id::{Key, PolicyId};
 use crate::organization::document::Node;
+use crate::organization::model::NORMAL;
 use crate::organization::model::{Designee, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, Read};
-use crate::organization::views::NORMAL;
 use crate::topic::{Pattern, TopicError, WILDCARD, canonical_name};
 
 /// A route as far as it is read.

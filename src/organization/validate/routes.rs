@@ -13,10 +13,10 @@ use super::topics::Topics;
 use super::{Checker, conditions, route_keys};
 use crate::attribute::{Bounds, Vocabulary};
 use crate::id::{GroupId, Id, Key, RouteId, Table};
+use crate::organization::model::DEFAULT_PRECEDENCES;
 use crate::organization::model::{self, Condition, Group};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::Form;
-use crate::organization::views::DEFAULT_PRECEDENCES;
 use crate::topic::{Automaton, Pattern, TooManyStates, WILDCARD};
 
 /// The routes that could be read, in the order written.

@@ -105,8 +105,7 @@ impl Explainer<'_> {
 
     fn first_contact_of(&self, department: DepartmentId) -> Standing {
         self.desk(department).unwrap_or_else(|| {
-            let mut up =
-                core::iter::successors(Some(department), |id| self.inner.departments[*id].parent);
+            let mut up = self.inner.upwards(department);
             let head = up.find_map(|id| self.inner.departments[id].head);
             let reason = format!(
                 "accountable for `{}`, where no desk stands open",
@@ -160,8 +159,7 @@ impl Explainer<'_> {
             keys.push(match designee {
                 Designee::Contact(id) => self.contact_key(*id),
                 Designee::Department(id) => {
-                    let mut up =
-                        core::iter::successors(Some(*id), |id| self.inner.departments[*id].parent);
+                    let mut up = self.inner.upwards(*id);
                     let head = up.find_map(|id| self.inner.departments[id].head);
                     self.contact_key(head.unwrap_or(self.inner.root_head))
                 }
@@ -249,7 +247,7 @@ impl Explainer<'_> {
 
     /// The heads from a department up to the root.
     fn heads(&self, department: DepartmentId) -> Vec<Standing> {
-        let up = core::iter::successors(Some(department), |id| self.inner.departments[*id].parent);
+        let up = self.inner.upwards(department);
         let head = |department: DepartmentId| {
             let row = &self.inner.departments[department];
             let reason = format!("the head of `{}`", row.key);
@@ -302,7 +300,7 @@ impl<'e, 'a> Run<'e, 'a> {
     ) {
         let inner = self.explainer.inner;
         self.due += after.unwrap_or_else(|| {
-            let mut up = core::iter::successors(self.last, |id| inner.departments[*id].parent);
+            let mut up = self.last.into_iter().flat_map(|last| inner.upwards(last));
             let target = up
                 .find_map(|id| inner.departments[id].response_target)
                 .or(inner.response_target);
