@@ -269,23 +269,13 @@ impl Attribute {
     }
 
     /// The classes of a value and of all values below it.
-    pub(crate) fn within(&self, value: &str) -> impl Iterator<Item = ClassId> {
-        let mut found: BTreeSet<ClassId> = BTreeSet::new();
+    pub(crate) fn within(&self, value: &str) -> impl Iterator<Item = ClassId> + use<> {
+        let mut found: Vec<ClassId> = Vec::new();
         let mut open: Vec<&str> = alloc::vec![value];
-        while let Some(value) = open.pop() {
-            if self
-                .literals
-                .get(value)
-                .is_some_and(|class| found.insert(*class))
-            {
-                open.extend(
-                    self.children
-                        .get(value)
-                        .into_iter()
-                        .flatten()
-                        .map(|child| &**child),
-                );
-            }
+        // Cycles among the parents are a problem of their own; the bound keeps this finite beside it.
+        while let Some(value) = open.pop().filter(|_| found.len() < self.names.len()) {
+            found.extend(self.literals.get(value));
+            open.extend(self.children(value).iter().map(|child| &**child));
         }
         found.into_iter()
     }

@@ -282,6 +282,9 @@ pub(super) fn boxes(written: &WrittenCondition, vocabulary: &Vocabulary) -> Vec<
 
 /// Whether a box of `any` contradicts the constraints beside it, so that no inquiry is ever in it.
 fn has_dead_box(written: &WrittenCondition, vocabulary: &Vocabulary) -> bool {
+    if written.all.is_empty() || written.any.is_empty() {
+        return false;
+    }
     let all = of_box(&written.all, vocabulary);
     written.any.iter().any(|own| {
         all.intersection(&of_box(own, vocabulary), vocabulary)
