@@ -175,7 +175,8 @@ impl<'r, 't> Resolution<'r, 't> {
         }
     }
 
-    /// The topic in canonical form, aliases replaced. Allocates only where it was written otherwise.
+    /// The topic in canonical form, aliases replaced. What it borrows it does
+    /// not copy, but a topic beyond small ASCII is normalized anew.
     pub fn topic(&self) -> Cow<'t, str> {
         let canonical = canonical_path(self.topic).unwrap_or(Cow::Borrowed(self.topic));
         self.tables
@@ -184,7 +185,8 @@ impl<'r, 't> Resolution<'r, 't> {
             .unwrap_or(Cow::Borrowed(self.topic))
     }
 
-    /// The part of the topic that the organization knows (T3). Allocates only where the topic was not canonical.
+    /// The part of the topic that the organization knows (T3). Borrows as
+    /// [`topic`](Self::topic) does.
     pub fn matched_topic(&self) -> Cow<'t, str> {
         match self.topic() {
             Cow::Borrowed(topic) => Cow::Borrowed(prefix(topic, self.matched_depth())),

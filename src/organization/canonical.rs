@@ -291,11 +291,7 @@ fn route(inner: &Inner, own: &Route) -> Entries {
         entries.push("scope", "exact".into());
     }
     when(&mut entries, &own.condition, inner);
-    let names = inner.precedence_names();
-    let precedence = (own.precedence as usize)
-        .checked_sub(1)
-        .and_then(|rank| names.get(rank))
-        .copied();
+    let precedence = inner.precedence_name(own.precedence);
     let is_plain_root = own.pattern.is_root() && !own.exact && own.condition.written.is_empty();
     text(
         &mut entries,

@@ -506,7 +506,7 @@ impl Inner {
     }
 
     /// The name of a precedence; none for that of the fallback.
-    fn precedence_name(&self, precedence: u32) -> Option<&str> {
+    pub(crate) fn precedence_name(&self, precedence: u32) -> Option<&str> {
         let at = (precedence as usize).checked_sub(1)?;
         match &self.precedences {
             Some(names) => names.get(at).map(Box::as_ref),
@@ -519,14 +519,6 @@ impl Inner {
         match designee {
             Designee::Contact(id) => &self.contacts[id].key,
             Designee::Department(id) => &self.departments[id].key,
-        }
-    }
-
-    /// The names of the precedences, ascending.
-    pub(crate) fn precedence_names(&self) -> alloc::vec::Vec<&str> {
-        match &self.precedences {
-            Some(names) => names.iter().map(Box::as_ref).collect(),
-            None => model::DEFAULT_PRECEDENCES.to_vec(),
         }
     }
 }

@@ -157,7 +157,8 @@ impl Router {
 
     /// A query on a topic; add values with [`Query::with_value`].
     ///
-    /// Allocates nothing for a topic in canonical form without aliases.
+    /// Allocates nothing for a topic that the organization names, nor, where it has no aliases, for any other that is
+    /// written in small ASCII without blanks.
     ///
     /// # Errors
     ///

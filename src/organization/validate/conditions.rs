@@ -119,17 +119,11 @@ impl Checker<'_> {
                 ),
                 Named::Unreadable => (Box::from(*written), None),
                 Named::Unknown => {
-                    let suggestion = self.problems.did_you_mean(
+                    self.unknown_attribute(
                         written,
-                        attributes.names(),
-                        "declare it under `attributes`",
-                    );
-                    self.problems.add(
-                        ProblemKind::UnknownAttribute,
-                        place,
-                        Some(written),
                         "the name of a declared attribute",
-                        suggestion,
+                        place,
+                        attributes,
                     );
                     (Box::from(*written), None)
                 }
@@ -151,6 +145,20 @@ impl Checker<'_> {
             }
         }
         is_whole.then_some(constraints)
+    }
+
+    fn unknown_attribute(
+        &mut self,
+        written: &str,
+        expected: &str,
+        place: Place<'_>,
+        attributes: &Attributes,
+    ) {
+        let (names, otherwise) = (attributes.names(), "declare it under `attributes`");
+        let suggestion = self.problems.did_you_mean(written, names, otherwise);
+        let kind = ProblemKind::UnknownAttribute;
+        self.problems
+            .add(kind, place, Some(written), expected, suggestion);
     }
 
     /// A floor: the name of an ordered attribute and its least value.
@@ -180,17 +188,11 @@ impl Checker<'_> {
             Named::Attribute(attribute) => attribute,
             Named::Unreadable => return None,
             Named::Unknown => {
-                let suggestion = self.problems.did_you_mean(
+                self.unknown_attribute(
                     written,
-                    attributes.names(),
-                    "declare it under `attributes`",
-                );
-                self.problems.add(
-                    ProblemKind::UnknownAttribute,
-                    place,
-                    Some(written),
                     "the name of an ordered attribute",
-                    suggestion,
+                    place,
+                    attributes,
                 );
                 return None;
             }

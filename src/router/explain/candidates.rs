@@ -77,11 +77,9 @@ impl<'a> Explainer<'a> {
 
     /// What a step of W2 says of the loser.
     fn reason(&self, rule: &str, winner: &Route, loser: &Route) -> String {
-        let names = self.inner.precedence_names();
         let name = |route: &Route| {
-            names
-                .get((route.precedence as usize).saturating_sub(1))
-                .copied()
+            self.inner
+                .precedence_name(route.precedence)
                 .unwrap_or_default()
         };
         let (winning, losing) = (&winner.pattern, &loser.pattern);
