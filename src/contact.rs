@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use fluent_uri::Uri;
+use jiff::civil::Date;
 
 /// What a contact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +20,8 @@ use fluent_uri::Uri;
 pub enum ContactKind {
     /// A person: the only kind that can be accountable (O1).
     Person,
+    /// A store manager, a data protection officer: held by a person, with deputies.
+    Position,
     /// A queue, a desk, a role mailbox.
     Team,
     /// A store, a help desk, a social account, a web site, a phone line.
@@ -26,8 +29,9 @@ pub enum ContactKind {
 }
 
 impl ContactKind {
-    pub(crate) const ALL: [(&'static str, Self); 3] = [
+    pub(crate) const ALL: [(&'static str, Self); 4] = [
         ("person", Self::Person),
+        ("position", Self::Position),
         ("team", Self::Team),
         ("touchpoint", Self::Touchpoint),
     ];
@@ -36,6 +40,7 @@ impl ContactKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",
+            Self::Position => "position",
             Self::Team => "team",
             Self::Touchpoint => "touchpoint",
         }
@@ -84,6 +89,9 @@ pub struct Point {
     pub(crate) address: Box<str>,
     pub(crate) visibility: Visibility,
     pub(crate) languages: Vec<Box<str>>,
+    pub(crate) options: Vec<Box<str>>,
+    pub(crate) verified: Option<Date>,
+    pub(crate) expires: Option<Date>,
 }
 
 impl Point {
@@ -111,6 +119,22 @@ impl Point {
     /// Language tags (BCP 47) in which it is answered.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.languages.iter().map(|language| &**language)
+    }
+
+    /// What it offers, after schema.org's `contactOption`: `toll-free`, `hearing-impaired-supported`, or words of the
+    /// organization's own.
+    pub fn options(&self) -> impl Iterator<Item = &str> {
+        self.options.iter().map(|option| &**option)
+    }
+
+    /// On what day somebody last saw that it works.
+    pub fn verified(&self) -> Option<Date> {
+        self.verified
+    }
+
+    /// The day from which it is no longer used.
+    pub fn expires(&self) -> Option<Date> {
+        self.expires
     }
 
     /// The order in which points are tried: by preference, those without one last, then by kind and address.
@@ -343,6 +367,9 @@ mod tests {
             address: "mailto:secret@example.com".into(),
             visibility: Visibility::Internal,
             languages: Vec::new(),
+            options: Vec::new(),
+            verified: None,
+            expires: None,
         };
         assert!(
             !alloc::format!(

@@ -46,6 +46,14 @@ ids! {
     RouteId;
     /// A policy.
     PolicyId;
+    /// An assignment.
+    AssignmentId;
+    /// A holder in the rows of an assignment.
+    HolderId;
+    /// A notice.
+    NoticeId;
+    /// A set of skills that some topic requires. The empty set is always 0.
+    RequirementId;
     /// A group of routes of one pattern, scope and precedence.
     GroupId;
     /// One box of a route's condition.

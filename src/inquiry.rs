@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::text::{shortened, visible};
 use crate::topic::TopicError;
@@ -19,12 +20,14 @@ use crate::topic::TopicError;
 /// assert_eq!(inquiry.topic(), "billing/refunds");
 /// assert_eq!(inquiry.attributes().next(), Some(("channel", "email")));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Inquiry {
     topic: String,
     #[cfg_attr(feature = "serde", serde(serialize_with = "pairs::serialize"))]
     attributes: Vec<(String, String)>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    excluding: Vec<String>,
 }
 
 impl Inquiry {
@@ -33,12 +36,20 @@ impl Inquiry {
         Self {
             topic: topic.into(),
             attributes: Vec::new(),
+            excluding: Vec::new(),
         }
     }
 
     /// The same with a value for one more attribute. A name given twice is an error when the inquiry is prepared.
     pub fn with(mut self, attribute: impl Into<String>, value: impl Into<String>) -> Self {
         self.attributes.push((attribute.into(), value.into()));
+        self
+    }
+
+    /// The same without one more contact: it is not asked, not told and not accountable (X1), as in a complaint about
+    /// one's own manager. A position stands for who holds it.
+    pub fn excluding(mut self, contact: impl Into<String>) -> Self {
+        self.excluding.push(contact.into());
         self
     }
 
@@ -52,6 +63,23 @@ impl Inquiry {
         self.attributes
             .iter()
             .map(|(name, value)| (&**name, &**value))
+    }
+
+    /// The keys of the excluded contacts as written, in that order.
+    pub fn excluded(&self) -> impl Iterator<Item = &str> {
+        self.excluding.iter().map(String::as_str)
+    }
+}
+
+/// Topic and attributes. Of excluded contacts it says how many there are: an inquiry about somebody is not to name them
+/// in a log (X1).
+impl fmt::Debug for Inquiry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inquiry")
+            .field("topic", &self.topic)
+            .field("attributes", &self.attributes)
+            .field("excluding", &self.excluding.len())
+            .finish()
     }
 }
 
@@ -101,6 +129,17 @@ pub enum InquiryError {
         /// How many bytes the value has.
         length: usize,
     },
+    /// An excluded contact that the organization does not have. Nothing is suggested: an error names nobody (X1).
+    #[error("an excluded contact is none of this organization's; write its key")]
+    UnknownContact,
+    /// More contacts are excluded than an inquiry can hold, positions counted with those who hold them.
+    #[error("more than 8 contacts are excluded; exclude fewer")]
+    TooManyExcluded,
+    /// The root's head is excluded, and no conflict authority is left to stand in (X1).
+    #[error(
+        "everybody who could be accountable is excluded; declare a `conflict_authority`, or exclude fewer"
+    )]
+    AllExcluded,
     /// One attribute has two values.
     #[error("`{}` is given twice; give it once", shortened(attribute))]
     RepeatedAttribute {
@@ -129,6 +168,8 @@ mod reading {
         topic: String,
         #[serde(default, deserialize_with = "pairs::deserialize")]
         attributes: Vec<(String, String)>,
+        #[serde(default)]
+        excluding: Vec<String>,
     }
 
     /// A table alone: what `Fields` derives would take a list, too.
@@ -148,12 +189,20 @@ mod reading {
 
     impl<'de> Deserialize<'de> for Inquiry {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let Fields { topic, attributes } = if deserializer.is_human_readable() {
+            let Fields {
+                topic,
+                attributes,
+                excluding,
+            } = if deserializer.is_human_readable() {
                 deserializer.deserialize_map(Table)?
             } else {
                 Fields::deserialize(deserializer)?
             };
-            Ok(Self { topic, attributes })
+            Ok(Self {
+                topic,
+                attributes,
+                excluding,
+            })
         }
     }
 }

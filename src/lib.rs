@@ -103,6 +103,7 @@ mod contact;
 mod fingerprint;
 mod id;
 mod inquiry;
+mod label;
 mod level;
 mod organization;
 mod resolution;
@@ -115,18 +116,19 @@ pub use attribute::{AttributeKind, Role};
 pub use contact::{ContactKind, NotificationPoints, Point, Visibility};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
 pub use inquiry::{Inquiry, InquiryError};
-pub use jiff::SignedDuration;
+pub use jiff::{SignedDuration, civil};
 pub use level::{LevelKind, Reminders};
 pub use organization::{
-    Attribute, AttributeView, BuildError, BuildOptions, Contact, ContactPoint, ContactView,
-    Department, DepartmentView, Desk, DeskView, Document, Limits, Organization, PathSegment,
-    Policy, PolicyLevel, Problem, ProblemKind, Route, RouteView, Target, Topic, TopicView, When,
+    Assignment, Attribute, AttributeView, BuildError, BuildOptions, Contact, ContactPoint,
+    ContactView, Department, DepartmentView, Desk, DeskView, Document, Limits, Notice,
+    Organization, PathSegment, Policy, PolicyLevel, Problem, ProblemKind, Route, RouteView, Target,
+    Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Parties, Resolution,
 };
 pub use router::{Candidate, ChainTrace, Explanation, Outcome, Query, Router, StaleId, ValueId};
-pub use topic::TopicError;
+pub use topic::{Nature, TopicError};
 
 #[doc = include_str!("semantics.md")]
 pub mod semantics {}

@@ -12,7 +12,7 @@ use crate::fingerprint::Fingerprint;
 use crate::id::{ChainId, ContactId, DepartmentId, Id, PartyId, RouteId, Span};
 use crate::level::{LevelKind, Reminders};
 use crate::tables::{ChainRow, RouteRow, Slots, StepRow, Tables, Who};
-use crate::topic::{canonical_path, prefix};
+use crate::topic::{Nature, canonical_path, prefix};
 
 /// How well the topic was known (W4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -220,6 +220,7 @@ impl<'r, 't> Resolution<'r, 't> {
         let levels = self.chain().map(|level| AnswerLevel {
             level: level.number,
             contact: key(level.contact()),
+            position: None,
             department: level.department().key().into(),
             kind: level.kind(),
             after: level.after(),
@@ -232,10 +233,14 @@ impl<'r, 't> Resolution<'r, 't> {
             unrecognized_segments: self.unrecognized_segments(),
             basis: self.basis(),
             route: self.route().into(),
+            nature: None,
+            confidential: false,
             owner: key(self.owner()),
+            owner_position: None,
             department: self.department().key().into(),
             owner_from: self.owner_from().map(|department| department.key().into()),
             first_contact: key(self.first_contact()),
+            relaxed: Vec::new(),
             chain: levels.collect(),
             consulted: self.consulted().map(key).collect(),
             informed: self.informed().map(key).collect(),
@@ -578,10 +583,31 @@ pub struct Answer {
     pub(crate) unrecognized_segments: usize,
     pub(crate) basis: Basis,
     pub(crate) route: Box<str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub(crate) nature: Option<Nature>,
+    /// Serialized where it is so.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "core::ops::Not::not")
+    )]
+    pub(crate) confidential: bool,
     pub(crate) owner: Box<str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub(crate) owner_position: Option<Box<str>>,
     pub(crate) department: Box<str>,
     pub(crate) owner_from: Option<Box<str>>,
     pub(crate) first_contact: Box<str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub(crate) relaxed: Vec<Box<str>>,
     pub(crate) chain: Vec<AnswerLevel>,
     pub(crate) consulted: Vec<Box<str>>,
     pub(crate) informed: Vec<Box<str>>,
@@ -629,6 +655,31 @@ impl Answer {
         self.owner_from.as_deref()
     }
 
+    /// The position by which the owner is accountable, where it is one.
+    pub fn owner_position(&self) -> Option<&str> {
+        self.owner_position.as_deref()
+    }
+
+    /// What kind of inquiry it is, where the topic or one above says so.
+    pub fn nature(&self) -> Option<Nature> {
+        self.nature
+    }
+
+    /// Whether the inquiry goes to the informed and opens no escalation: it is feedback (O3).
+    pub fn is_forwarded(&self) -> bool {
+        self.nature == Some(Nature::Feedback)
+    }
+
+    /// Whether the route is confidential: nobody but those named here is to learn of it (X2).
+    pub fn is_confidential(&self) -> bool {
+        self.confidential
+    }
+
+    /// What the first contact's desk does not serve, though it was asked for: names of attributes, and `skills` (O4).
+    pub fn relaxed(&self) -> impl Iterator<Item = &str> {
+        self.relaxed.iter().map(|name| &**name)
+    }
+
     /// Who answers first (O4).
     pub fn first_contact(&self) -> &str {
         &self.first_contact
@@ -661,6 +712,11 @@ impl Answer {
 pub struct AnswerLevel {
     pub(crate) level: u32,
     pub(crate) contact: Box<str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub(crate) position: Option<Box<str>>,
     pub(crate) department: Box<str>,
     pub(crate) kind: LevelKind,
     #[cfg_attr(feature = "serde", serde(with = "crate::level::duration"))]
@@ -683,6 +739,11 @@ impl AnswerLevel {
     /// Who is asked.
     pub fn contact(&self) -> &str {
         &self.contact
+    }
+
+    /// The position by which it stands here, where it is one.
+    pub fn position(&self) -> Option<&str> {
+        self.position.as_deref()
     }
 
     /// For which department it answers.

@@ -11,6 +11,8 @@ use crate::id::{AttributeId, ClassId, Id};
 pub(crate) struct Bounds {
     /// Sorted by attribute.
     sets: Vec<(AttributeId, ValueSet)>,
+    /// Attributes, sorted, on which the box stands for several: one for each class of its set there (assignments, W2).
+    each: Vec<AttributeId>,
 }
 
 /// How one box compares with another by W2.5.
@@ -31,7 +33,28 @@ impl Bounds {
     pub(crate) fn new(sets: impl IntoIterator<Item = (AttributeId, ValueSet)>) -> Self {
         let mut sets: Vec<_> = sets.into_iter().filter(|(_, set)| !set.is_full()).collect();
         sets.sort_unstable_by_key(|(attribute, _)| *attribute);
-        Self { sets }
+        Self {
+            sets,
+            each: Vec::new(),
+        }
+    }
+
+    /// The same narrowed to `set` on one attribute, and standing for one box for each class of it.
+    ///
+    /// All these boxes compare alike with any other that overlaps them, so they are compared as one.
+    pub(crate) fn for_each(&self, attribute: AttributeId, set: ValueSet) -> Self {
+        let others = self.sets.iter().filter(|(id, _)| *id != attribute).cloned();
+        let mut sets: Vec<_> = others.chain([(attribute, set)]).collect();
+        sets.sort_unstable_by_key(|(attribute, _)| *attribute);
+        let mut each: Vec<_> = self.each.iter().copied().chain([attribute]).collect();
+        each.sort_unstable();
+        each.dedup();
+        Self { sets, each }
+    }
+
+    /// The attributes on which the box stands for one box for each class.
+    pub(crate) fn each(&self) -> &[AttributeId] {
+        &self.each
     }
 
     pub(crate) fn sets(&self) -> &[(AttributeId, ValueSet)] {
@@ -65,7 +88,7 @@ impl Bounds {
             .map(|(attribute, _)| *attribute)
     }
 
-    /// W2.5: the first attribute, in order of importance, on which the boxes differ decides.
+    /// W2.5: the first attribute, in order of importance, on which the boxes differ decides. For boxes that overlap.
     pub(crate) fn precision(&self, other: &Self) -> Precision {
         let (mut mine, mut theirs) = (self.sets.iter().peekable(), other.sets.iter().peekable());
         loop {
@@ -75,7 +98,17 @@ impl Bounds {
                 (None, Some(_)) => return Precision::Wider,
                 (Some(left), Some(right)) if left.0 < right.0 => return Precision::Narrower,
                 (Some(left), Some(right)) if left.0 > right.0 => return Precision::Wider,
-                (Some(left), Some(right)) => (&left.1, &right.1),
+                (Some(left), Some(right)) => {
+                    let one_of = |own: &Self| own.each.binary_search(&left.0).is_ok();
+                    match (one_of(self), one_of(other)) {
+                        // The boxes that overlap have the same one class.
+                        (true, true) => (&right.1, &right.1),
+                        (true, false) if !right.1.is_single() => return Precision::Narrower,
+                        (false, true) if !left.1.is_single() => return Precision::Wider,
+                        (true, false) | (false, true) => (&right.1, &right.1),
+                        (false, false) => (&left.1, &right.1),
+                    }
+                }
             };
             if left != right {
                 return match (left.is_subset(right), right.is_subset(left)) {

@@ -70,6 +70,11 @@ impl ValueSet {
         self.complement && self.listed.is_empty()
     }
 
+    /// Whether it is one class, and not all there is.
+    pub(crate) fn is_single(&self) -> bool {
+        !self.complement && self.listed.len() == 1
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         !self.complement && self.listed.is_empty()
     }

@@ -144,7 +144,11 @@ fn department(inner: &Inner, own: &Department) -> Entries {
     if !own.desks.is_empty() {
         let desks = own.desks.iter().map(|desk| {
             let mut entries = Entries::default();
-            entries.push("contact", contact(desk.contact).into());
+            let contact = match desk.who {
+                Designee::Contact(id) => contact(id).into(),
+                other => designee(other, inner),
+            };
+            entries.push("contact", contact);
             when(&mut entries, &desk.condition, inner);
             Node::Table(entries)
         });
@@ -201,6 +205,7 @@ fn topic(own: &Topic) -> Entries {
         &mut entries,
         "labels",
         own.labels
+            .0
             .iter()
             .map(|(language, text)| (&**language, Node::from(&**text))),
     );
@@ -208,6 +213,7 @@ fn topic(own: &Topic) -> Entries {
         &mut entries,
         "description",
         own.description
+            .0
             .iter()
             .map(|(language, text)| (&**language, Node::from(&**text))),
     );
@@ -335,7 +341,10 @@ fn when(entries: &mut Entries, condition: &Condition, inner: &Inner) {
 
 fn constraints(own: &WrittenBox, inner: &Inner) -> Entries {
     let mut entries = Entries::default();
-    for (name, constraint) in own {
+    if !own.named.is_empty() {
+        entries.push("condition", list(own.named.iter().map(|name| &**name)));
+    }
+    for (name, constraint) in &own.constraints {
         let kind = inner
             .vocabulary
             .find(name)
@@ -393,6 +402,7 @@ fn designee(own: Designee, inner: &Inner) -> Node {
     match own {
         Designee::Contact(id) => single("contact", (&*inner.contacts[id].key).into()),
         Designee::Department(id) => single("department", (&*inner.departments[id].key).into()),
+        Designee::Assigned(id) => single("assigned", (&*inner.assignments[id].key).into()),
     }
 }
 

@@ -22,8 +22,8 @@ use core::fmt;
 use jiff::SignedDuration;
 
 pub use document::{
-    Attribute, Contact, ContactPoint, Department, Desk, Document, Policy, PolicyLevel, Route,
-    Target, Topic, When,
+    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Notice, Policy,
+    PolicyLevel, Route, Target, Topic, TopicLink, When,
 };
 pub use limits::{BuildOptions, Limits};
 pub use problem::{BuildError, PathSegment, Problem, ProblemKind};
@@ -35,7 +35,8 @@ use crate::attribute::{Attribute as CheckedAttribute, ValueError, Vocabulary};
 use crate::contact::Visibility;
 use crate::fingerprint::Fingerprint;
 use crate::id::{
-    AttributeId, ClassId, ContactId, DepartmentId, GroupId, Id, Key, PolicyId, RouteId, Table,
+    AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, GroupId, Id, Key, NoticeId,
+    PolicyId, RequirementId, RouteId, Table,
 };
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::topic::{Aliases, Automaton, canonical_path};
@@ -55,6 +56,10 @@ pub struct Organization {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) name: Option<Key>,
+    /// The canonical tag (BCP 47) of plain names.
+    pub(crate) language: Option<Box<str>>,
+    /// Who stands in where every head upwards is excluded: a person or position (X1).
+    pub(crate) conflict_authority: Option<ContactId>,
     pub(crate) response_target: Option<SignedDuration>,
     /// As written, ascending; none where the default list stands.
     pub(crate) precedences: Option<Vec<Box<str>>>,
@@ -63,12 +68,23 @@ pub(crate) struct Inner {
     pub(crate) sees: BTreeMap<Box<str>, Visibility>,
     pub(crate) departments: Table<DepartmentId, model::Department>,
     pub(crate) root: DepartmentId,
-    /// The final authority (C1).
+    /// The root's head, a person (O1).
     pub(crate) root_head: ContactId,
     pub(crate) contacts: Table<ContactId, model::Contact>,
     pub(crate) topics: BTreeMap<Box<str>, model::Topic>,
     pub(crate) aliases: Aliases,
+    /// By name, in canonical form.
+    pub(crate) conditions: BTreeMap<Box<str>, model::Condition>,
     pub(crate) policies: Table<PolicyId, model::Policy>,
+    pub(crate) assignments: Table<AssignmentId, model::Assignment>,
+    /// In the order of their keys.
+    pub(crate) notices: Table<NoticeId, model::Notice>,
+    /// The sets of skills that topics require; the empty one first, the others sorted.
+    pub(crate) requirements: Table<RequirementId, BTreeSet<Box<str>>>,
+    /// Other keys of contacts: those that they had, and foreign ids.
+    pub(crate) further_contacts: BTreeMap<Box<str>, ContactId>,
+    /// Other keys of departments.
+    pub(crate) further_departments: BTreeMap<Box<str>, DepartmentId>,
     pub(crate) routes: Table<RouteId, model::Route>,
     pub(crate) fallback: RouteId,
     pub(crate) groups: Table<GroupId, model::Group>,

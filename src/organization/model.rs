@@ -7,21 +7,35 @@ use alloc::vec::Vec;
 
 use jiff::SignedDuration;
 
-use crate::attribute::{Bounds, Constraint};
-use crate::contact::{ContactKind, Point};
-use crate::id::{AttributeId, ClassId, ContactId, DepartmentId, Key, PolicyId, RouteId};
+use crate::attribute::{Bounds, Constraint, ValueSet};
+use crate::contact::{ContactKind, Point, Visibility};
+use crate::id::{
+    AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, HolderId, Id, Key, PolicyId,
+    RequirementId, RouteId, Table,
+};
+use crate::label::Labels;
 use crate::level::Reminders;
-use crate::topic::Pattern;
+use crate::topic::{Nature, Pattern};
 
 /// A department.
 #[derive(Debug)]
 pub(crate) struct Department {
     pub(crate) key: Key,
     pub(crate) name: Option<Key>,
+    pub(crate) labels: Labels,
+    pub(crate) ids: BTreeSet<Box<str>>,
+    /// Keys that it had.
+    pub(crate) formerly: BTreeSet<Box<str>>,
     /// None for the root alone.
     pub(crate) parent: Option<DepartmentId>,
-    /// A person; none while the place is vacant.
+    /// A person or position: the head, or the liaison of an external department. None while the place is vacant.
     pub(crate) head: Option<ContactId>,
+    /// Whether the author calls it one; the root is one in any case (C1).
+    pub(crate) is_authority: bool,
+    /// Whether the author calls it that.
+    pub(crate) declared_external: bool,
+    /// Whether it, or a department above it, is outside the organization (O1).
+    pub(crate) is_external: bool,
     /// Sorted.
     pub(crate) members: Vec<ContactId>,
     pub(crate) desks: Vec<Desk>,
@@ -34,8 +48,30 @@ pub(crate) struct Department {
 /// A first contact under a condition.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Desk {
-    pub(crate) contact: ContactId,
+    /// A contact or an assignment.
+    pub(crate) who: Designee,
     pub(crate) condition: Condition,
+    /// What the contact's own data ask of an inquiry, where the desk serves by them (O4).
+    pub(crate) serves: Option<Serves>,
+}
+
+impl Desk {
+    /// The contact, where no assignment names it.
+    pub(crate) fn contact(&self) -> Option<ContactId> {
+        match self.who {
+            Designee::Contact(id) => Some(id),
+            Designee::Department(_) | Designee::Assigned(_) => None,
+        }
+    }
+}
+
+/// What a contact's languages, areas and skills ask of an inquiry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Serves {
+    /// At most two: on the attributes of role `language` and `region`, in order of importance.
+    pub(crate) sets: Vec<(AttributeId, ValueSet)>,
+    /// The sets of required skills, by their ids, of which the contact has all.
+    pub(crate) requirements: BTreeSet<RequirementId>,
 }
 
 /// A contact.
@@ -43,7 +79,11 @@ pub(crate) struct Desk {
 pub(crate) struct Contact {
     pub(crate) key: Key,
     pub(crate) name: Key,
+    pub(crate) labels: Labels,
+    pub(crate) title: Option<Box<str>>,
     pub(crate) kind: ContactKind,
+    /// Who may be shown the name.
+    pub(crate) name_visibility: Visibility,
     /// The home department as written.
     pub(crate) declared_home: Option<DepartmentId>,
     /// The home department.
@@ -52,14 +92,97 @@ pub(crate) struct Contact {
     pub(crate) has_home: bool,
     /// The preferred one first.
     pub(crate) points: Vec<Point>,
+    /// Canonical tags (BCP 47).
+    pub(crate) languages: BTreeSet<Box<str>>,
+    /// Canonical values of the attribute of role `region`.
+    pub(crate) areas: BTreeSet<Box<str>>,
+    pub(crate) skills: BTreeSet<Box<str>>,
+    pub(crate) ids: BTreeSet<Box<str>>,
+    /// Keys that it had.
+    pub(crate) formerly: BTreeSet<Box<str>>,
+    /// Of a position: the person who holds it. None while it is vacant.
+    pub(crate) holder: Option<ContactId>,
+    /// Of a position: persons, the first to stand in first.
+    pub(crate) deputies: Vec<ContactId>,
+    /// Of a touchpoint: a person, position or team.
+    pub(crate) staffed_by: Option<ContactId>,
 }
 
 /// A declared topic. Texts and aliases by language; aliases of no language under the empty one.
 #[derive(Debug, Default)]
 pub(crate) struct Topic {
-    pub(crate) labels: BTreeMap<Box<str>, Box<str>>,
-    pub(crate) description: BTreeMap<Box<str>, Box<str>>,
+    pub(crate) labels: Labels,
+    pub(crate) description: Labels,
     pub(crate) aliases: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
+    /// Paths that it had: aliases of no language (T4).
+    pub(crate) formerly: BTreeSet<Box<str>>,
+    /// As declared; what is above decides where there is none.
+    pub(crate) nature: Option<Nature>,
+    /// Required of desks, as declared; what is above decides where there are none.
+    pub(crate) skills: BTreeSet<Box<str>>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// A page about a topic.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Link {
+    pub(crate) url: Box<str>,
+    pub(crate) title: Option<Box<str>>,
+    /// A canonical tag (BCP 47).
+    pub(crate) language: Option<Box<str>>,
+    /// Canonical values of the attribute of role `audience`; none is for all.
+    pub(crate) audience: BTreeSet<Box<str>>,
+}
+
+/// A table from the values of an attribute to holders.
+#[derive(Debug)]
+pub(crate) struct Assignment {
+    pub(crate) key: Key,
+    pub(crate) attribute: AttributeId,
+    /// Who stands for all values that have no row. Without deputies.
+    pub(crate) default: HolderId,
+    /// As written, by canonical value.
+    pub(crate) rows: BTreeMap<Box<str>, HolderId>,
+    /// For each class that a row stands for, its holder: rows of hierarchical values carried down (W2).
+    pub(crate) by_class: BTreeMap<ClassId, HolderId>,
+    /// Each once.
+    pub(crate) holders: Table<HolderId, Holder>,
+}
+
+impl Assignment {
+    /// Who stands for an inquiry with these classes.
+    pub(crate) fn holder(&self, classes: &[ClassId]) -> HolderId {
+        let class = classes.get(self.attribute.index());
+        let own = class.and_then(|class| self.by_class.get(class));
+        own.copied().unwrap_or(self.default)
+    }
+}
+
+/// Who stands in a row of an assignment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Holder {
+    /// The holder; none where the first deputy counts as it. Never an assignment.
+    pub(crate) designee: Option<Designee>,
+    /// Persons, the first to stand in first.
+    pub(crate) deputies: Vec<ContactId>,
+}
+
+/// Further parties, whichever route wins (O3).
+#[derive(Debug)]
+pub(crate) struct Notice {
+    pub(crate) key: Key,
+    /// Its place in the document's list, for messages.
+    pub(crate) written_at: usize,
+    /// Whether the author gave the key.
+    pub(crate) has_own_key: bool,
+    /// With aliases replaced.
+    pub(crate) pattern: Pattern,
+    /// As written, in canonical form.
+    pub(crate) written_pattern: Pattern,
+    pub(crate) exact: bool,
+    pub(crate) condition: Condition,
+    pub(crate) consulted: BTreeSet<Designee>,
+    pub(crate) informed: BTreeSet<Designee>,
 }
 
 /// A policy.
@@ -91,7 +214,6 @@ pub(crate) struct Floor {
 impl Floor {
     /// Whether an inquiry with these classes reaches the floor. Ordered classes ascend, the missing value below all.
     pub(crate) fn admits(self, classes: &[ClassId]) -> bool {
-        use crate::id::Id;
         classes
             .get(self.attribute.index())
             .is_some_and(|class| *class >= self.class)
@@ -104,15 +226,18 @@ pub(crate) enum Target {
     Designee(Designee),
     FirstContact,
     Owner,
+    /// The deputies of the owner, in the position or row that makes it the owner.
+    Deputies,
     Functional,
     Head,
 }
 
 impl Target {
     /// The relative targets, by the words that documents use.
-    pub(crate) const RELATIVE: [(&'static str, Self); 4] = [
+    pub(crate) const RELATIVE: [(&'static str, Self); 5] = [
         ("first-contact", Self::FirstContact),
         ("owner", Self::Owner),
+        ("deputies", Self::Deputies),
         ("functional", Self::Functional),
         ("head", Self::Head),
     ];
@@ -124,11 +249,13 @@ impl From<Designee> for Target {
     }
 }
 
-/// A contact or a department, wherever either may stand.
+/// A contact, a department or an assignment, wherever one may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Designee {
     Contact(ContactId),
     Department(DepartmentId),
+    /// Whom the table names for the inquiry.
+    Assigned(AssignmentId),
 }
 
 /// A route.
@@ -152,6 +279,8 @@ pub(crate) struct Route {
     pub(crate) policy: Option<PolicyId>,
     pub(crate) consulted: BTreeSet<Designee>,
     pub(crate) informed: BTreeSet<Designee>,
+    /// Of a confidential route: the person or position at whom it ends (X2).
+    pub(crate) confidential: Option<ContactId>,
 }
 
 impl Route {
@@ -189,8 +318,18 @@ pub(crate) struct WrittenCondition {
     pub(crate) any: BTreeSet<WrittenBox>,
 }
 
-/// The constraints of one box, by attribute.
-pub(crate) type WrittenBox = BTreeMap<Box<str>, Constraint>;
+/// The constraints of one box, by attribute, and the named conditions that must hold with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WrittenBox {
+    pub(crate) constraints: BTreeMap<Box<str>, Constraint>,
+    pub(crate) named: BTreeSet<Box<str>>,
+}
+
+impl WrittenBox {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.constraints.is_empty() && self.named.is_empty()
+    }
+}
 
 impl WrittenCondition {
     pub(crate) fn is_empty(&self) -> bool {
@@ -202,19 +341,21 @@ impl WrittenCondition {
         self.any
             .iter()
             .chain([&self.all])
-            .flatten()
+            .flat_map(|own| &own.constraints)
             .map(|(name, constraint)| (&**name, constraint))
     }
 
     /// The condition as the key of a route shows it: `channel=email,phone&priority>=high`.
     pub(crate) fn text(&self) -> String {
-        let of_box = |constraints: &WrittenBox| {
-            let texts = constraints.iter().map(|(name, constraint)| {
+        let of_box = |own: &WrittenBox| {
+            let named = own.named.iter();
+            let named = named.map(|name| alloc::format!("condition={name}"));
+            let texts = own.constraints.iter().map(|(name, constraint)| {
                 let mut text = String::new();
                 let _ = constraint.write(name, &mut text);
                 text
             });
-            texts.collect::<Vec<_>>().join("&")
+            named.chain(texts).collect::<Vec<_>>().join("&")
         };
         let mut text = of_box(&self.all);
         if !self.any.is_empty() {

@@ -74,11 +74,15 @@ impl<'a> Reference<'a> {
             unrecognized_segments: topic_depth - matched,
             basis: Basis::of(route.pattern.depth(), topic_depth, route.is_fallback()),
             route: (*route.key).into(),
+            nature: None,
+            confidential: false,
             owner: contact(owner),
+            owner_position: None,
             department: (*inner.departments[department].key).into(),
             owner_from: (owner_from != department)
                 .then(|| (*inner.departments[owner_from].key).into()),
             first_contact: contact(self.first_contact(route).0),
+            relaxed: Vec::new(),
             chain,
             consulted: self
                 .parties(&route.consulted, &standing.consulted)
@@ -125,6 +129,7 @@ impl<'a> Reference<'a> {
             }
             Designee::Contact(id) => self.inner.contacts[id].home,
             Designee::Department(id) => id,
+            Designee::Assigned(_) => self.inner.root,
         };
         let (head, from) = self.head(department);
         (head, department, from)
@@ -152,6 +157,7 @@ impl<'a> Reference<'a> {
         let contact = |designee: &Designee| match designee {
             Designee::Contact(id) => *id,
             Designee::Department(id) => self.head(*id).0,
+            Designee::Assigned(_) => self.inner.root_head,
         };
         own.union(standing).map(contact).collect()
     }
@@ -161,7 +167,7 @@ impl<'a> Reference<'a> {
         match route.responder {
             Some(Designee::Contact(id)) => (id, self.inner.contacts[id].home),
             Some(Designee::Department(id)) => (self.first_contact_of(id), id),
-            None => {
+            None | Some(Designee::Assigned(_)) => {
                 let (owner, department, _) = self.owner(route);
                 (self.best_desk(department).unwrap_or(owner), department)
             }
@@ -188,7 +194,7 @@ impl<'a> Reference<'a> {
         };
         open.iter()
             .find(|(_, own)| is_best(own))
-            .map(|(desk, _)| desk.contact)
+            .and_then(|(desk, _)| desk.contact())
     }
 
     /// C1: the nominal levels up to the final authority, without those that stand before or are below their floor.
@@ -219,6 +225,7 @@ impl<'a> Reference<'a> {
             chain.push(AnswerLevel {
                 level: u32::try_from(chain.len()).unwrap_or(u32::MAX),
                 contact: key.into(),
+                position: None,
                 department: (*self.inner.departments[nominal.department].key).into(),
                 kind: nominal.kind,
                 after: due - last_due,
@@ -321,6 +328,7 @@ impl<'a> Reference<'a> {
                 Target::Designee(Designee::Department(id)) => {
                     Some((self.first_contact_of(*id), *id))
                 }
+                Target::Designee(Designee::Assigned(_)) | Target::Deputies => None,
                 Target::FirstContact => Some(self.first_contact(route)),
                 Target::Owner => Some((owner, owner_from)),
                 Target::Functional => self

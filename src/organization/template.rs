@@ -98,6 +98,7 @@ impl Inner {
     ) -> (ContactId, DepartmentId, Option<DepartmentId>) {
         let department = match owner {
             Designee::Department(id) => id,
+            Designee::Assigned(_) => self.root,
             Designee::Contact(id) => {
                 let home = self.contacts[id].home;
                 if self.contacts[id].kind == ContactKind::Person {
@@ -118,6 +119,7 @@ impl Inner {
         let contacts = designees.map(|designee| match designee {
             Designee::Contact(id) => *id,
             Designee::Department(id) => self.head(*id).0,
+            Designee::Assigned(_) => self.root_head,
         });
         contacts.collect()
     }
@@ -254,6 +256,7 @@ impl<'a> Builder<'a> {
                         Some((TemplateWho::Contact(*id), self.inner.contacts[*id].home))
                     }
                     Target::Designee(Designee::Department(id)) => Some((self.desk(*id), *id)),
+                    Target::Designee(Designee::Assigned(_)) | Target::Deputies => None,
                     Target::FirstContact => Some(self.first_contact()),
                     Target::Owner => Some((
                         TemplateWho::Contact(self.owner),
@@ -347,7 +350,9 @@ impl<'a> Builder<'a> {
         match self.designation.responder {
             Some(Designee::Contact(id)) => (TemplateWho::Contact(id), self.inner.contacts[id].home),
             Some(Designee::Department(id)) => (self.desk(id), id),
-            None => (self.desk_or(self.department, self.owner), self.department),
+            None | Some(Designee::Assigned(_)) => {
+                (self.desk_or(self.department, self.owner), self.department)
+            }
         }
     }
 
@@ -358,7 +363,9 @@ impl<'a> Builder<'a> {
     fn desk_or(&self, department: DepartmentId, otherwise: ContactId) -> TemplateWho {
         match self.inner.departments[department].desks.as_slice() {
             [] => TemplateWho::Contact(otherwise),
-            [only] if only.condition.written.is_empty() => TemplateWho::Contact(only.contact),
+            [only] if only.condition.written.is_empty() => {
+                TemplateWho::Contact(only.contact().unwrap_or(otherwise))
+            }
             _ => TemplateWho::Desk(department, otherwise),
         }
     }

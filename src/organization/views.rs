@@ -217,12 +217,18 @@ pub struct DeskView<'o> {
 }
 
 impl<'o> DeskView<'o> {
-    /// Who staffs it.
-    pub fn contact(&self) -> ContactView<'o> {
-        ContactView {
-            inner: self.inner,
-            id: self.desk.contact,
+    /// Who staffs it; none where an assignment says.
+    pub fn contact(&self) -> Option<ContactView<'o>> {
+        let inner = self.inner;
+        match self.desk.who {
+            Designee::Contact(id) => Some(ContactView { inner, id }),
+            _ => None,
         }
+    }
+
+    /// The key of the contact or assignment that staffs it.
+    pub fn key(&self) -> &'o str {
+        self.inner.designee_key(self.desk.who)
     }
 
     /// Under what condition, as text; empty for none.
@@ -233,7 +239,7 @@ impl<'o> DeskView<'o> {
 
 impl core::fmt::Debug for DeskView<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "DeskView({})", self.contact().key())
+        write!(f, "DeskView({})", self.key())
     }
 }
 
@@ -351,20 +357,21 @@ impl<'o> TopicView<'o> {
 
     /// What it is called in a language.
     pub fn label(&self, language: &str) -> Option<&'o str> {
-        self.topic.labels.get(language).map(|label| &**label)
+        self.topic.labels.lookup(language)
     }
 
     /// What it is called, with the language of each label.
     pub fn labels(self) -> impl Iterator<Item = (&'o str, &'o str)> {
         self.topic
             .labels
+            .0
             .iter()
             .map(|(language, label)| (&**language, &**label))
     }
 
     /// What it is about, in a language.
     pub fn description(&self, language: &str) -> Option<&'o str> {
-        self.topic.description.get(language).map(|text| &**text)
+        self.topic.description.lookup(language)
     }
 
     /// The paths that stand for it (T4), with the language of each; an empty one where none was given.
@@ -434,7 +441,7 @@ impl<'o> RouteView<'o> {
         let inner = self.inner;
         match self.row().owner {
             Designee::Contact(id) => Some(ContactView { inner, id }),
-            Designee::Department(_) => None,
+            Designee::Department(_) | Designee::Assigned(_) => None,
         }
     }
 
@@ -443,7 +450,7 @@ impl<'o> RouteView<'o> {
         let inner = self.inner;
         match self.row().owner {
             Designee::Department(id) => Some(DepartmentView { inner, id }),
-            Designee::Contact(_) => None,
+            Designee::Contact(_) | Designee::Assigned(_) => None,
         }
     }
 
@@ -519,6 +526,7 @@ impl Inner {
         match designee {
             Designee::Contact(id) => &self.contacts[id].key,
             Designee::Department(id) => &self.departments[id].key,
+            Designee::Assigned(id) => &self.assignments[id].key,
         }
     }
 }

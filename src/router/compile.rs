@@ -302,7 +302,7 @@ impl<'a> Compiler<'a> {
                 let desks = self.inner.departments[department]
                     .desks
                     .iter()
-                    .map(|desk| desk.contact);
+                    .map(|desk| desk.contact().unwrap_or(otherwise));
                 let contacts = self.party_run(core::iter::once(otherwise).chain(desks).collect());
                 let slot = template
                     .questions

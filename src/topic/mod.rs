@@ -2,11 +2,13 @@
 
 mod alias;
 mod automaton;
+mod nature;
 mod path;
 mod pattern;
 
 pub(crate) use alias::{AliasClash, Aliases};
 pub(crate) use automaton::{Automaton, TooManyStates};
+pub use nature::Nature;
 pub use path::TopicError;
 pub(crate) use path::{
     MAX_SEGMENTS, ROOT, canonical_name, canonical_path, depth, plain_depth, prefix, segments,

@@ -9,7 +9,8 @@ use core::fmt;
 use jiff::SignedDuration;
 
 pub use forms::{
-    Attribute, Contact, ContactPoint, Department, Desk, Policy, PolicyLevel, Route, Target, Topic,
+    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Notice, Policy, PolicyLevel,
+    Route, Target, Topic, TopicLink,
 };
 pub(crate) use node::{Entries, Node};
 pub use when::When;
@@ -115,6 +116,34 @@ impl Document {
     /// Declares a policy.
     pub fn policy(&mut self, key: &str, policy: Policy) -> &mut Self {
         self.declare("policies", key, policy.into())
+    }
+
+    /// The language (BCP 47) of plain names, and the default of labels.
+    pub fn language(&mut self, tag: &str) -> &mut Self {
+        self.root.set("language", tag.into());
+        self
+    }
+
+    /// Who stands in where every head upwards is excluded: a person or position (X1).
+    pub fn conflict_authority(&mut self, contact: &str) -> &mut Self {
+        self.root.set("conflict_authority", contact.into());
+        self
+    }
+
+    /// Names a condition, for [`When::named`].
+    pub fn condition(&mut self, name: &str, condition: When) -> &mut Self {
+        self.declare("conditions", name, condition.into())
+    }
+
+    /// Declares an assignment.
+    pub fn assignment(&mut self, key: &str, assignment: Assignment) -> &mut Self {
+        self.declare("assignments", key, assignment.into())
+    }
+
+    /// Adds a notice.
+    pub fn notice(&mut self, notice: Notice) -> &mut Self {
+        self.root.push_item("notices", notice.into());
+        self
     }
 
     /// Adds a route.

@@ -50,6 +50,17 @@ impl When {
         any
     }
 
+    /// The condition that the organization declares under this name holds.
+    pub fn named(condition: &str) -> Self {
+        Self::new().and_named(condition)
+    }
+
+    /// The condition of this name holds, too.
+    pub fn and_named(mut self, condition: &str) -> Self {
+        self.entries.push_item("condition", condition.into());
+        self
+    }
+
     /// The attribute has this value.
     pub fn is(self, attribute: &str, value: &str) -> Self {
         self.say(attribute, "in", list([value]))

@@ -95,7 +95,7 @@ impl Checker<'_> {
         place: Place<'_>,
         attributes: &mut Attributes,
     ) -> Option<WrittenBox> {
-        let mut constraints = WrittenBox::new();
+        let mut constraints = WrittenBox::default();
         let mut is_whole = true;
         for (written, node) in entries {
             let place = place.field(written);
@@ -133,7 +133,7 @@ impl Checker<'_> {
                 continue;
             };
             attributes.note(&name, &constraint);
-            if constraints.insert(name, constraint).is_some() {
+            if constraints.constraints.insert(name, constraint).is_some() {
                 self.problems.add(
                     ProblemKind::DuplicateKey,
                     place,
@@ -294,8 +294,8 @@ fn has_dead_box(written: &WrittenCondition, vocabulary: &Vocabulary) -> bool {
     })
 }
 
-fn of_box(constraints: &WrittenBox, vocabulary: &Vocabulary) -> Bounds {
-    Bounds::new(constraints.iter().filter_map(|(name, constraint)| {
+fn of_box(own: &WrittenBox, vocabulary: &Vocabulary) -> Bounds {
+    Bounds::new(own.constraints.iter().filter_map(|(name, constraint)| {
         let id = vocabulary.find(name)?;
         Some((id, constraint.set(&vocabulary.attributes()[id])))
     }))

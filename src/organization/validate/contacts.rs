@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use super::{Checker, names};
 use crate::contact::{AddressForm, ContactKind, Point, Visibility};
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
+use crate::label::Labels;
 use crate::organization::document::Node;
 use crate::organization::model;
 use crate::organization::problem::{Place, ProblemKind, Problems};
@@ -183,6 +184,9 @@ fn point(node: &Node, place: Place<'_>, problems: &mut Problems) -> Option<Point
         address: address.into(),
         visibility,
         languages: tags,
+        options: Vec::new(),
+        verified: None,
+        expires: None,
     })
 }
 
@@ -206,9 +210,12 @@ pub(super) fn assemble(
 ) -> Table<ContactId, model::Contact> {
     let mut named_by: BTreeMap<ContactId, BTreeSet<DepartmentId>> = BTreeMap::new();
     for (id, department) in departments.enumerate() {
-        let desks = department.desks.iter().map(|desk| desk.contact);
-        for contact in department
-            .head
+        let desks = department.desks.iter().filter_map(|desk| match desk.who {
+            model::Designee::Contact(id) => Some(id),
+            _ => None,
+        });
+        let head = department.head.filter(|_| !department.is_external);
+        for contact in head
             .into_iter()
             .chain(department.members.iter().copied())
             .chain(desks)
@@ -245,6 +252,17 @@ pub(super) fn assemble(
             home: contact.home.or_else(|| named.map(common)).unwrap_or(root),
             has_home: contact.home.is_some() || named.is_some(),
             points: contact.points,
+            labels: Labels::default(),
+            title: None,
+            name_visibility: Visibility::Public,
+            languages: BTreeSet::new(),
+            areas: BTreeSet::new(),
+            skills: BTreeSet::new(),
+            ids: BTreeSet::new(),
+            formerly: BTreeSet::new(),
+            holder: None,
+            deputies: Vec::new(),
+            staffed_by: None,
         }
     });
     assembled.collect()

@@ -308,7 +308,8 @@ impl Departments {
                 .desks
                 .into_iter()
                 .map(|desk| model::Desk {
-                    contact: desk.contact,
+                    who: Designee::Contact(desk.contact),
+                    serves: None,
                     condition: Condition {
                         boxes: conditions::boxes(&desk.condition, vocabulary),
                         written: desk.condition,
@@ -318,6 +319,12 @@ impl Departments {
             desks.sort_unstable();
             model::Department {
                 key: draft.key,
+                labels: crate::label::Labels::default(),
+                ids: BTreeSet::new(),
+                formerly: BTreeSet::new(),
+                is_authority: false,
+                declared_external: false,
+                is_external: false,
                 name: draft.name,
                 parent: draft.parent.good(),
                 head: draft.head.good(),

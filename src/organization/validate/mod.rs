@@ -269,6 +269,14 @@ impl<'a> Checker<'a> {
         let contacts = contacts::assemble(draft.contacts, &departments, root);
         let mut inner = Inner {
             name: draft.name,
+            language: None,
+            conflict_authority: None,
+            conditions: alloc::collections::BTreeMap::new(),
+            assignments: crate::id::Table::new(),
+            notices: crate::id::Table::new(),
+            requirements: core::iter::once(alloc::collections::BTreeSet::new()).collect(),
+            further_contacts: alloc::collections::BTreeMap::new(),
+            further_departments: alloc::collections::BTreeMap::new(),
             response_target: draft.response_target,
             precedences: draft.precedences,
             policies: policies::assemble(draft.policies, &vocabulary),

@@ -296,6 +296,7 @@ impl Routes {
                 policy: route.policy,
                 consulted: route.consulted,
                 informed: route.informed,
+                confidential: None,
             })
         });
         let routes: Option<Table<RouteId, model::Route>> = routes.collect();

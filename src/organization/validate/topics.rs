@@ -9,6 +9,7 @@ use core::ops::Bound;
 
 use super::Checker;
 use super::contacts::is_language_tag;
+use crate::label::Labels;
 use crate::organization::document::Node;
 use crate::organization::model::Topic;
 use crate::organization::problem::{Place, ProblemKind, Problems};
@@ -90,8 +91,8 @@ impl Topics {
         ) else {
             return topic;
         };
-        topic.labels = texts(&form, "labels", problems);
-        topic.description = texts(&form, "description", problems);
+        topic.labels = Labels(texts(&form, "labels", problems));
+        topic.description = Labels(texts(&form, "description", problems));
         let field = form.at("aliases");
         match form.node("aliases") {
             None => {}

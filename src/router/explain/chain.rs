@@ -46,6 +46,7 @@ impl Explainer<'_> {
                 )
             }
             Designee::Department(id) => (id, "the designated department".into()),
+            Designee::Assigned(_) => (self.inner.root, "assigned".into()),
         };
         let mut at = department;
         while let (None, Some(parent)) = (
@@ -95,11 +96,13 @@ impl Explainer<'_> {
                     ..of
                 }
             }
-            None => self.desk(*department).unwrap_or_else(|| Standing {
-                contact: owner.contact,
-                department: *department,
-                reason: "the owner, as no desk stands open".into(),
-            }),
+            None | Some(Designee::Assigned(_)) => {
+                self.desk(*department).unwrap_or_else(|| Standing {
+                    contact: owner.contact,
+                    department: *department,
+                    reason: "the owner, as no desk stands open".into(),
+                })
+            }
         }
     }
 
@@ -134,7 +137,8 @@ impl Explainer<'_> {
                     .as_ref()
                     .is_none_or(|(_, other, _)| bounds.precision(other) == Precision::Narrower)
                 {
-                    best = Some((desk.contact, bounds, desk.condition.written.text()));
+                    let contact = desk.contact().unwrap_or(self.inner.root_head);
+                    best = Some((contact, bounds, desk.condition.written.text()));
                 }
             }
         }
@@ -158,6 +162,7 @@ impl Explainer<'_> {
         for designee in designees.into_iter().flatten() {
             keys.push(match designee {
                 Designee::Contact(id) => self.contact_key(*id),
+                Designee::Assigned(_) => self.contact_key(self.inner.root_head),
                 Designee::Department(id) => {
                     let mut up = self.inner.upwards(*id);
                     let head = up.find_map(|id| self.inner.departments[id].head);
@@ -207,6 +212,7 @@ impl Explainer<'_> {
                         let standing = match target {
                             Target::Designee(designee) => Some(self.designated(*designee)),
                             Target::FirstContact => Some(first.clone()),
+                            Target::Deputies => None,
                             Target::Owner => Some(owner.clone()),
                             Target::Functional => functional.next().cloned(),
                             Target::Head => further.next().cloned(),
@@ -234,6 +240,7 @@ impl Explainer<'_> {
     fn designated(&self, designee: Designee) -> Standing {
         match designee {
             Designee::Department(id) => self.first_contact_of(id),
+            Designee::Assigned(_) => self.first_contact_of(self.inner.root),
             Designee::Contact(contact) => {
                 let department = self.inner.contacts[contact].home;
                 Standing {
@@ -316,6 +323,7 @@ impl<'e, 'a> Run<'e, 'a> {
             self.levels.push(AnswerLevel {
                 level: u32::try_from(self.levels.len()).unwrap_or(u32::MAX),
                 contact: contact.clone(),
+                position: None,
                 department: self.explainer.department_key(standing.department),
                 kind,
                 after: self.due - before,

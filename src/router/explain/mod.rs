@@ -314,10 +314,15 @@ impl<'a> Explainer<'a> {
             unrecognized_segments: topic_depth - matched_depth,
             basis: Basis::of(route_depth, topic_depth, winner.is_fallback()),
             route: (*winner.key).into(),
+            nature: None,
+            confidential: false,
             owner: self.contact_key(owner_contact),
+            owner_position: None,
             department: self.department_key(department),
             owner_from: (owner_from != department).then(|| self.department_key(owner_from)),
             first_contact: self.contact_key(first.contact),
+
+            relaxed: Vec::new(),
             chain: levels,
             consulted: self.parties([
                 &winner.consulted,

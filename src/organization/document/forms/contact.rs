@@ -1,0 +1,180 @@
+//! Contacts and their points.
+
+use jiff::civil::Date;
+
+use alloc::string::ToString;
+
+use super::{Contact, ContactPoint, Entries, Node};
+use crate::contact::{ContactKind, Visibility};
+
+impl Contact {
+    fn of(kind: ContactKind, name: &str) -> Self {
+        Self {
+            entries: Entries::default(),
+        }
+        .set("kind", kind.as_str())
+        .set("name", name)
+    }
+
+    /// A person.
+    pub fn person(name: &str) -> Self {
+        Self::of(ContactKind::Person, name)
+    }
+
+    /// A position, which a person holds: see [`holder`](Self::holder).
+    pub fn position(name: &str) -> Self {
+        Self::of(ContactKind::Position, name)
+    }
+
+    /// A queue, a desk, a role mailbox.
+    pub fn team(name: &str) -> Self {
+        Self::of(ContactKind::Team, name)
+    }
+
+    /// A store, a social account, a web site, a phone line.
+    pub fn touchpoint(name: &str) -> Self {
+        Self::of(ContactKind::Touchpoint, name)
+    }
+
+    /// The home department, where those that name the contact do not tell.
+    pub fn department(self, department: &str) -> Self {
+        self.set("department", department)
+    }
+
+    /// The person who holds the position; without one it is vacant (O1).
+    pub fn holder(self, person: &str) -> Self {
+        self.set("holder", person)
+    }
+
+    /// One more person who stands in for the position's holder, behind the others.
+    pub fn deputy(mut self, person: &str) -> Self {
+        self.entries.push_item("deputies", person.into());
+        self
+    }
+
+    /// Who works at the touchpoint: a person, a position or a team.
+    pub fn staffed_by(self, contact: &str) -> Self {
+        self.set("staffed_by", contact)
+    }
+
+    /// What it is, after vCard's `TITLE`: "Head of billing".
+    pub fn title(self, title: &str) -> Self {
+        self.set("title", title)
+    }
+
+    /// What people call it in a language (BCP 47); the name is for all others.
+    pub fn label(mut self, language: &str, label: &str) -> Self {
+        self.entries.push_entry("labels", language, label.into());
+        self
+    }
+
+    /// Who may be shown the name; without this, everybody (P1).
+    pub fn name_visibility(self, visibility: Visibility) -> Self {
+        self.set("name_visibility", visibility.as_str())
+    }
+
+    /// One more language (BCP 47) that it speaks.
+    pub fn language(mut self, tag: &str) -> Self {
+        self.entries.push_item("languages", tag.into());
+        self
+    }
+
+    /// One more area that it serves: a value of the attribute of role `region`.
+    pub fn area(mut self, value: &str) -> Self {
+        self.entries.push_item("areas", value.into());
+        self
+    }
+
+    /// One more skill that it has.
+    pub fn skill(mut self, skill: &str) -> Self {
+        self.entries.push_item("skills", skill.into());
+        self
+    }
+
+    /// One more foreign id, `scheme:value`.
+    pub fn id(mut self, id: &str) -> Self {
+        self.entries.push_item("ids", id.into());
+        self
+    }
+
+    /// One more key that it had, which keeps working.
+    pub fn formerly(mut self, key: &str) -> Self {
+        self.entries.push_item("formerly", key.into());
+        self
+    }
+
+    /// One more way to reach it.
+    pub fn point(mut self, point: ContactPoint) -> Self {
+        self.entries.push_item("points", point.into());
+        self
+    }
+}
+
+impl ContactPoint {
+    /// A point of any kind: one of those below, `in-person`, `post`, or the organization's own word.
+    pub fn new(kind: &str, address: &str) -> Self {
+        Self {
+            entries: Entries::default(),
+        }
+        .set("kind", kind)
+        .set("address", address)
+    }
+
+    /// An e-mail address.
+    pub fn email(address: &str) -> Self {
+        Self::new("email", address)
+    }
+
+    /// A phone number in E.164 form.
+    pub fn phone(number: &str) -> Self {
+        Self::new("phone", number)
+    }
+
+    /// A web page.
+    pub fn web(url: &str) -> Self {
+        Self::new("web", url)
+    }
+
+    /// A chat, by URI.
+    pub fn chat(uri: &str) -> Self {
+        Self::new("chat", uri)
+    }
+
+    /// A social media account, by URI.
+    pub fn social(uri: &str) -> Self {
+        Self::new("social", uri)
+    }
+
+    /// Who may be shown it; without this, staff alone.
+    pub fn visibility(self, visibility: Visibility) -> Self {
+        self.set("visibility", visibility.as_str())
+    }
+
+    /// Its rank among the contact's points: 1 comes first.
+    pub fn preference(self, rank: u32) -> Self {
+        self.set("preference", Node::Integer(i64::from(rank)))
+    }
+
+    /// One more language (BCP 47) in which it is answered.
+    pub fn language(mut self, tag: &str) -> Self {
+        self.entries.push_item("languages", tag.into());
+        self
+    }
+
+    /// On what day somebody last saw that it works.
+    pub fn verified(self, day: Date) -> Self {
+        self.set("verified", day.to_string())
+    }
+
+    /// The day from which it is no longer used.
+    pub fn expires(self, day: Date) -> Self {
+        self.set("expires", day.to_string())
+    }
+
+    /// One more option, after schema.org's `contactOption`: `toll-free`, `hearing-impaired-supported`, or a word of the
+    /// organization's own.
+    pub fn option(mut self, option: &str) -> Self {
+        self.entries.push_item("options", option.into());
+        self
+    }
+}

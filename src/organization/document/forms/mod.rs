@@ -1,0 +1,137 @@
+//! The declarations that a document is built of: each a table that its setters fill.
+
+mod assignment;
+mod contact;
+mod department;
+mod notice;
+mod policy;
+mod route;
+mod target;
+mod topic;
+
+use core::fmt;
+
+pub use target::Target;
+
+use super::node::{Entries, Node, duration, list};
+use super::when::When;
+use crate::attribute::{AttributeKind, Role};
+use crate::contact::Visibility;
+
+/// A declaration: a table with a `Debug` that names its fields, and shows no address (P1).
+macro_rules! declarations {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq)]
+        pub struct $name {
+            entries: Entries,
+        }
+
+        impl $name {
+            #[allow(dead_code, reason = "one declaration is filled by entries alone")]
+            fn set(mut self, field: &str, node: impl Into<Node>) -> Self {
+                self.entries.set(field, node.into());
+                self
+            }
+        }
+
+        impl From<$name> for Node {
+            fn from(declaration: $name) -> Self {
+                Node::Table(declaration.entries)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let fields = self.entries.0.iter().map(|(field, _)| field);
+                f.write_str(stringify!($name))?;
+                f.debug_set().entries(fields).finish()
+            }
+        }
+    )*};
+}
+
+declarations! {
+    /// An attribute of inquiries (A1).
+    Attribute;
+    /// A department.
+    Department;
+    /// A desk of a department: its first contact under a condition (O4).
+    Desk;
+    /// A contact: a person, a position, a team or a touchpoint.
+    Contact;
+    /// One way to reach a contact.
+    ContactPoint;
+    /// A topic.
+    Topic;
+    /// A page about a topic, where inquirers may help themselves.
+    TopicLink;
+    /// A policy: how an inquiry escalates (C2).
+    Policy;
+    /// A level of a policy.
+    PolicyLevel;
+    /// A route: the point of contact for a pattern under a condition.
+    Route;
+    /// A table from the values of one attribute to holders.
+    Assignment;
+    /// Further parties for a pattern and condition, whichever route wins (O3).
+    Notice;
+}
+
+impl Attribute {
+    fn of(kind: AttributeKind) -> Self {
+        Self {
+            entries: Entries::default(),
+        }
+        .set("kind", kind.as_str())
+    }
+
+    /// One of these values.
+    pub fn closed<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of(AttributeKind::Closed).set("values", list(values))
+    }
+
+    /// One of these values, which ascend.
+    pub fn ordered<'a>(ascending: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of(AttributeKind::Ordered).set("values", list(ascending))
+    }
+
+    /// One of a tree of values: see [`value`](Self::value) and [`child`](Self::child).
+    pub fn hierarchical() -> Self {
+        Self::of(AttributeKind::Hierarchical)
+    }
+
+    /// Any string.
+    pub fn open() -> Self {
+        Self::of(AttributeKind::Open)
+    }
+
+    /// One more value.
+    pub fn value(mut self, value: &str) -> Self {
+        self.entries.push_item("values", value.into());
+        self
+    }
+
+    /// One more value of a hierarchical attribute, below another.
+    pub fn child(mut self, value: &str, parent: &str) -> Self {
+        self.entries.push_entry("parents", value, parent.into());
+        self
+    }
+
+    /// What the crate may use the attribute for.
+    pub fn role(self, role: Role) -> Self {
+        self.set("role", role.as_str())
+    }
+
+    /// The value that a missing one counts as, everywhere.
+    pub fn default(self, value: &str) -> Self {
+        self.set("default", value)
+    }
+
+    /// What inquirers of this value are shown (P1); only for the attribute of role `audience`.
+    pub fn sees(mut self, value: &str, visibility: Visibility) -> Self {
+        self.entries
+            .push_entry("sees", value, visibility.as_str().into());
+        self
+    }
+}
