@@ -100,6 +100,7 @@ extern crate std;
 
 mod attribute;
 mod contact;
+mod excluded;
 mod fingerprint;
 mod id;
 mod inquiry;

@@ -3,6 +3,7 @@
 mod ambiguity;
 mod canonical;
 mod document;
+mod exclusion;
 mod graph;
 mod limits;
 pub(crate) mod model;
@@ -33,6 +34,7 @@ pub use views::{AttributeView, ContactView, DepartmentView, DeskView, RouteView,
 
 use crate::attribute::{Attribute as CheckedAttribute, ValueError, Vocabulary};
 use crate::contact::Visibility;
+use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, GroupId, Id, Key, NoticeId,
@@ -153,6 +155,7 @@ impl fmt::Debug for Organization {
 pub(crate) struct Prepared {
     pub(crate) topic: Box<str>,
     pub(crate) classes: Vec<ClassId>,
+    pub(crate) excluded: Excluded,
 }
 
 impl Inner {
@@ -178,7 +181,12 @@ impl Inner {
                 *slot = class;
             }
         }
-        Ok(Prepared { topic, classes })
+        let excluded = self.excluded(inquiry.excluded(), Excluded::none())?;
+        Ok(Prepared {
+            topic,
+            classes,
+            excluded,
+        })
     }
 
     /// The attribute of this name (A4).
