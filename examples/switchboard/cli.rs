@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use switchboard::{Inquiry, InquiryError, Organization};
 
 use crate::Failure;
+use crate::layout::Format;
 use crate::text::{Plain, shortened};
 
 const EXIT_CODES: &str = "\
@@ -44,17 +45,25 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Show,
     },
+    /// Write descriptions in their canonical layout, keeping comments
+    ///
+    /// Fields stand in the order of the format, keyed declarations are sorted, each has a header of its own. Within a
+    /// section, a comment with a blank line below heads a group, and keys are sorted within it. Lists, durations and
+    /// numbers stay as they are written, as do attributes without `importance`: their order counts. What a description
+    /// says does not change.
+    Fmt(Fmt),
     /// Print a diagram of the organization, or of the chain that answers an inquiry
     Render(Render),
 }
 
 impl Command {
-    /// Whether it answers a program, not a person.
-    pub(crate) fn is_json(&self) -> bool {
+    /// Whether its output is for a program, not for a person.
+    pub(crate) fn is_raw(&self) -> bool {
         match self {
             Self::Resolve(arguments) => arguments.json,
             Self::Explain(arguments) => arguments.json,
             Self::Check(arguments) => arguments.json,
+            Self::Fmt(arguments) => !arguments.check,
             _ => false,
         }
     }
@@ -99,6 +108,19 @@ pub(crate) struct Check {
     pub(crate) json: bool,
     /// Descriptions of organizations
     #[arg(value_name = "FILE", required = true, value_parser = file)]
+    pub(crate) files: Vec<File>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// Change no file: name those that would change, and end with 1 if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Print the result instead of changing the files
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) stdout: bool,
+    /// Descriptions of organizations; without any, TOML from standard input goes to standard output
+    #[arg(value_name = "FILE", value_parser = file)]
     pub(crate) files: Vec<File>,
 }
 
@@ -158,13 +180,6 @@ pub(crate) struct From {
 pub(crate) struct File {
     pub(crate) path: PathBuf,
     pub(crate) format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Toml,
-    Json,
-    Yaml,
 }
 
 /// `NAME=VALUE`, taken apart.

@@ -6,7 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use serde::{Serialize, Serializer};
 use switchboard::{Inquiry, PathSegment, Problem, ProblemKind};
 
-use crate::cli::Format;
+use crate::layout::Format;
 use crate::load::{Source, SyntaxError};
 use crate::spans::Spans;
 use crate::text::{Plain, shortened};

@@ -8,7 +8,8 @@ use switchboard::{Document, Organization};
 
 use crate::Failure;
 use crate::check::Judgement;
-use crate::cli::{File, Format, From};
+use crate::cli::{File, From};
+use crate::layout::Format;
 use crate::text::{Plain, not_utf8, shortened};
 
 const SAMPLE: &str = include_str!("sample.toml");

@@ -17,6 +17,8 @@ mod batch;
 mod check;
 mod cli;
 mod diagnostics;
+mod fmt;
+mod layout;
 mod load;
 mod render;
 mod show;
@@ -44,8 +46,8 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
-    // `anstream` strips what only a terminal understands, and more: JSON goes out as it is.
-    let raw: Box<dyn Write> = if cli.command.is_json() {
+    // `anstream` strips what only a terminal understands, and more: what a program reads goes out as it is.
+    let raw: Box<dyn Write> = if cli.command.is_raw() {
         Box::new(io::stdout().lock())
     } else {
         Box::new(anstream::stdout().lock())
@@ -56,6 +58,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Resolve(arguments) => answer::resolve(arguments, &mut out)?,
         Command::Explain(arguments) => answer::explain(arguments, &mut out)?,
         Command::Check(arguments) => check::run(arguments, &mut out)?,
+        Command::Fmt(arguments) => fmt::run(arguments, &mut out)?,
         Command::Tree(arguments) => show::tree(arguments, &mut out)?,
         Command::Show {
             what: Show::Contact(arguments),

@@ -25,6 +25,8 @@ mod formats;
 mod generate;
 mod invariants;
 #[cfg(feature = "serde")]
+mod layout;
+#[cfg(feature = "serde")]
 mod mistakes;
 mod oracle;
 mod plain;
