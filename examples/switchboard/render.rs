@@ -55,6 +55,8 @@ struct Edge {
 enum Shape {
     Department,
     Contact,
+    /// A table that says who stands there.
+    Assignment,
     Inquiry,
 }
 
@@ -104,10 +106,12 @@ fn of_organization(organization: &Organization) -> Graph {
             }
         }
         for desk in department.desks() {
-            let contact = desk.contact();
             let to = *contacts
-                .entry(contact.key())
-                .or_insert_with(|| graph.node(Shape::Contact, described(contact)));
+                .entry(desk.key())
+                .or_insert_with(|| match desk.contact() {
+                    Some(contact) => graph.node(Shape::Contact, described(contact)),
+                    None => graph.node(Shape::Assignment, vec![desk.key().to_owned()]),
+                });
             graph.edge(from, to, Stroke::Dotted, desk.condition());
         }
         if let Some(&to) = department
@@ -178,6 +182,7 @@ fn to_dot(graph: &Graph) -> String {
         let shape = match node.shape {
             Shape::Department => "shape=box",
             Shape::Contact => "shape=box, style=rounded",
+            Shape::Assignment => "shape=note",
             Shape::Inquiry => "shape=plaintext",
         };
         out.line(format_args!(
@@ -208,6 +213,7 @@ fn to_mermaid(graph: &Graph) -> String {
         let (open, close) = match node.shape {
             Shape::Department => ("[", "]"),
             Shape::Contact => ("(", ")"),
+            Shape::Assignment => ("[/", "/]"),
             Shape::Inquiry => ("([", "])"),
         };
         out.line(format_args!(

@@ -76,7 +76,7 @@ impl<'o> Branch<'o> {
         write!(out, "  {head}")?;
         let desks: Vec<String> = department
             .desks()
-            .map(|desk| Plain(desk.contact().key()).to_string())
+            .map(|desk| Plain(desk.key()).to_string())
             .collect();
         if !desks.is_empty() {
             write!(
