@@ -66,8 +66,24 @@ ids! {
     StepId;
     /// A party: a contact that is consulted or informed.
     PartyId;
-    /// A desk of a department.
+    /// A box of a desk's condition.
     DeskId;
+    /// An owner of a route whose owner is assigned.
+    OwnerId;
+    /// A holder of some assignment.
+    HolderRowId;
+    /// A class of an assignment's attribute.
+    CellId;
+    /// A box of a notice's condition.
+    BoxId;
+    /// A place in the runs of classes.
+    ClassRunId;
+    /// A place in the runs of masks.
+    WordId;
+    /// What a declared topic says of all below it: 0 where nothing is said.
+    TraitId;
+    /// A page about a topic.
+    LinkId;
     /// A state of the automaton over topic segments.
     StateId;
     /// A reference from a state to a group.

@@ -99,6 +99,7 @@ extern crate alloc;
 extern crate std;
 
 mod attribute;
+mod audience;
 mod contact;
 mod excluded;
 mod fingerprint;
@@ -114,6 +115,7 @@ mod text;
 mod topic;
 
 pub use attribute::{AttributeKind, Role};
+pub use audience::Audience;
 pub use contact::{ContactKind, NotificationPoints, Point, Visibility};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
 pub use inquiry::{Inquiry, InquiryError};
@@ -126,7 +128,8 @@ pub use organization::{
     Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
-    Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Parties, Resolution,
+    Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,
+    Resolution,
 };
 pub use router::{Candidate, ChainTrace, Explanation, Outcome, Query, Router, StaleId, ValueId};
 pub use topic::{Nature, TopicError};

@@ -1,19 +1,26 @@
-//! The flat rows that an answer reads. No logic.
+//! The flat rows that an answer reads, and the one question that is asked of them: whether a test holds.
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
 
 use jiff::SignedDuration;
 
-use crate::contact::ContactKind;
+use crate::contact::{ContactKind, Point, Visibility};
 use crate::fingerprint::Fingerprint;
-use crate::id::{ChainId, ContactId, DepartmentId, Key, PartyId, RouteId, Span, StepId, Table};
+use crate::id::{
+    AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, ClassRunId, ContactId,
+    DepartmentId, DeskId, EntryId, GroupId, HolderId, HolderRowId, Id, Key, LinkId, OwnerId,
+    PartyId, RouteId, Span, StepId, Table, TestId, TraitId, WordId,
+};
+use crate::label::Labels;
 use crate::level::{LevelKind, Reminders};
-use crate::topic::Aliases;
+use crate::topic::{Aliases, Nature};
 
-/// How many questions about an inquiry one chain may depend on: departments on it with desks under conditions, and
-/// attributes on which its levels have floors.
-pub(crate) const SLOTS: usize = 16;
+/// How many attributes may matter to an answer beyond the route that wins: to its desks, floors, assignments and notices.
+pub(crate) const KEPT: usize = 16;
 
-/// The answers to those questions: which desk answers (0 is none, then the owner), or the value's rank.
-pub(crate) type Slots = [u8; SLOTS];
+/// The classes of those attributes, in their order.
+pub(crate) type Kept = [ClassId; KEPT];
 
 /// All rows of a router that an answer reads.
 #[derive(Debug)]
@@ -21,11 +28,37 @@ pub(crate) struct Tables {
     pub(crate) fingerprint: Fingerprint,
     pub(crate) contacts: Table<ContactId, ContactRow>,
     pub(crate) departments: Table<DepartmentId, DepartmentRow>,
+    /// The root's head: who is left where everybody else is excluded (X1).
+    pub(crate) root_head: Standing,
+    /// Who stands in where every head upwards is excluded (X1).
+    pub(crate) conflict_authority: Option<Standing>,
     pub(crate) routes: Table<RouteId, RouteRow>,
+    /// The owners of routes whose owner is assigned, by holder.
+    pub(crate) owners: Table<OwnerId, OwnerRow>,
     pub(crate) chains: Table<ChainId, ChainRow>,
     pub(crate) steps: Table<StepId, StepRow>,
-    /// Contacts by slot answer, and parties.
-    pub(crate) parties: Table<PartyId, ContactId>,
+    pub(crate) desks: Table<DeskId, DeskRow>,
+    pub(crate) parties: Table<PartyId, PartyRow>,
+    pub(crate) assignments: Table<AssignmentId, AssignmentRow>,
+    pub(crate) holders: Table<HolderRowId, HolderRow>,
+    /// By class of an assignment's attribute, the holder.
+    pub(crate) cells: Table<CellId, HolderId>,
+    pub(crate) notices: Table<GroupId, NoticeRow>,
+    /// The boxes of notices.
+    pub(crate) boxes: Table<BoxId, Span<TestId>>,
+    pub(crate) tests: Table<TestId, TestRow>,
+    /// Runs of classes, for tests that no mask holds.
+    pub(crate) classes: Table<ClassRunId, ClassId>,
+    /// Runs of masks, for tests of many classes.
+    pub(crate) words: Table<WordId, u64>,
+    /// The groups of routes that cover a topic, the best first, and behind them the notices that do.
+    pub(crate) covering: Table<EntryId, GroupId>,
+    /// How many groups of routes there are: what has a higher number is a notice.
+    pub(crate) groups: usize,
+    pub(crate) traits: Table<TraitId, TraitRow>,
+    pub(crate) links: Table<LinkId, LinkRow>,
+    /// What a desk can leave unserved, the most important first; bit 2 of a mask stands for the first.
+    pub(crate) relaxable: [Key; 3],
     pub(crate) aliases: Aliases,
 }
 
@@ -34,6 +67,13 @@ pub(crate) struct ContactRow {
     pub(crate) key: Key,
     pub(crate) name: Key,
     pub(crate) kind: ContactKind,
+    pub(crate) name_visibility: Visibility,
+    pub(crate) home: DepartmentId,
+    /// Who works at a touchpoint.
+    pub(crate) staff: Option<ContactId>,
+    pub(crate) labels: Arc<Labels>,
+    pub(crate) points: Arc<[Point]>,
+    pub(crate) languages: Box<[Box<str>]>,
 }
 
 #[derive(Debug)]
@@ -41,51 +81,249 @@ pub(crate) struct DepartmentRow {
     pub(crate) key: Key,
     /// The key where the department has no name.
     pub(crate) name: Key,
+    pub(crate) parent: Option<DepartmentId>,
+    /// Its own head, if the place is not vacant.
+    pub(crate) head: Option<Seat>,
+    /// Within what time it answers (C3).
+    pub(crate) response: SignedDuration,
+    /// Its standing parties.
+    pub(crate) consulted: Span<PartyId>,
+    pub(crate) informed: Span<PartyId>,
+}
+
+/// A contact as it is designated: by itself, or by the position that it holds or is deputy of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Seat {
+    pub(crate) contact: ContactId,
+    pub(crate) position: Option<ContactId>,
+}
+
+/// A contact with the department for which it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Standing {
+    pub(crate) seat: Seat,
+    pub(crate) department: DepartmentId,
 }
 
 /// What a route answers, whatever else the inquiry says.
 #[derive(Debug)]
 pub(crate) struct RouteRow {
     pub(crate) key: Key,
-    pub(crate) owner: ContactId,
-    pub(crate) department: DepartmentId,
-    pub(crate) owner_from: Option<DepartmentId>,
-    pub(crate) chain: ChainId,
+    /// The owner; of an assigned one, that of values without a row.
+    pub(crate) owner: OwnerRow,
+    /// Where an assignment names the owner: the owners of its holders, in their order.
+    pub(crate) assigned: Option<(AssignmentId, Span<OwnerId>)>,
     pub(crate) consulted: Span<PartyId>,
     pub(crate) informed: Span<PartyId>,
+    /// Of a confidential route: at whom it ends (X2).
+    pub(crate) end: Option<Standing>,
     /// How many segments the pattern has.
     pub(crate) depth: u8,
     pub(crate) is_fallback: bool,
+}
+
+/// Who is accountable, and how the chain goes on from there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnerRow {
+    pub(crate) seat: Seat,
+    pub(crate) department: DepartmentId,
+    /// Whose head the owner is, where it is another.
+    pub(crate) owner_from: Option<DepartmentId>,
+    pub(crate) chain: ChainId,
 }
 
 /// The steps of a chain, the first contact first.
 #[derive(Debug)]
 pub(crate) struct ChainRow {
     pub(crate) steps: Span<StepId>,
-    /// The head of the authority department, at whom the chain ends (C1).
-    pub(crate) final_authority: ContactId,
-    /// Whether the steps are the levels: nothing depends on the inquiry, and duplicates are dropped.
+    /// At whom the chain ends, with the department from which upwards the head is looked for (C1).
+    pub(crate) end: Standing,
+    /// Whether nothing depends on the inquiry: the live steps are the levels, unless somebody is excluded.
     pub(crate) is_settled: bool,
 }
 
 /// A step of a chain: a level, unless the inquiry is below its floor or its contact stands on the chain already.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StepRow {
     pub(crate) who: Who,
     pub(crate) department: DepartmentId,
     pub(crate) kind: LevelKind,
-    /// From the start of the chain.
-    pub(crate) due: SignedDuration,
-    /// The slot that must hold at least this.
-    pub(crate) floor: Option<(u8, u8)>,
+    /// From the step before; none is the response target of that step's department.
+    pub(crate) after: Option<SignedDuration>,
+    /// The kept attribute that must have at least this class.
+    pub(crate) floor: Option<(AttributeId, ClassId)>,
     pub(crate) reminders: Option<Reminders>,
+    pub(crate) stand_in: StandIn,
+    pub(crate) part: Part,
+    /// In a settled chain: whether it is a level where nobody is excluded.
+    pub(crate) is_live: bool,
+}
+
+/// When a step counts at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Always,
+    /// Only where the step before, the first, names nobody: the responder is excluded (X1).
+    Spare,
+    /// Only where the chain has not ended: the final authority is excluded, and somebody stands in (X1).
+    Closing,
+}
+
+/// Who stands in for a step whose contact is excluded (X1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StandIn {
+    Nobody,
+    /// Who is accountable then, for the department that is asked.
+    Owner,
+    /// The same, for the department whose head that is.
+    OwnerLevel,
+    /// The next head from this department upwards.
+    Head(DepartmentId),
 }
 
 /// Who stands at a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
-    /// Always this contact.
-    Contact(ContactId),
-    /// The contact whose number in the span a slot holds.
-    Desk { slot: u8, contacts: Span<PartyId> },
+    /// Nobody: the policy goes further than the organization.
+    Nobody,
+    Seat(Seat),
+    /// The first of these desks that stands open, else this one.
+    Desk {
+        desks: Span<DeskId>,
+        otherwise: Seat,
+    },
+    /// Whom the assignment names.
+    Assigned(AssignmentId),
+}
+
+/// A box of a desk's condition, in the order in which they are tried.
+#[derive(Debug)]
+pub(crate) struct DeskRow {
+    pub(crate) tests: Span<TestId>,
+    /// The sets of required skills, one bit each, for which it stands.
+    pub(crate) requirements: u64,
+    /// A seat, or an assignment.
+    pub(crate) who: Who,
+    /// What it leaves unserved.
+    pub(crate) relaxed: u8,
+}
+
+/// A party, the least key first; assigned ones behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PartyRow {
+    /// A contact; a department's head is replaced by the next one upwards where it is excluded.
+    Seat(Seat, Option<DepartmentId>),
+    Assigned(AssignmentId),
+}
+
+/// A table from classes to holders.
+#[derive(Debug)]
+pub(crate) struct AssignmentRow {
+    /// Among the kept ones.
+    pub(crate) attribute: AttributeId,
+    pub(crate) cells: Span<CellId>,
+    pub(crate) holders: Span<HolderRowId>,
+    pub(crate) default: HolderId,
+}
+
+/// A holder, as a level and as a party.
+#[derive(Debug)]
+pub(crate) struct HolderRow {
+    /// A seat, or the desks of a department.
+    pub(crate) who: Who,
+    pub(crate) department: DepartmentId,
+    pub(crate) stand_in: StandIn,
+    pub(crate) party: PartyRow,
+}
+
+/// Further parties under a condition.
+#[derive(Debug)]
+pub(crate) struct NoticeRow {
+    pub(crate) boxes: Span<BoxId>,
+    pub(crate) consulted: Span<PartyId>,
+    pub(crate) informed: Span<PartyId>,
+}
+
+/// What a declared topic says of all below it.
+#[derive(Debug)]
+pub(crate) struct TraitRow {
+    pub(crate) nature: Option<Nature>,
+    /// The bit of the skills that it requires.
+    pub(crate) requirement: u64,
+    pub(crate) links: Span<LinkId>,
+}
+
+/// A page about a topic.
+#[derive(Debug)]
+pub(crate) struct LinkRow {
+    pub(crate) url: Box<str>,
+    pub(crate) title: Option<Box<str>>,
+    pub(crate) language: Option<Box<str>>,
+    pub(crate) audience: Box<[Box<str>]>,
+}
+
+/// One attribute's part of a box.
+#[derive(Debug)]
+pub(crate) struct TestRow {
+    /// Its place among the classes that are asked.
+    pub(crate) attribute: AttributeId,
+    pub(crate) holds: Holds,
+}
+
+/// Which classes pass a test.
+#[derive(Debug)]
+pub(crate) enum Holds {
+    /// Those whose bit is set: for attributes of up to 64 classes.
+    Mask(u64),
+    /// Those whose bit is set in a run of masks.
+    Masks(Span<WordId>),
+    /// Those in a run.
+    Listed(Span<ClassRunId>),
+    /// Those not in a run.
+    NotListed(Span<ClassRunId>),
+}
+
+impl Tables {
+    /// Whether an inquiry with these classes is in a box: every test passes.
+    pub(crate) fn holds(&self, tests: Span<TestId>, classes: &[ClassId]) -> bool {
+        self.tests
+            .span(tests)
+            .iter()
+            .all(|test| self.passes(test, class_of(classes, test.attribute)))
+    }
+
+    fn passes(&self, test: &TestRow, class: ClassId) -> bool {
+        match test.holds {
+            Holds::Mask(mask) => mask >> (class.number() & 63) & 1 == 1,
+            Holds::Masks(run) => {
+                let words = self.words.span(run);
+                let word = words.get(class.index() >> 6).copied().unwrap_or_default();
+                word >> (class.number() & 63) & 1 == 1
+            }
+            Holds::Listed(run) => self.classes.span(run).binary_search(&class).is_ok(),
+            Holds::NotListed(run) => self.classes.span(run).binary_search(&class).is_err(),
+        }
+    }
+
+    /// The number of the holder for an inquiry with these kept classes.
+    pub(crate) fn holder(&self, assignment: AssignmentId, kept: &Kept) -> HolderId {
+        let row = &self.assignments[assignment];
+        let class = class_of(kept, row.attribute);
+        let cell = self.cells.span(row.cells).get(class.index());
+        cell.copied().unwrap_or(row.default)
+    }
+
+    /// The same as a row.
+    pub(crate) fn holder_row(&self, assignment: AssignmentId, kept: &Kept) -> Option<&HolderRow> {
+        let holders = self.holders.span(self.assignments[assignment].holders);
+        holders.get(self.holder(assignment, kept).index())
+    }
+}
+
+/// The class of an attribute.
+pub(crate) fn class_of(classes: &[ClassId], attribute: AttributeId) -> ClassId {
+    classes
+        .get(attribute.index())
+        .copied()
+        .unwrap_or(ClassId::ABSENT)
 }

@@ -7,6 +7,6 @@ mod vocabulary;
 
 pub(crate) use bounds::{Bounds, Precision};
 pub(crate) use constraint::{Constraint, Presence};
-pub(crate) use value_set::ValueSet;
+pub(crate) use value_set::{Universe, ValueSet};
 pub(crate) use vocabulary::{Attribute, Declared, MAX_VALUE_BYTES, ValueError, Vocabulary};
 pub use vocabulary::{AttributeKind, Role};

@@ -2,11 +2,13 @@
 
 mod ambiguity;
 mod canonical;
+mod desks;
 mod document;
 mod exclusion;
 mod graph;
 mod limits;
 pub(crate) mod model;
+mod people;
 mod problem;
 mod read;
 mod reference;
@@ -14,14 +16,17 @@ mod template;
 mod validate;
 mod views;
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
 use jiff::SignedDuration;
 
+pub(crate) use desks::pieces;
 pub use document::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Notice, Policy,
     PolicyLevel, Route, Target, Topic, TopicLink, When,
@@ -29,19 +34,22 @@ pub use document::{
 pub use limits::{BuildOptions, Limits};
 pub use problem::{BuildError, PathSegment, Problem, ProblemKind};
 pub(crate) use problem::{nearest, one_of};
-pub(crate) use template::{Designation, Question, Template, TemplateWho};
+pub(crate) use template::{Designation, Template, TemplateStep, TemplateWho};
 pub use views::{AttributeView, ContactView, DepartmentView, DeskView, RouteView, TopicView};
 
-use crate::attribute::{Attribute as CheckedAttribute, ValueError, Vocabulary};
+use crate::attribute::{
+    Attribute as CheckedAttribute, AttributeKind, Role, ValueError, Vocabulary,
+};
+use crate::audience::Audience;
 use crate::contact::Visibility;
 use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, GroupId, Id, Key, NoticeId,
-    PolicyId, RequirementId, RouteId, Table,
+    PolicyId, RequirementId, RouteId, Table, TraitId,
 };
 use crate::inquiry::{Inquiry, InquiryError};
-use crate::topic::{Aliases, Automaton, canonical_path};
+use crate::topic::{Aliases, Automaton, canonical_name, canonical_path};
 
 /// A checked organization. Cheap to clone: clones share one copy.
 ///
@@ -83,6 +91,8 @@ pub(crate) struct Inner {
     pub(crate) notices: Table<NoticeId, model::Notice>,
     /// The sets of skills that topics require; the empty one first, the others sorted.
     pub(crate) requirements: Table<RequirementId, BTreeSet<Box<str>>>,
+    /// What declared topics say of all below them; 0 where nothing is said.
+    pub(crate) traits: Table<TraitId, model::Traits>,
     /// Other keys of contacts: those that they had, and foreign ids.
     pub(crate) further_contacts: BTreeMap<Box<str>, ContactId>,
     /// Other keys of departments.
@@ -115,6 +125,44 @@ impl Organization {
     /// Its canonical document: built again, it gives an organization of the same fingerprint.
     pub fn to_document(&self) -> Document {
         canonical::document(&self.inner)
+    }
+
+    /// Who asks, as far as an inquiry says it: by the attributes of role `audience`, `channel` and `language`, their
+    /// defaults included.
+    ///
+    /// # Errors
+    ///
+    /// An attribute or value outside the vocabulary (A4).
+    pub fn audience_of(&self, inquiry: &Inquiry) -> Result<Audience, InquiryError> {
+        let inner = &self.inner;
+        let mut given = BTreeMap::new();
+        for (name, value) in inquiry.attributes() {
+            let id = inner.attribute(name)?;
+            inner.class(id, value)?;
+            given.insert(id, value);
+        }
+        let value_of = |role: Role| {
+            let mut attributes = inner.vocabulary.attributes().enumerate();
+            let (id, attribute) =
+                attributes.find(|(_, attribute)| attribute.declared().role == Some(role))?;
+            let default = attribute.declared().default.as_deref();
+            let value = given.get(&id).copied().or(default)?;
+            let is_open = attribute.kind() == AttributeKind::Open;
+            let canonical = canonical_name(value).ok().filter(|_| !is_open);
+            Some(canonical.map_or_else(|| value.into(), Cow::into_owned))
+        };
+        let value: Option<String> = value_of(Role::Audience);
+        let mut audience = Audience::new(self.audience(value.as_deref())?);
+        if let Some(value) = &value {
+            audience = audience.value(value);
+        }
+        if let Some(channel) = value_of(Role::Channel) {
+            audience = audience.channel(&channel);
+        }
+        if let Some(language) = value_of(Role::Language) {
+            audience = audience.language(&language);
+        }
+        Ok(audience)
     }
 
     /// What an audience may see (P1): what the attribute of role `audience` declares for the value; `public` for an
@@ -224,9 +272,7 @@ impl Inner {
         self.vocabulary
             .attributes()
             .enumerate()
-            .find(|(_, attribute)| {
-                attribute.declared().role == Some(crate::attribute::Role::Audience)
-            })
+            .find(|(_, attribute)| attribute.declared().role == Some(Role::Audience))
     }
 }
 

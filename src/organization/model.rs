@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
@@ -79,7 +80,7 @@ pub(crate) struct Serves {
 pub(crate) struct Contact {
     pub(crate) key: Key,
     pub(crate) name: Key,
-    pub(crate) labels: Labels,
+    pub(crate) labels: Arc<Labels>,
     pub(crate) title: Option<Box<str>>,
     pub(crate) kind: ContactKind,
     /// Who may be shown the name.
@@ -91,7 +92,7 @@ pub(crate) struct Contact {
     /// Whether the home was written, or some department names the contact.
     pub(crate) has_home: bool,
     /// The preferred one first.
-    pub(crate) points: Vec<Point>,
+    pub(crate) points: Arc<[Point]>,
     /// Canonical tags (BCP 47).
     pub(crate) languages: BTreeSet<Box<str>>,
     /// Canonical values of the attribute of role `region`.
@@ -120,6 +121,15 @@ pub(crate) struct Topic {
     pub(crate) nature: Option<Nature>,
     /// Required of desks, as declared; what is above decides where there are none.
     pub(crate) skills: BTreeSet<Box<str>>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// What a declared topic, with those above it, says of itself and all below.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Traits {
+    pub(crate) nature: Option<Nature>,
+    /// None is the empty set.
+    pub(crate) requirement: Option<RequirementId>,
     pub(crate) links: Vec<Link>,
 }
 

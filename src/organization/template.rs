@@ -1,20 +1,19 @@
-//! Chains before any inquiry: the steps of a route, with the questions that only an inquiry answers (C1 to C5).
+//! Chains before any inquiry: the steps of a route, with what only an inquiry tells left open (C1 to C5, X1, X2).
 //!
-//! Compiling turns templates into the router's rows; the checks use them to judge limits and idle levels.
+//! Compiling turns templates into the router's rows; the checks use them to find idle levels.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
 
 use super::Inner;
-use super::model::{Designee, Floor, Route, Target};
+use super::model::{Designee, Floor, PolicyLevel, Route, Target};
+use super::people::Accountable;
 use super::problem::{Place, ProblemKind, Problems};
-use crate::contact::ContactKind;
-use crate::id::{AttributeId, ContactId, DepartmentId, PolicyId};
+use crate::id::{AssignmentId, AttributeId, ContactId, DepartmentId, HolderId, PolicyId};
 use crate::level::{LevelKind, Reminders};
-use crate::tables::SLOTS;
+use crate::tables::{KEPT, Part, Seat, StandIn, Standing};
 
 /// The delay where nothing says otherwise (C3).
 pub(crate) const DEFAULT_RESPONSE: SignedDuration = SignedDuration::from_mins(30);
@@ -23,18 +22,8 @@ pub(crate) const DEFAULT_RESPONSE: SignedDuration = SignedDuration::from_mins(30
 #[derive(Debug)]
 pub(crate) struct Template {
     pub(crate) steps: Vec<TemplateStep>,
-    /// Without repetition, in the order in which they come up.
-    pub(crate) questions: Vec<Question>,
-    pub(crate) final_authority: ContactId,
-}
-
-/// What only an inquiry answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Question {
-    /// Which desk of the department answers.
-    Desk(DepartmentId),
-    /// The rank of the inquiry's value.
-    Rank(AttributeId),
+    /// At whom it ends, with the department from which upwards the head is looked for.
+    pub(crate) end: Standing,
 }
 
 /// A step of a template.
@@ -43,9 +32,12 @@ pub(crate) struct TemplateStep {
     pub(crate) who: TemplateWho,
     pub(crate) department: DepartmentId,
     pub(crate) kind: LevelKind,
-    pub(crate) due: SignedDuration,
+    /// From the step before; none is the response target of that step's department, which only the inquiry tells.
+    pub(crate) after: Option<SignedDuration>,
     pub(crate) floor: Option<Floor>,
     pub(crate) reminders: Option<Reminders>,
+    pub(crate) stand_in: StandIn,
+    pub(crate) part: Part,
     /// The level of the policy that asked for it.
     pub(crate) level: Option<usize>,
 }
@@ -53,79 +45,61 @@ pub(crate) struct TemplateStep {
 /// Who stands at a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TemplateWho {
-    Contact(ContactId),
-    /// The best desk of a department, else this contact.
-    Desk(DepartmentId, ContactId),
+    Nobody,
+    Seat(Seat),
+    /// The best desk of a department, else this one.
+    Desk(DepartmentId, Seat),
+    Assigned(AssignmentId),
 }
 
 /// What decides a route's chain: routes that agree on it share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Designation {
+    /// Never an assignment: what it names.
     pub(crate) owner: Designee,
+    /// The row by which the owner comes, where that has deputies.
+    pub(crate) row: Option<(AssignmentId, HolderId)>,
     pub(crate) responder: Option<Designee>,
     pub(crate) policy: Option<PolicyId>,
-}
-
-impl Route {
-    pub(crate) fn designation(&self) -> Designation {
-        Designation {
-            owner: self.owner,
-            responder: self.responder,
-            policy: self.policy,
-        }
-    }
+    /// Of a confidential route.
+    pub(crate) end: Option<ContactId>,
 }
 
 impl Inner {
-    /// A department, the one above it, and so on up to the root.
-    pub(crate) fn upwards(&self, department: DepartmentId) -> impl Iterator<Item = DepartmentId> {
-        core::iter::successors(Some(department), |id| self.departments[*id].parent)
-    }
-
-    /// The head of a department, or of the nearest one above that has one; and whose head it is (O1).
-    ///
-    /// The root has a head, so there is one.
-    pub(crate) fn head(&self, department: DepartmentId) -> (ContactId, DepartmentId) {
-        let up = self.upwards(department);
-        let mut heads = up.filter_map(|id| self.departments[id].head.map(|head| (head, id)));
-        heads.next().unwrap_or((self.root_head, self.root))
-    }
-
-    /// The person who is accountable, the owning department, and whose head the person is as head (O1).
-    pub(crate) fn accountable(
-        &self,
-        owner: Designee,
-    ) -> (ContactId, DepartmentId, Option<DepartmentId>) {
-        let department = match owner {
-            Designee::Department(id) => id,
-            Designee::Assigned(_) => self.root,
-            Designee::Contact(id) => {
-                let home = self.contacts[id].home;
-                if self.contacts[id].kind == ContactKind::Person {
-                    return (id, home, None);
-                }
-                home
+    /// What a route designates; of an assigned owner what this holder is.
+    pub(crate) fn designation(&self, route: &Route, holder: Option<HolderId>) -> Designation {
+        let (owner, row) = match route.owner {
+            Designee::Assigned(id) => {
+                let assignment = &self.assignments[id];
+                let holder = holder.unwrap_or(assignment.default);
+                let row = &assignment.holders[holder];
+                let with_deputies = (!row.deputies.is_empty()).then_some((id, holder));
+                (self.designated(row), with_deputies)
             }
+            other => (other, None),
         };
-        let (head, from) = self.head(department);
-        (head, department, Some(from))
+        Designation {
+            owner,
+            row,
+            responder: route.responder,
+            policy: route.policy,
+            end: route.confidential,
+        }
     }
 
-    /// The contacts that are parties, sorted (O3). A department stands for its head.
-    pub(crate) fn parties<'a>(
-        &'a self,
-        designees: impl Iterator<Item = &'a Designee>,
-    ) -> BTreeSet<ContactId> {
-        let contacts = designees.map(|designee| match designee {
-            Designee::Contact(id) => *id,
-            Designee::Department(id) => self.head(*id).0,
-            Designee::Assigned(_) => self.root_head,
-        });
-        contacts.collect()
+    /// All that a route may designate: one, or one for each holder.
+    pub(crate) fn designations(&self, route: &Route) -> impl Iterator<Item = Designation> {
+        let holders: Vec<Option<HolderId>> = match route.owner {
+            Designee::Assigned(id) => self.assignments[id].holders.ids().map(Some).collect(),
+            _ => [None].into(),
+        };
+        holders
+            .into_iter()
+            .map(|holder| self.designation(route, holder))
     }
 
     /// Within what time a level of this department answers (C3).
-    fn response(&self, department: DepartmentId) -> SignedDuration {
+    pub(crate) fn response(&self, department: DepartmentId) -> SignedDuration {
         let mut up = self.upwards(department);
         let target = up.find_map(|id| self.departments[id].response_target);
         target.or(self.response_target).unwrap_or(DEFAULT_RESPONSE)
@@ -136,49 +110,49 @@ impl Inner {
         Builder::new(self, designation).build()
     }
 
-    /// Notes routes whose chains ask more questions than an answer can hold.
-    pub(super) fn check_slots(&self, problems: &mut Problems) {
-        let mut judged = BTreeSet::new();
-        for route in self.routes.iter() {
-            let designation = route.designation();
-            if !judged.insert(designation) {
-                continue;
-            }
-            let questions = self.template(designation).questions;
+    /// The attributes on which an answer depends beyond the route that wins: through desks, floors, assignments and
+    /// notices. In order of importance.
+    pub(crate) fn kept(&self) -> Vec<AttributeId> {
+        let desks = self.departments.iter().flat_map(|own| &own.desks);
+        let served = desks
+            .clone()
+            .filter_map(|desk| desk.serves.as_ref())
+            .flat_map(|serves| &serves.sets)
+            .map(|(attribute, _)| *attribute);
+        let conditions = desks
+            .map(|desk| &desk.condition)
+            .chain(self.notices.iter().map(|notice| &notice.condition));
+        let constrained = conditions
+            .flat_map(|condition| &condition.boxes)
+            .flat_map(|own| own.sets())
+            .map(|(attribute, _)| *attribute);
+        let levels = self.policies.iter().flat_map(|policy| &policy.levels);
+        let floors = levels.filter_map(|level| level.floor);
+        let assigned = self.used_assignments().into_iter();
+        let mut kept: Vec<AttributeId> = constrained
+            .chain(served)
+            .chain(floors.map(|floor| floor.attribute))
+            .chain(assigned.map(|id| self.assignments[id].attribute))
+            .collect();
+        kept.sort_unstable();
+        kept.dedup();
+        kept
+    }
+
+    /// Notes where an answer would depend on more attributes than it can hold.
+    pub(super) fn check_kept(&self, problems: &mut Problems) {
+        let kept = self.kept().len();
+        if kept > KEPT {
             let top = Place::ROOT;
-            let section = top.field("routes");
-            if questions.len() > SLOTS {
-                let written = format!("{} departments and floors", questions.len());
-                let expected = format!(
-                    "at most {SLOTS} departments with desks under conditions, and attributes with floors, on one chain"
-                );
-                problems.add(
-                    ProblemKind::LimitExceeded,
-                    section.index(route.written_at),
-                    Some(&written),
-                    expected,
-                    "shorten the functional escalation, or its desks",
-                );
-            }
-            for question in questions {
-                let Question::Rank(id) = question else {
-                    continue;
-                };
-                let attribute = &self.vocabulary.attributes()[id];
-                let values = attribute.declared().values.len();
-                if values >= usize::from(u8::MAX) {
-                    let attributes = top.field("attributes");
-                    let written = format!("{values} values");
-                    let expected = "at most 254 values of an attribute on which levels have floors";
-                    problems.add(
-                        ProblemKind::LimitExceeded,
-                        attributes.field(attribute.name()),
-                        Some(&written),
-                        expected,
-                        "use fewer, coarser values",
-                    );
-                }
-            }
+            problems.add(
+                ProblemKind::LimitExceeded,
+                top.field("attributes"),
+                Some(&format!("{kept} attributes")),
+                format!(
+                    "at most {KEPT} attributes on which desks, floors, assignments and notices depend"
+                ),
+                "let routes depend on the others",
+            );
         }
     }
 }
@@ -186,134 +160,251 @@ impl Inner {
 struct Builder<'a> {
     inner: &'a Inner,
     designation: Designation,
-    owner: ContactId,
-    department: DepartmentId,
-    owner_from: Option<DepartmentId>,
-    template: Template,
-    /// When the last step is due, and for which department it answers.
-    due: SignedDuration,
-    last: DepartmentId,
+    owner: Accountable,
+    /// Whose head is the owner, or the owning department.
+    owner_of: DepartmentId,
+    steps: Vec<TemplateStep>,
+    end: Standing,
+    /// The department of the last step; none where only the inquiry tells.
+    last: Option<DepartmentId>,
 }
 
 impl<'a> Builder<'a> {
     fn new(inner: &'a Inner, designation: Designation) -> Self {
-        let (owner, department, owner_from) = inner.accountable(designation.owner);
-        let (final_authority, _) = inner.head(inner.root);
-        let template = Template {
-            steps: Vec::new(),
-            questions: Vec::new(),
-            final_authority,
+        let owner = inner.accountable(designation.owner, designation.end);
+        let end = match designation.end {
+            Some(end) => Standing {
+                seat: inner.seat(end),
+                department: inner.contacts[end].home,
+            },
+            None => {
+                let department = inner.authority(owner.department);
+                let (seat, _) = inner.head(department);
+                Standing { seat, department }
+            }
         };
         Self {
             inner,
             designation,
             owner,
-            department,
-            owner_from,
-            template,
-            due: SignedDuration::ZERO,
-            last: department,
+            owner_of: owner.from.unwrap_or(owner.department),
+            steps: Vec::new(),
+            end,
+            last: Some(owner.department),
         }
     }
 
     fn build(mut self) -> Template {
-        let (first, of) = self.first_contact();
-        self.push(
-            first,
-            of,
-            LevelKind::FirstContact,
-            Some(SignedDuration::ZERO),
-        );
+        self.first();
+        let functional = self.functional();
+        let is_confidential = self.designation.end.is_some();
         match self.designation.policy {
             None => {
-                for department in self.functional() {
-                    let who = self.desk(department);
-                    self.push(who, department, LevelKind::Functional, None);
+                for department in functional.into_iter().filter(|_| !is_confidential) {
+                    self.department(department, LevelKind::Functional, None);
                 }
-                self.push(
-                    TemplateWho::Contact(self.owner),
-                    self.owner_from.unwrap_or(self.department),
-                    LevelKind::Owner,
-                    None,
-                );
-                self.tail(self.heads().into_iter(), &[self.owner], None);
+                self.owner_step(LevelKind::Owner, None);
+                self.tail(self.heads(), &[self.owner.seat.contact], None);
             }
-            Some(policy) => self.policy(policy),
+            Some(policy) => self.policy(policy, functional),
         }
-        self.template
+        self.closing();
+        Template {
+            steps: self.steps,
+            end: self.end,
+        }
     }
 
-    fn policy(&mut self, policy: PolicyId) {
+    /// O4, as far as it can be said before an inquiry; and who is next where the responder is excluded.
+    fn first(&mut self) {
+        let zero = Some(SignedDuration::ZERO);
+        let kind = LevelKind::FirstContact;
+        match self.designation.responder {
+            Some(Designee::Department(id)) => return self.department(id, kind, zero),
+            Some(designee) => {
+                self.target(designee, kind, zero);
+                self.own_desk(kind, zero, Part::Spare);
+            }
+            None => self.own_desk(kind, zero, Part::Always),
+        }
+    }
+
+    /// The owning department's best desk, else the owner.
+    fn own_desk(&mut self, kind: LevelKind, after: Option<SignedDuration>, part: Part) {
+        let department = self.owner.department;
+        let who = self.desk_or(department, self.owner.seat);
+        let nominal = self.last;
+        self.push(who, department, kind, after, StandIn::Owner);
+        if part == Part::Spare {
+            // Nothing counts from a step that usually is not there.
+            self.last = nominal;
+        }
+        self.mark(|step| step.part = part);
+    }
+
+    fn policy(&mut self, policy: PolicyId, functional: Vec<DepartmentId>) {
         let policy = &self.inner.policies[policy];
-        let mut functional = self.functional().into_iter();
+        let mut functional = functional.into_iter();
         let mut heads = self.heads().into_iter();
-        let mut standing = Vec::new();
+        let mut named = Vec::new();
         for (index, level) in policy.levels.iter().enumerate() {
             let mut after = level.after;
             for target in &level.targets {
-                let named = match target {
-                    Target::Designee(Designee::Contact(id)) => {
-                        Some((TemplateWho::Contact(*id), self.inner.contacts[*id].home))
+                let from = self.steps.len();
+                let kind = LevelKind::Policy;
+                match target {
+                    Target::Designee(Designee::Department(id)) => self.department(*id, kind, after),
+                    Target::Designee(designee) => self.target(*designee, kind, after),
+                    Target::FirstContact => self.first_again(after),
+                    Target::Owner => {
+                        named.extend(level.floor.is_none().then_some(self.owner.seat.contact));
+                        self.owner_step(kind, after);
                     }
-                    Target::Designee(Designee::Department(id)) => Some((self.desk(*id), *id)),
-                    Target::Designee(Designee::Assigned(_)) | Target::Deputies => None,
-                    Target::FirstContact => Some(self.first_contact()),
-                    Target::Owner => Some((
-                        TemplateWho::Contact(self.owner),
-                        self.owner_from.unwrap_or(self.department),
-                    )),
-                    Target::Functional => functional.next().map(|id| (self.desk(id), id)),
-                    Target::Head => heads
-                        .next()
-                        .map(|(head, of)| (TemplateWho::Contact(head), of)),
-                };
-                match named {
-                    Some((who, department)) => {
-                        if let (TemplateWho::Contact(contact), Target::Owner | Target::Head, None) =
-                            (who, target, level.floor)
-                        {
-                            standing.push(contact);
+                    Target::Deputies => self.deputies(after),
+                    Target::Functional => match functional.next() {
+                        Some(id) => self.department(id, kind, after),
+                        None => self.nobody(after),
+                    },
+                    Target::Head => match heads.next() {
+                        Some((seat, of)) => {
+                            named.extend(level.floor.is_none().then_some(seat.contact));
+                            let who = TemplateWho::Seat(seat);
+                            self.push(who, of, kind, after, StandIn::Nobody);
                         }
-                        self.push(who, department, LevelKind::Policy, after);
-                        if let Some(step) = self.template.steps.last_mut() {
-                            step.floor = level.floor;
-                            step.reminders = level.reminders;
-                            step.level = Some(index);
-                        }
-                    }
-                    None => self.due += after.unwrap_or_else(|| self.inner.response(self.last)),
+                        None => self.nobody(after),
+                    },
                 }
+                self.of_level(from, index, level);
                 after = Some(SignedDuration::ZERO);
-            }
-            if let Some(floor) = level.floor {
-                self.ask(Question::Rank(floor.attribute));
             }
         }
         let heads = self.heads();
-        let from = if policy.has_tail {
+        let skipped = if policy.has_tail {
             0
         } else {
             heads.len().saturating_sub(1)
         };
-        self.tail(heads.into_iter().skip(from), &standing, policy.final_after);
+        let tail = heads.into_iter().skip(skipped).collect();
+        self.tail(tail, &named, policy.final_after);
+    }
+
+    /// Marks the steps behind `from` as those of a policy's level.
+    fn of_level(&mut self, from: usize, index: usize, level: &PolicyLevel) {
+        for step in self.steps.iter_mut().skip(from) {
+            step.floor = level.floor;
+            step.reminders = level.reminders;
+            step.level = Some(index);
+        }
+    }
+
+    /// The first contact once more, as a level of a policy.
+    fn first_again(&mut self, after: Option<SignedDuration>) {
+        let kind = LevelKind::Policy;
+        match self.designation.responder {
+            Some(Designee::Department(id)) => self.department(id, kind, after),
+            Some(designee) => self.target(designee, kind, after),
+            None => self.own_desk(kind, after, Part::Always),
+        }
+    }
+
+    fn owner_step(&mut self, kind: LevelKind, after: Option<SignedDuration>) {
+        let who = TemplateWho::Seat(self.owner.seat);
+        self.push(who, self.owner_of, kind, after, StandIn::OwnerLevel);
+    }
+
+    /// A contact, or whom an assignment names.
+    fn target(&mut self, designee: Designee, kind: LevelKind, after: Option<SignedDuration>) {
+        match designee {
+            Designee::Contact(id) => {
+                let who = TemplateWho::Seat(self.inner.seat(id));
+                let home = self.inner.contacts[id].home;
+                self.push(who, home, kind, after, StandIn::Nobody);
+            }
+            Designee::Assigned(id) => {
+                let who = TemplateWho::Assigned(id);
+                self.push(who, self.owner.department, kind, after, StandIn::Nobody);
+                self.last = None;
+            }
+            Designee::Department(id) => self.department(id, kind, after),
+        }
+    }
+
+    /// The first contact of a department.
+    fn department(
+        &mut self,
+        department: DepartmentId,
+        kind: LevelKind,
+        after: Option<SignedDuration>,
+    ) {
+        let (head, _) = self.inner.head(department);
+        let who = self.desk_or(department, head);
+        self.push(who, department, kind, after, StandIn::Head(department));
+    }
+
+    fn nobody(&mut self, after: Option<SignedDuration>) {
+        let nominal = self.last;
+        let department = self.owner.department;
+        self.push(
+            TemplateWho::Nobody,
+            department,
+            LevelKind::Policy,
+            after,
+            StandIn::Nobody,
+        );
+        self.last = nominal;
+    }
+
+    /// The owner's deputies: of the row by which it comes, else of the position by which it is accountable.
+    fn deputies(&mut self, after: Option<SignedDuration>) {
+        let inner = self.inner;
+        let row = self.designation.row;
+        let of_row = row.map(|(id, holder)| &inner.assignments[id].holders[holder].deputies);
+        let position = self.owner.seat.position;
+        let of_position = position.map(|id| &inner.contacts[id].deputies);
+        let deputies = of_row.or(of_position).map_or(&[][..], Vec::as_slice);
+        if deputies.is_empty() {
+            return self.nobody(after);
+        }
+        let mut after = after;
+        for deputy in deputies {
+            self.target(Designee::Contact(*deputy), LevelKind::Policy, after);
+            after = Some(SignedDuration::ZERO);
+        }
     }
 
     /// The heads up the tree who are not named before; the final authority after a delay of its own, if there is one.
     fn tail(
         &mut self,
-        heads: impl Iterator<Item = (ContactId, DepartmentId)>,
+        heads: Vec<(Seat, DepartmentId)>,
         named: &[ContactId],
         final_after: Option<SignedDuration>,
     ) {
-        for (head, of) in heads.filter(|(head, _)| !named.contains(head)) {
-            let after = final_after.filter(|_| head == self.inner.root_head);
-            self.push(
-                TemplateWho::Contact(head),
-                of,
-                LevelKind::Hierarchical,
-                after,
-            );
+        for (seat, of) in heads {
+            if named.contains(&seat.contact) {
+                continue;
+            }
+            let after = final_after.filter(|_| seat.contact == self.end.seat.contact);
+            let who = TemplateWho::Seat(seat);
+            self.push(who, of, LevelKind::Hierarchical, after, StandIn::Nobody);
         }
+    }
+
+    /// The level that closes the chain where the final authority is excluded: in its place, or behind the last.
+    fn closing(&mut self) {
+        let ends_there = self.steps.last().is_some_and(
+            |step| matches!(step.who, TemplateWho::Seat(seat) if seat.contact == self.end.seat.contact),
+        );
+        let after = ends_there.then_some(SignedDuration::ZERO);
+        let who = TemplateWho::Seat(self.end.seat);
+        let department = self.end.department;
+        self.push(
+            who,
+            department,
+            LevelKind::Hierarchical,
+            after,
+            StandIn::Nobody,
+        );
+        self.mark(|step| step.part = Part::Closing);
     }
 
     fn push(
@@ -322,64 +413,55 @@ impl<'a> Builder<'a> {
         department: DepartmentId,
         kind: LevelKind,
         after: Option<SignedDuration>,
+        stand_in: StandIn,
     ) {
-        self.due += after.unwrap_or_else(|| self.inner.response(self.last));
-        self.last = department;
-        if let TemplateWho::Desk(of, _) = who {
-            self.ask(Question::Desk(of));
-        }
-        self.template.steps.push(TemplateStep {
+        let response = || self.last.map(|last| self.inner.response(last));
+        self.steps.push(TemplateStep {
             who,
             department,
             kind,
-            due: self.due,
+            after: after.or_else(response),
             floor: None,
             reminders: None,
+            stand_in,
+            part: Part::Always,
             level: None,
         });
+        self.last = Some(department);
     }
 
-    fn ask(&mut self, question: Question) {
-        if !self.template.questions.contains(&question) {
-            self.template.questions.push(question);
+    fn mark(&mut self, change: impl FnOnce(&mut TemplateStep)) {
+        if let Some(step) = self.steps.last_mut() {
+            change(step);
         }
     }
 
-    /// O4, as far as it can be said before an inquiry.
-    fn first_contact(&self) -> (TemplateWho, DepartmentId) {
-        match self.designation.responder {
-            Some(Designee::Contact(id)) => (TemplateWho::Contact(id), self.inner.contacts[id].home),
-            Some(Designee::Department(id)) => (self.desk(id), id),
-            None | Some(Designee::Assigned(_)) => {
-                (self.desk_or(self.department, self.owner), self.department)
-            }
-        }
-    }
-
-    fn desk(&self, department: DepartmentId) -> TemplateWho {
-        self.desk_or(department, self.inner.head(department).0)
-    }
-
-    fn desk_or(&self, department: DepartmentId, otherwise: ContactId) -> TemplateWho {
-        match self.inner.departments[department].desks.as_slice() {
-            [] => TemplateWho::Contact(otherwise),
-            [only] if only.condition.written.is_empty() => {
-                TemplateWho::Contact(only.contact().unwrap_or(otherwise))
-            }
-            _ => TemplateWho::Desk(department, otherwise),
+    fn desk_or(&self, department: DepartmentId, otherwise: Seat) -> TemplateWho {
+        if self.inner.departments[department].desks.is_empty() {
+            TemplateWho::Seat(otherwise)
+        } else {
+            TemplateWho::Desk(department, otherwise)
         }
     }
 
     fn functional(&self) -> Vec<DepartmentId> {
-        core::iter::successors(self.inner.departments[self.department].escalates_to, |id| {
-            self.inner.departments[*id].escalates_to
-        })
-        .collect()
+        let next = |id: DepartmentId| self.inner.departments[id].escalates_to;
+        core::iter::successors(next(self.owner.department), |id| next(*id)).collect()
     }
 
-    fn heads(&self) -> Vec<(ContactId, DepartmentId)> {
-        let up = self.inner.upwards(self.department);
-        up.filter_map(|id| self.inner.departments[id].head.map(|head| (head, id)))
-            .collect()
+    /// The heads from the owning department up to the final authority; on a confidential route that one alone.
+    fn heads(&self) -> Vec<(Seat, DepartmentId)> {
+        if self.designation.end.is_some() {
+            return [(self.end.seat, self.end.department)].into();
+        }
+        let (_, last) = self.inner.head(self.end.department);
+        let mut heads = Vec::new();
+        for id in self.inner.upwards(self.owner.department) {
+            heads.extend(self.inner.own_head(id).map(|head| (head, id)));
+            if id == last {
+                break;
+            }
+        }
+        heads
     }
 }

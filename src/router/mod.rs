@@ -7,15 +7,14 @@ mod search;
 mod topic_index;
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 
 pub use explain::{Candidate, ChainTrace, Explanation, Outcome};
 pub use query::{Query, StaleId, ValueId};
 
 use crate::fingerprint::Fingerprint;
-use crate::id::{
-    AttributeId, ChainId, ClassId, DeskId, GroupId, RouteId, RuleId, Span, Table, TestId,
-};
+use crate::id::{AttributeId, ClassId, GroupId, RouteId, RuleId, Span, Table, TestId};
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::organization::Organization;
 use crate::tables::Tables;
@@ -53,19 +52,14 @@ struct Flat {
     topics: TopicIndex,
     /// The class of each attribute when an inquiry does not say.
     missing: Table<AttributeId, ClassId>,
+    /// The attributes on which answers depend beyond the route that wins, in order of importance.
+    kept: Vec<AttributeId>,
     fallback: RouteId,
     groups: Table<GroupId, GroupRow>,
     rules: Table<RuleId, RuleRow>,
-    tests: Table<TestId, TestRow>,
     /// Runs of rules, for groups that have an index: each in the order of the rules.
     lists: Table<ListId, RuleId>,
     postings: Table<PostingId, Posting>,
-    /// Runs of classes, for tests that no mask holds.
-    classes: Table<ClassRunId, ClassId>,
-    /// What a chain must know of an inquiry, by chain.
-    questions: Table<ChainId, Span<QuestionId>>,
-    question_rows: Table<QuestionId, QuestionRow>,
-    desks: Table<DeskId, DeskRow>,
 }
 
 crate::id::more_ids! {
@@ -73,10 +67,6 @@ crate::id::more_ids! {
     ListId;
     /// A class with its rules, in the index of a group.
     PostingId;
-    /// A place in the runs of classes.
-    ClassRunId;
-    /// A question of a chain.
-    QuestionId;
 }
 
 /// The rules of one pattern, scope and precedence, sorted so that the first that holds is the best (W2.5).
@@ -108,41 +98,6 @@ struct Posting {
 struct RuleRow {
     route: RouteId,
     tests: Span<TestId>,
-}
-
-/// One box of a desk's condition.
-#[derive(Debug)]
-struct DeskRow {
-    tests: Span<TestId>,
-    /// The number of the desk's contact among those of its question.
-    answer: u8,
-}
-
-/// One attribute's part of a box.
-#[derive(Debug)]
-struct TestRow {
-    attribute: AttributeId,
-    holds: Holds,
-}
-
-/// Which classes pass a test.
-#[derive(Debug)]
-enum Holds {
-    /// Those whose bit is set: for attributes of up to 64 classes.
-    Mask(u64),
-    /// Those in a run.
-    Listed(Span<ClassRunId>),
-    /// Those not in a run.
-    NotListed(Span<ClassRunId>),
-}
-
-/// What a chain must know of an inquiry.
-#[derive(Debug)]
-enum QuestionRow {
-    /// Which desk answers: the rules in order, the best first.
-    Desk(Span<DeskId>),
-    /// Where the value ranks.
-    Rank(AttributeId),
 }
 
 impl Router {

@@ -5,11 +5,10 @@ use core::fmt;
 use smallvec::SmallVec;
 
 use super::{Flat, search};
+use crate::excluded::Excluded;
 use crate::id::{AttributeId, ClassId, Id};
 use crate::inquiry::{Inquiry, InquiryError};
-use crate::resolution::Resolution;
-
-use super::topic_index::Found;
+use crate::resolution::{Known, Resolution};
 
 /// An inquiry prepared against a router: on the stack for up to 16 attributes, reusable, ready to resolve.
 ///
@@ -18,9 +17,10 @@ use super::topic_index::Found;
 pub struct Query<'r, 't> {
     flat: &'r Flat,
     topic: &'t str,
-    found: Found,
+    found: Known,
     /// By attribute.
     classes: SmallVec<[ClassId; 16]>,
+    excluded: Excluded,
 }
 
 /// A value of an attribute, as [`Router::value`](super::Router::value) interns it. Not serializable: ids mean something
@@ -78,6 +78,7 @@ impl<'r, 't> Query<'r, 't> {
             topic,
             found,
             classes,
+            excluded: Excluded::none(),
         })
     }
 
@@ -95,6 +96,19 @@ impl<'r, 't> Query<'r, 't> {
             given.push(attribute);
             self.set(attribute, class);
         }
+        self.excluded = inner.excluded(inquiry.excluded(), self.excluded)?;
+        Ok(self)
+    }
+
+    /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for who
+    /// holds it.
+    ///
+    /// # Errors
+    ///
+    /// A contact that the organization does not have; more than 8 of them; nobody left who could be accountable.
+    pub fn excluding(mut self, contact: &str) -> Result<Self, InquiryError> {
+        let inner = &self.flat.organization.inner;
+        self.excluded = inner.excluded(core::iter::once(contact), self.excluded)?;
         Ok(self)
     }
 
@@ -134,15 +148,15 @@ impl<'r, 't> Query<'r, 't> {
     ///
     /// Constant in the organization; linear in the routes of the patterns that cover the topic, up to the best one.
     pub fn resolve(&self) -> Resolution<'r, 't> {
+        let tables = &self.flat.tables;
         let route = search::winner(self.flat, self.found.covering, &self.classes);
-        let slots = search::slots(self.flat, route, &self.classes);
         Resolution::new(
-            &self.flat.tables,
+            tables,
             self.topic,
-            route,
-            slots,
-            self.found.topic_depth,
-            self.found.declared_depth,
+            &tables.routes[route],
+            self.found,
+            search::kept(self.flat, &self.classes),
+            self.excluded,
         )
     }
 }

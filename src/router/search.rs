@@ -1,14 +1,14 @@
-//! The search: which route wins, and what its chain must know. The hot path: it allocates nothing.
+//! The search: which route wins. The hot path: it allocates nothing.
 
-use super::{Flat, GroupIndex, GroupRow, Holds, QuestionRow, TestRow};
-use crate::id::{ClassId, EntryId, Id, RouteId, RuleId, Span, TestId};
-use crate::tables::Slots;
+use super::{Flat, GroupIndex, GroupRow};
+use crate::id::{ClassId, EntryId, RouteId, RuleId, Span};
+use crate::tables::{KEPT, Kept, class_of};
 
 /// The best route of those that cover the topic (W2): groups come the best first, and so do the rules of a group.
 ///
-/// The fallback covers every topic and has no condition (W4), so there is one.
+/// The fallback covers every topic and has no condition (W4), so there is one; the notices behind it are never reached.
 pub(super) fn winner(flat: &Flat, covering: Span<EntryId>, classes: &[ClassId]) -> RouteId {
-    let mut groups = flat.topics.groups(covering).iter();
+    let mut groups = flat.tables.covering.span(covering).iter();
     groups
         .find_map(|group| best(flat, &flat.groups[*group], classes))
         .unwrap_or(flat.fallback)
@@ -21,7 +21,7 @@ fn best(flat: &Flat, group: &GroupRow, classes: &[ClassId]) -> Option<RouteId> {
             .rules
             .span(group.rules)
             .iter()
-            .find(|rule| holds(flat, rule.tests, classes))
+            .find(|rule| flat.tables.holds(rule.tests, classes))
             .map(|rule| rule.route),
         Some(index) => best_indexed(flat, index, classes),
     }
@@ -49,53 +49,17 @@ fn best_indexed(flat: &Flat, index: &GroupIndex, classes: &[ClassId]) -> Option<
             _ => narrow.next(),
         }?;
         let row = &flat.rules[rule];
-        if holds(flat, row.tests, classes) {
+        if flat.tables.holds(row.tests, classes) {
             return Some(row.route);
         }
     }
 }
 
-/// Whether an inquiry is in a box: every test passes.
-fn holds(flat: &Flat, tests: Span<TestId>, classes: &[ClassId]) -> bool {
-    flat.tests
-        .span(tests)
-        .iter()
-        .all(|test| passes(flat, test, class_of(classes, test.attribute)))
-}
-
-fn passes(flat: &Flat, test: &TestRow, class: ClassId) -> bool {
-    match test.holds {
-        Holds::Mask(mask) => mask >> (class.number() & 63) & 1 == 1,
-        Holds::Listed(run) => flat.classes.span(run).binary_search(&class).is_ok(),
-        Holds::NotListed(run) => flat.classes.span(run).binary_search(&class).is_err(),
+/// The classes on which an answer depends beyond the route.
+pub(super) fn kept(flat: &Flat, classes: &[ClassId]) -> Kept {
+    let mut kept = [ClassId::ABSENT; KEPT];
+    for (slot, attribute) in kept.iter_mut().zip(&flat.kept) {
+        *slot = class_of(classes, *attribute);
     }
-}
-
-fn class_of(classes: &[ClassId], attribute: crate::id::AttributeId) -> ClassId {
-    classes
-        .get(attribute.index())
-        .copied()
-        .unwrap_or(ClassId::ABSENT)
-}
-
-/// What the chain of a route must know of the inquiry.
-pub(super) fn slots(flat: &Flat, route: RouteId, classes: &[ClassId]) -> Slots {
-    let mut slots = Slots::default();
-    let questions = flat.questions[flat.tables.routes[route].chain];
-    for (slot, question) in slots.iter_mut().zip(flat.question_rows.span(questions)) {
-        *slot = match question {
-            QuestionRow::Desk(rules) => {
-                let first = flat
-                    .desks
-                    .span(*rules)
-                    .iter()
-                    .find(|desk| holds(flat, desk.tests, classes));
-                first.map_or(0, |desk| desk.answer)
-            }
-            QuestionRow::Rank(attribute) => {
-                u8::try_from(class_of(classes, *attribute).number()).unwrap_or(u8::MAX)
-            }
-        };
-    }
-    slots
+    kept
 }

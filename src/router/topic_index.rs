@@ -13,7 +13,8 @@ use core::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
-use crate::id::{EntryId, GroupId, Id, Span, StateId, Table};
+use crate::id::{EntryId, Id, Span, StateId, Table, TraitId};
+use crate::resolution::Known;
 use crate::topic::{
     Aliases, Automaton, ROOT, TopicError, canonical_path, depth, plain_depth, segments,
 };
@@ -27,20 +28,8 @@ pub(super) struct TopicIndex {
     /// All texts, one behind the other.
     text: String,
     states: Table<StateId, StateRow>,
-    entries: Table<EntryId, GroupId>,
     paths: HashTable<PathRow>,
     edges: HashTable<EdgeRow>,
-}
-
-/// What is known of a topic.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    /// The groups that cover it.
-    pub(super) covering: Span<EntryId>,
-    /// How many segments it has, in canonical form with its alias replaced.
-    pub(super) topic_depth: u8,
-    /// How many of them the deepest declared topic has.
-    pub(super) declared_depth: u8,
 }
 
 #[derive(Debug)]
@@ -48,6 +37,7 @@ struct StateRow {
     at: Span<EntryId>,
     below: Span<EntryId>,
     declared_depth: u8,
+    traits: TraitId,
     other: Option<StateId>,
     /// Every literal path one segment below this state's own is in the table of paths: where that table knows nothing
     /// longer than the own path, no edge leads on.
@@ -64,7 +54,7 @@ struct Piece {
 #[derive(Debug)]
 struct PathRow {
     path: Piece,
-    found: Found,
+    found: Known,
     /// Where the automaton is after it; none for an alias, which is replaced before anything is followed.
     state: Option<StateId>,
 }
@@ -82,13 +72,13 @@ impl TopicIndex {
             at: state.at,
             below: state.below,
             declared_depth: state.declared_depth,
+            traits: state.traits,
             other: state.other,
             is_closed: false,
         });
         let mut index = Self {
             text: String::new(),
             states: states.collect(),
-            entries: automaton.entries().iter().copied().collect(),
             paths: HashTable::default(),
             edges: HashTable::default(),
         };
@@ -109,10 +99,11 @@ impl TopicIndex {
                         .replace(Cow::Borrowed(index.piece(path)))
                         .is_ok_and(|topic| topic == index.piece(path));
                 if is_itself {
-                    let found = Found {
+                    let found = Known {
                         covering: state.at,
                         topic_depth: depth,
                         declared_depth: state.declared_depth,
+                        traits: state.traits,
                     };
                     paths.push(PathRow {
                         path,
@@ -165,18 +156,13 @@ impl TopicIndex {
         index
     }
 
-    /// The groups of a run, the best first.
-    pub(super) fn groups(&self, covering: Span<EntryId>) -> &[GroupId] {
-        self.entries.span(covering)
-    }
-
     /// A topic that is known by its full text, exactly as written.
-    pub(super) fn exact(&self, topic: &str) -> Option<Found> {
+    pub(super) fn exact(&self, topic: &str) -> Option<Known> {
         self.row(topic).map(|row| row.found)
     }
 
     /// Any topic: brought to canonical form, its alias replaced, then followed segment by segment.
-    pub(super) fn walk_text(&self, topic: &str, aliases: &Aliases) -> Result<Found, TopicError> {
+    pub(super) fn walk_text(&self, topic: &str, aliases: &Aliases) -> Result<Known, TopicError> {
         if aliases.is_empty() {
             if let Some(depth) = plain_depth(topic) {
                 return Ok(self.walk(topic, depth));
@@ -190,7 +176,7 @@ impl TopicIndex {
 
     /// Follows a canonical path of so many segments, which the table of paths does not know whole, as far as any pattern
     /// goes.
-    fn walk(&self, path: &str, topic_depth: u8) -> Found {
+    fn walk(&self, path: &str, topic_depth: u8) -> Known {
         let (mut at, rest) = self.nearest(path);
         // Only the first state was reached by its own path, on which nothing longer is known.
         let mut is_nearest = true;
@@ -205,19 +191,21 @@ impl TopicIndex {
             match edge.map(|row| row.to).or(state.other) {
                 Some(next) => (at, is_nearest) = (next, false),
                 None => {
-                    return Found {
+                    return Known {
                         covering: state.below,
                         topic_depth,
                         declared_depth: state.declared_depth,
+                        traits: state.traits,
                     };
                 }
             }
         }
         let state = &self.states[at];
-        Found {
+        Known {
             covering: state.at,
             topic_depth,
             declared_depth: state.declared_depth,
+            traits: state.traits,
         }
     }
 

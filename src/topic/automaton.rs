@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::path::{ROOT, segments};
 use super::pattern::{Pattern, WILDCARD};
-use crate::id::{EntryId, GroupId, Id, Span, StateId, Table};
+use crate::id::{EntryId, GroupId, Id, Span, StateId, Table, TraitId};
 
 /// The automaton. Its state after some segments knows every group of routes that covers them.
 ///
@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub(crate) below: Span<EntryId>,
     /// How many segments the deepest declared topic on the way here has.
     pub(crate) declared_depth: u8,
+    /// What declared topics on the way here say.
+    pub(crate) traits: TraitId,
     /// By the next segment, sorted.
     edges: Vec<(Box<str>, StateId)>,
     /// After any other segment.
@@ -43,14 +45,15 @@ const WORK: usize = 8;
 pub(crate) struct TooManyStates;
 
 impl Automaton {
-    /// Compiles groups, whose ids are in the order of W2.1 to W2.4, best first, and declared topics.
+    /// Compiles groups, whose ids are in the order of W2.1 to W2.4, best first, and declared topics with what they say
+    /// of all below them. What has an id behind those of the groups of routes is a notice.
     ///
     /// # Complexity
     ///
     /// Linear in the states, times the logarithm of their number.
     pub(crate) fn new<'a>(
         groups: impl Iterator<Item = (GroupId, &'a Pattern, bool)>,
-        declared: impl Iterator<Item = &'a str>,
+        declared: impl Iterator<Item = (&'a str, TraitId)>,
         most_extra: usize,
     ) -> Result<Self, TooManyStates> {
         Compiler::new(groups, declared).run(most_extra)
@@ -110,13 +113,14 @@ struct Node {
     literals: BTreeMap<Box<str>, usize>,
     wildcard: Option<usize>,
     groups: Vec<(GroupId, bool)>,
-    is_declared: bool,
+    /// Of a declared topic: what it says.
+    declared: Option<TraitId>,
     /// How many segments lead here.
     depth: u8,
 }
 
-/// What makes two states one: the same nodes, the same groups from above, the same declared depth.
-type Identity = (Vec<usize>, Span<EntryId>, u8);
+/// What makes two states one: the same nodes, the same groups from above, the same declared depth and traits.
+type Identity = (Vec<usize>, Span<EntryId>, u8, TraitId);
 
 struct Compiler {
     nodes: Vec<Node>,
@@ -131,7 +135,7 @@ struct Compiler {
 impl Compiler {
     fn new<'a>(
         groups: impl Iterator<Item = (GroupId, &'a Pattern, bool)>,
-        declared: impl Iterator<Item = &'a str>,
+        declared: impl Iterator<Item = (&'a str, TraitId)>,
     ) -> Self {
         let mut compiler = Self {
             nodes: alloc::vec![Node::default()],
@@ -147,11 +151,11 @@ impl Compiler {
                 node.groups.push((group, exact));
             }
         }
-        for path in declared {
+        for (path, traits) in declared {
             let path = if path == ROOT { "" } else { path };
             let node = compiler.node(segments(path));
             if let Some(node) = compiler.nodes.get_mut(node) {
-                node.is_declared = true;
+                node.declared = Some(traits);
             }
         }
         compiler
@@ -185,12 +189,13 @@ impl Compiler {
 
     fn run(mut self, most_extra: usize) -> Result<Automaton, TooManyStates> {
         let nothing = self.run_of(Vec::new());
-        self.state((alloc::vec![0], nothing, 0));
+        self.state((alloc::vec![0], nothing, 0, TraitId::from_index(0)));
         let (mut done, mut spent) = (0, 0);
-        while let Some((nodes, _, _)) = self.identities.get(done).cloned() {
+        while let Some((nodes, ..)) = self.identities.get(done).cloned() {
             let id = StateId::from_index(done);
             let below = self.states[id].below;
             let declared = self.states[id].declared_depth;
+            let traits = self.states[id].traits;
             let mut others: Vec<usize> = nodes
                 .iter()
                 .filter_map(|node| self.nodes.get(*node)?.wildcard)
@@ -211,9 +216,9 @@ impl Compiler {
             for (segment, mut next) in followers {
                 next.extend(&others);
                 next.sort_unstable();
-                edges.push((segment, self.state((next, below, declared))));
+                edges.push((segment, self.state((next, below, declared, traits))));
             }
-            let other = (!others.is_empty()).then(|| self.state((others, below, declared)));
+            let other = (!others.is_empty()).then(|| self.state((others, below, declared, traits)));
             spent += nodes.len() + edges.len();
             let (allowed, states) = (
                 self.nodes.len().saturating_add(most_extra),
@@ -239,7 +244,7 @@ impl Compiler {
         if let Some(known) = self.known.get(&identity) {
             return *known;
         }
-        let (nodes, above, declared) = &identity;
+        let (nodes, above, declared, traits) = &identity;
         let own: Vec<(GroupId, bool)> = nodes
             .iter()
             .filter_map(|node| self.nodes.get(*node))
@@ -248,10 +253,8 @@ impl Compiler {
         let deepest = nodes
             .iter()
             .filter_map(|node| self.nodes.get(*node))
-            .filter(|node| node.is_declared)
-            .map(|node| node.depth)
-            .max();
-        let declared_depth = deepest.unwrap_or(*declared);
+            .find_map(|node| Some((node.depth, node.declared?)));
+        let (declared_depth, traits) = deepest.unwrap_or((*declared, *traits));
         let (at, below) = if own.is_empty() {
             (*above, *above)
         } else {
@@ -272,6 +275,7 @@ impl Compiler {
             at,
             below,
             declared_depth,
+            traits,
             edges: Vec::new(),
             other: None,
         });
@@ -313,8 +317,14 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(index, (pattern, exact))| (GroupId::from_index(index), pattern, *exact));
-        let automaton =
-            Automaton::new(numbered, ["a/b", "b"].into_iter(), 1_000).expect("few states");
+        let automaton = Automaton::new(
+            numbered,
+            ["a/b", "b"]
+                .map(|path| (path, TraitId::from_index(0)))
+                .into_iter(),
+            1_000,
+        )
+        .expect("few states");
         let mut topics: Vec<String> = alloc::vec![String::from("/")];
         for depth in 1..=4_u32 {
             for number in 0..3_usize.pow(depth) {

@@ -275,6 +275,7 @@ impl<'a> Checker<'a> {
             assignments: crate::id::Table::new(),
             notices: crate::id::Table::new(),
             requirements: core::iter::once(alloc::collections::BTreeSet::new()).collect(),
+            traits: core::iter::once(super::model::Traits::default()).collect(),
             further_contacts: alloc::collections::BTreeMap::new(),
             further_departments: alloc::collections::BTreeMap::new(),
             response_target: draft.response_target,
@@ -296,7 +297,7 @@ impl<'a> Checker<'a> {
             fingerprint: Fingerprint::of(&[]),
             warnings: Vec::new(),
         };
-        inner.check_slots(&mut self.problems);
+        inner.check_kept(&mut self.problems);
         warnings::note(&inner, &mut self.problems);
         if self.problems.has_errors() {
             return Err(self.problems.into_error());

@@ -121,7 +121,10 @@ impl Routes {
         let patterns = groups
             .enumerate()
             .map(|(id, (.., exact, pattern))| (id, pattern, exact.0));
-        let declared = topics.declared.keys().map(|path| &**path);
+        let declared = topics
+            .declared
+            .keys()
+            .map(|path| (&**path, crate::id::TraitId::from_index(0)));
         match Automaton::new(patterns, declared, checker.options.limits.states) {
             Ok(automaton) => self.automaton = Some(automaton),
             Err(TooManyStates) => {

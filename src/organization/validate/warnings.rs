@@ -5,11 +5,12 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::contact::ContactKind;
-use crate::id::{ContactId, PolicyId};
+use crate::id::{ContactId, Id, PolicyId};
 use crate::organization::Inner;
 use crate::organization::model::Designee;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::template::{Designation, TemplateWho};
+use crate::tables::{Part, Seat};
 
 /// Notes all warnings that only a whole organization shows.
 pub(super) fn note(inner: &Inner, problems: &mut Problems) {
@@ -45,7 +46,10 @@ fn departments(inner: &Inner, problems: &mut Problems) {
             );
         } else if department.head.is_none() {
             let (head, from) = inner.head(id);
-            let (head, from) = (&inner.contacts[head].key, &inner.departments[from].key);
+            let (head, from) = (
+                &inner.contacts[head.contact].key,
+                &inner.departments[from].key,
+            );
             let expected = "`head`: the key of a person";
             problems.add(
                 ProblemKind::VacantHead,
@@ -84,7 +88,7 @@ fn topics(inner: &Inner, problems: &mut Problems) {
         let (groups, _) = inner.automaton.groups(path);
         let is_routed = groups
             .iter()
-            .any(|group| inner.groups[*group].precedence > 0);
+            .any(|group| group.index() < inner.groups.len() && inner.groups[*group].precedence > 0);
         if !is_routed {
             let suggestion = "add a route for it, or leave it to the fallback on purpose";
             problems.add(
@@ -129,7 +133,7 @@ fn levels(inner: &Inner, problems: &mut Problems) {
     let designations: BTreeSet<Designation> = inner
         .routes
         .iter()
-        .map(crate::organization::model::Route::designation)
+        .flat_map(|route| inner.designations(route))
         .collect();
     let mut acting: BTreeSet<(PolicyId, usize)> = BTreeSet::new();
     let mut used: BTreeSet<PolicyId> = BTreeSet::new();
@@ -140,15 +144,22 @@ fn levels(inner: &Inner, problems: &mut Problems) {
         used.insert(policy);
         let template = inner.template(designation);
         let mut standing: Vec<ContactId> = Vec::new();
-        for step in &template.steps {
+        for step in template
+            .steps
+            .iter()
+            .filter(|step| step.part == Part::Always)
+        {
             match step.who {
-                TemplateWho::Desk(..) => acting.extend(step.level.map(|level| (policy, level))),
-                TemplateWho::Contact(contact) if standing.contains(&contact) => {}
-                TemplateWho::Contact(contact) => {
+                TemplateWho::Nobody => {}
+                TemplateWho::Desk(..) | TemplateWho::Assigned(_) => {
+                    acting.extend(step.level.map(|level| (policy, level)))
+                }
+                TemplateWho::Seat(seat) if standing.contains(&seat.contact) => {}
+                TemplateWho::Seat(Seat { contact, .. }) => {
                     acting.extend(step.level.map(|level| (policy, level)));
                     if step.floor.is_none() {
                         standing.push(contact);
-                        if contact == template.final_authority {
+                        if contact == template.end.seat.contact {
                             break;
                         }
                     }

@@ -1,0 +1,178 @@
+//! Who is meant by a key: seats, heads, owners and parties (O1, O3), as far as it can be said before an inquiry.
+
+use alloc::vec::Vec;
+
+use super::Inner;
+use super::model::{Designee, Holder};
+use crate::contact::ContactKind;
+use crate::id::{AssignmentId, ContactId, DepartmentId};
+use crate::tables::{PartyRow, Seat};
+
+/// The person who is accountable for something, and how that comes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Accountable {
+    pub(crate) seat: Seat,
+    /// The owning department.
+    pub(crate) department: DepartmentId,
+    /// The department whose head the person is, as head.
+    pub(crate) from: Option<DepartmentId>,
+}
+
+impl Seat {
+    /// A contact by itself.
+    pub(crate) fn own(contact: ContactId) -> Self {
+        Self {
+            contact,
+            position: None,
+        }
+    }
+}
+
+impl Inner {
+    /// A department, the one above it, and so on up to the root.
+    pub(crate) fn upwards(&self, department: DepartmentId) -> impl Iterator<Item = DepartmentId> {
+        core::iter::successors(Some(department), |id| self.departments[*id].parent)
+    }
+
+    /// The department's own head: a person, or the holder of the position; none while the place is vacant.
+    pub(crate) fn own_head(&self, department: DepartmentId) -> Option<Seat> {
+        let head = self.departments[department].head?;
+        self.person(head)
+    }
+
+    /// The person that a person or position is.
+    pub(crate) fn person(&self, contact: ContactId) -> Option<Seat> {
+        let row = &self.contacts[contact];
+        match row.kind {
+            ContactKind::Position => row.holder.map(|holder| Seat {
+                contact: holder,
+                position: Some(contact),
+            }),
+            _ => Some(Seat::own(contact)),
+        }
+    }
+
+    /// The head of a department, or of the nearest one above that has one; and whose head it is (O1).
+    ///
+    /// The root has a head, so there is one.
+    pub(crate) fn head(&self, department: DepartmentId) -> (Seat, DepartmentId) {
+        let up = self.upwards(department);
+        let mut heads = up.filter_map(|id| self.own_head(id).map(|head| (head, id)));
+        heads
+            .next()
+            .unwrap_or((Seat::own(self.root_head), self.root))
+    }
+
+    /// The nearest department upwards at whose head escalation ends (C1).
+    pub(crate) fn authority(&self, department: DepartmentId) -> DepartmentId {
+        let mut up = self.upwards(department);
+        up.find(|id| self.departments[*id].is_authority)
+            .unwrap_or(self.root)
+    }
+
+    /// Whether the contact belongs to the organization itself, and so may be accountable.
+    fn is_in_house(&self, contact: ContactId) -> bool {
+        !self.departments[self.contacts[contact].home].is_external
+    }
+
+    /// Who answers where a contact is asked for: itself; of a position the holder, else the first deputy, else the head
+    /// of its home department.
+    pub(crate) fn seat(&self, contact: ContactId) -> Seat {
+        let row = &self.contacts[contact];
+        if row.kind != ContactKind::Position {
+            return Seat::own(contact);
+        }
+        let sitting = row.holder.or_else(|| row.deputies.first().copied());
+        match sitting {
+            Some(person) => Seat {
+                contact: person,
+                position: Some(contact),
+            },
+            None => self.head(row.home).0,
+        }
+    }
+
+    /// Who is accountable where this is designated, never an assignment (O1). On a confidential route `end` takes the
+    /// place of heads further up (X2).
+    pub(crate) fn accountable(&self, owner: Designee, end: Option<ContactId>) -> Accountable {
+        let (department, in_person) = match owner {
+            Designee::Department(id) => (id, None),
+            Designee::Contact(id) => {
+                let row = &self.contacts[id];
+                let person = match row.kind {
+                    ContactKind::Person | ContactKind::Position => self.person(id),
+                    _ => None,
+                };
+                (row.home, person)
+            }
+            Designee::Assigned(_) => (self.root, None),
+        };
+        if let Some(seat) = in_person.filter(|seat| self.is_in_house(seat.contact)) {
+            return Accountable {
+                seat,
+                department,
+                from: None,
+            };
+        }
+        let (seat, from) = match (self.own_head(department), end) {
+            (Some(own), _) => (own, department),
+            (None, Some(end)) => (self.seat(end), self.contacts[end].home),
+            (None, None) => self.head(department),
+        };
+        Accountable {
+            seat,
+            department,
+            from: Some(from),
+        }
+    }
+
+    /// Whom a holder designates: its first deputy where it names nobody else.
+    pub(crate) fn designated(&self, holder: &Holder) -> Designee {
+        let deputy = || holder.deputies.first().copied().map(Designee::Contact);
+        let designee = holder.designee.or_else(deputy);
+        designee.unwrap_or(Designee::Department(self.root))
+    }
+
+    /// A party as a row: a department stands for its head (O3).
+    pub(crate) fn party(&self, designee: Designee) -> PartyRow {
+        match designee {
+            Designee::Contact(id) => PartyRow::Seat(self.seat(id), None),
+            Designee::Department(id) => PartyRow::Seat(self.head(id).0, Some(id)),
+            Designee::Assigned(id) => PartyRow::Assigned(id),
+        }
+    }
+
+    /// The assignments that stand somewhere.
+    pub(crate) fn used_assignments(&self) -> Vec<AssignmentId> {
+        let of_routes = self.routes.iter().flat_map(|route| {
+            let parties = route.consulted.iter().chain(&route.informed).copied();
+            parties.chain([route.owner]).chain(route.responder)
+        });
+        let of_departments = self.departments.iter().flat_map(|department| {
+            let desks = department.desks.iter().map(|desk| desk.who);
+            let parties = department.consulted.iter().chain(&department.informed);
+            parties.copied().chain(desks)
+        });
+        let of_notices = self.notices.iter().flat_map(|notice| {
+            let parties = notice.consulted.iter().chain(&notice.informed);
+            parties.copied()
+        });
+        let targets = self.policies.iter().flat_map(|policy| &policy.levels);
+        let of_policies =
+            targets
+                .flat_map(|level| &level.targets)
+                .filter_map(|target| match target {
+                    super::model::Target::Designee(designee) => Some(*designee),
+                    _ => None,
+                });
+        let all = of_routes.chain(of_departments).chain(of_notices);
+        let assigned = |designee| match designee {
+            Designee::Assigned(id) => Some(id),
+            _ => None,
+        };
+        let mut used: Vec<AssignmentId> = all.chain(of_policies).filter_map(assigned).collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+}

@@ -1,0 +1,221 @@
+//! The chain: its levels, worked out as they are read (C1 to C5, X1).
+
+use core::fmt;
+
+use jiff::SignedDuration;
+
+use super::facts::Facts;
+use super::refs::{ContactRef, DepartmentRef};
+use crate::id::{ContactId, DepartmentId};
+use crate::level::{LevelKind, Reminders};
+use crate::tables::{ChainRow, Part, Standing, StepRow, Tables, Who};
+
+/// A level of a chain.
+#[derive(Clone, Copy)]
+pub struct Level<'r> {
+    tables: &'r Tables,
+    step: &'r StepRow,
+    standing: Standing,
+    number: u32,
+    after: SignedDuration,
+    due: SignedDuration,
+    is_confidential: bool,
+}
+
+impl<'r> Level<'r> {
+    /// 0 for the first contact, then counting up.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Who is asked.
+    pub fn contact(&self) -> ContactRef<'r> {
+        ContactRef {
+            tables: self.tables,
+            seat: self.standing.seat,
+            is_confidential: self.is_confidential,
+        }
+    }
+
+    /// The position by which the contact stands here, where it is one.
+    pub fn position(&self) -> Option<ContactRef<'r>> {
+        self.contact().position()
+    }
+
+    /// For which department it answers.
+    pub fn department(&self) -> DepartmentRef<'r> {
+        DepartmentRef {
+            tables: self.tables,
+            id: self.standing.department,
+        }
+    }
+
+    /// Why it stands here.
+    pub fn kind(&self) -> LevelKind {
+        self.step.kind
+    }
+
+    /// How long after the level before it is due; nothing for one that is asked together with it.
+    pub fn after(&self) -> SignedDuration {
+        self.after
+    }
+
+    /// How long after the start it is due.
+    pub fn due(&self) -> SignedDuration {
+        self.due
+    }
+
+    /// How it is reminded, if it is.
+    pub fn reminders(&self) -> Option<Reminders> {
+        self.step.reminders
+    }
+}
+
+/// `2  Head of billing (billing), owner, after PT30M, due PT1H`
+impl fmt::Display for Level<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (contact, department) = (self.contact().name(), self.department().name());
+        write!(
+            f,
+            "{}  {contact} ({department}), {}, after {}, due {}",
+            self.number,
+            self.kind(),
+            self.after,
+            self.due
+        )
+    }
+}
+
+impl fmt::Debug for Level<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Level");
+        out.field("number", &self.number)
+            .field("contact", &self.contact())
+            .field("kind", &self.kind());
+        out.field("due", &self.due).finish_non_exhaustive()
+    }
+}
+
+/// The levels of a chain, worked out as they are read.
+#[derive(Clone)]
+pub struct Chain<'r> {
+    facts: Facts<'r>,
+    row: &'r ChainRow,
+    steps: &'r [StepRow],
+    /// Who stands at the first step.
+    first: Option<Standing>,
+    final_authority: ContactId,
+    /// The step to look at next.
+    next: usize,
+    /// The number of the next level.
+    number: u32,
+    /// When the last step is due, level or not; and the department for which it answers.
+    clock: SignedDuration,
+    last: DepartmentId,
+    /// When the level before is due.
+    due: SignedDuration,
+    is_done: bool,
+}
+
+impl<'r> Chain<'r> {
+    pub(super) fn new(facts: Facts<'r>) -> Self {
+        let row = &facts.tables.chains[facts.owner.chain];
+        let steps = facts.tables.steps.span(row.steps);
+        Self {
+            row,
+            steps,
+            first: steps.first().and_then(|step| facts.occupant(step)),
+            final_authority: facts.final_authority(row).seat.contact,
+            next: 0,
+            number: 0,
+            clock: SignedDuration::ZERO,
+            last: facts.owner.department,
+            due: SignedDuration::ZERO,
+            is_done: false,
+            facts,
+        }
+    }
+
+    /// Who stands at a step, if it counts and somebody does.
+    fn occupant(&self, at: usize, step: &StepRow) -> Option<Standing> {
+        match step.part {
+            Part::Always if at == 0 => self.first,
+            Part::Spare if self.first.is_some() => None,
+            Part::Always | Part::Spare => self.facts.occupant(step),
+            Part::Closing => Some(self.facts.closing(self.row)),
+        }
+    }
+
+    /// What the desk leaves unserved that gives the first contact.
+    pub(super) fn relaxed(&self) -> u8 {
+        let mut steps = self.steps.iter().enumerate();
+        let first = steps.find(|(at, step)| self.occupant(*at, step).is_some());
+        match first.map(|(_, step)| step.who) {
+            Some(Who::Desk { desks, .. }) => {
+                let found = self.facts.desk(desks);
+                found.map_or(0, |(desk, _)| desk.relaxed)
+            }
+            Some(Who::Assigned(id)) => self.facts.relaxed_by(id),
+            _ => 0,
+        }
+    }
+
+    /// C1: no contact stands on the chain twice; the earlier place wins.
+    fn stands_before(&self, contact: ContactId, at: usize) -> bool {
+        let mut before = self.steps.iter().enumerate().take(at);
+        before.any(|(at, step)| {
+            self.occupant(at, step)
+                .is_some_and(|standing| standing.seat.contact == contact)
+        })
+    }
+}
+
+impl<'r> Iterator for Chain<'r> {
+    type Item = Level<'r>;
+
+    fn next(&mut self) -> Option<Level<'r>> {
+        let is_plain = self.row.is_settled && self.facts.excluded.is_empty();
+        while !self.is_done {
+            let at = self.next;
+            let step = self.steps.get(at)?;
+            self.next += 1;
+            let response = || self.facts.tables.departments[self.last].response;
+            self.clock += step.after.unwrap_or_else(response);
+            if step.part == Part::Always {
+                self.last = self.facts.asked(step).unwrap_or(self.last);
+            }
+            if is_plain && !step.is_live {
+                continue;
+            }
+            let Some(standing) = self.occupant(at, step) else {
+                continue;
+            };
+            let contact = standing.seat.contact;
+            if !is_plain && self.stands_before(contact, at) {
+                continue;
+            }
+            self.is_done = contact == self.final_authority;
+            let level = Level {
+                tables: self.facts.tables,
+                step,
+                standing,
+                number: self.number,
+                after: self.clock - self.due,
+                due: self.clock,
+                is_confidential: self.facts.route.end.is_some(),
+            };
+            self.number += 1;
+            self.due = self.clock;
+            return Some(level);
+        }
+        None
+    }
+}
+
+impl core::iter::FusedIterator for Chain<'_> {}
+
+impl fmt::Debug for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

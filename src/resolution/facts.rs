@@ -1,0 +1,188 @@
+//! What an answer is worked out from: the winning route's rows, and what matters of the inquiry.
+
+use crate::excluded::Excluded;
+use crate::id::{AssignmentId, ContactId, DepartmentId, DeskId, Span};
+use crate::tables::{
+    ChainRow, DeskRow, HolderRow, Kept, OwnerRow, PartyRow, RouteRow, Seat, StandIn, Standing,
+    StepRow, Tables, Who, class_of,
+};
+
+/// The rows and the inquiry, side by side.
+#[derive(Clone, Copy)]
+pub(super) struct Facts<'r> {
+    pub(super) tables: &'r Tables,
+    pub(super) route: &'r RouteRow,
+    pub(super) owner: &'r OwnerRow,
+    pub(super) kept: Kept,
+    /// The bit of the skills that the topic requires.
+    pub(super) requirement: u64,
+    pub(super) excluded: Excluded,
+}
+
+impl<'r> Facts<'r> {
+    /// X1: whether the contact is excluded, or staffed by one who is.
+    pub(super) fn leaves_out(&self, contact: ContactId) -> bool {
+        let staff = || self.tables.contacts[contact].staff;
+        !self.excluded.is_empty()
+            && (self.excluded.contains(contact)
+                || staff().is_some_and(|staff| self.excluded.contains(staff)))
+    }
+
+    /// The owner, with the department whose head that is, or the owning one (O1, X1).
+    pub(super) fn owner(&self) -> Standing {
+        let own = Standing {
+            seat: self.owner.seat,
+            department: self.owner.owner_from.unwrap_or(self.owner.department),
+        };
+        if !self.leaves_out(own.seat.contact) {
+            return own;
+        }
+        match self.route.end {
+            Some(_) => self.in_confidence(),
+            None => self.head(self.owner.department),
+        }
+    }
+
+    /// X1: the next head upwards who is not excluded; at the top the conflict authority.
+    fn head(&self, department: DepartmentId) -> Standing {
+        let rows = &self.tables.departments;
+        let mut up = core::iter::successors(Some(department), |id| rows[*id].parent);
+        let head = up.find_map(|department| {
+            let seat = rows[department].head?;
+            (!self.leaves_out(seat.contact)).then_some(Standing { seat, department })
+        });
+        head.unwrap_or_else(|| self.last())
+    }
+
+    /// X2: on a confidential route its final, then the conflict authority, then the root's head.
+    fn in_confidence(&self) -> Standing {
+        let candidates = [
+            self.route.end,
+            self.tables.conflict_authority,
+            Some(self.tables.root_head),
+        ];
+        let mut left = candidates.into_iter().flatten();
+        left.find(|standing| !self.leaves_out(standing.seat.contact))
+            .unwrap_or_else(|| self.last())
+    }
+
+    /// Who stands in at the top. Preparing has seen that there is somebody.
+    fn last(&self) -> Standing {
+        self.tables
+            .conflict_authority
+            .unwrap_or(self.tables.root_head)
+    }
+
+    /// At whom the chain ends (C1, X1).
+    pub(super) fn final_authority(&self, chain: &ChainRow) -> Standing {
+        if !self.leaves_out(chain.end.seat.contact) {
+            return chain.end;
+        }
+        match self.route.end {
+            Some(_) => self.in_confidence(),
+            None => self.head(chain.end.department),
+        }
+    }
+
+    /// The level that closes the chain, where nothing else did.
+    pub(super) fn closing(&self, chain: &ChainRow) -> Standing {
+        self.final_authority(chain)
+    }
+
+    /// Who stands at a step, unless the inquiry is below its floor or the contact is excluded (C5, X1).
+    pub(super) fn occupant(&self, step: &StepRow) -> Option<Standing> {
+        let is_floored = |(attribute, least)| class_of(&self.kept, attribute) < least;
+        if step.floor.is_some_and(is_floored) {
+            return None;
+        }
+        match step.who {
+            Who::Assigned(id) => {
+                let row = self.holder(id)?;
+                self.standing(row.who, row.department, row.stand_in)
+            }
+            who => self.standing(who, step.department, step.stand_in),
+        }
+    }
+
+    /// The department that is asked at a step, if somebody is.
+    pub(super) fn asked(&self, step: &StepRow) -> Option<DepartmentId> {
+        match step.who {
+            Who::Nobody => None,
+            Who::Assigned(id) => self.holder(id).map(|row| row.department),
+            Who::Seat(_) | Who::Desk { .. } => Some(step.department),
+        }
+    }
+
+    fn holder(&self, assignment: AssignmentId) -> Option<&'r HolderRow> {
+        self.tables.holder_row(assignment, &self.kept)
+    }
+
+    fn standing(&self, who: Who, department: DepartmentId, stand_in: StandIn) -> Option<Standing> {
+        let seat = match who {
+            Who::Nobody | Who::Assigned(_) => return None,
+            Who::Seat(seat) => seat,
+            Who::Desk { desks, otherwise } => match self.desk(desks) {
+                Some((_, seat)) => return Some(Standing { seat, department }),
+                None => otherwise,
+            },
+        };
+        if !self.leaves_out(seat.contact) {
+            return Some(Standing { seat, department });
+        }
+        match stand_in {
+            StandIn::Nobody => None,
+            StandIn::Owner => Some(Standing {
+                seat: self.owner().seat,
+                department,
+            }),
+            StandIn::OwnerLevel => Some(self.owner()),
+            StandIn::Head(of) => Some(Standing {
+                seat: self.head(of).seat,
+                department,
+            }),
+        }
+    }
+
+    /// O4: the best desk that stands open and whose contact is not excluded.
+    pub(super) fn desk(&self, desks: Span<DeskId>) -> Option<(&'r DeskRow, Seat)> {
+        let mut rows = self.tables.desks.span(desks).iter();
+        rows.find_map(|row| {
+            let stands_open = row.requirements & self.requirement != 0
+                && self.tables.holds(row.tests, &self.kept);
+            if !stands_open {
+                return None;
+            }
+            let seat = match row.who {
+                Who::Seat(seat) => Some(seat),
+                Who::Assigned(id) => self.assigned_seat(id),
+                Who::Nobody | Who::Desk { .. } => None,
+            };
+            let seat = seat.filter(|seat| !self.leaves_out(seat.contact))?;
+            Some((row, seat))
+        })
+    }
+
+    /// What the desk leaves unserved that answers for whom an assignment names.
+    pub(super) fn relaxed_by(&self, assignment: AssignmentId) -> u8 {
+        match self.holder(assignment).map(|row| row.who) {
+            Some(Who::Desk { desks, .. }) => self.desk(desks).map_or(0, |(desk, _)| desk.relaxed),
+            _ => 0,
+        }
+    }
+
+    /// Whom an assignment names as one contact: of a department its head.
+    pub(super) fn assigned_seat(&self, assignment: AssignmentId) -> Option<Seat> {
+        match self.holder(assignment)?.party {
+            PartyRow::Seat(seat, head_of) => self.party(seat, head_of),
+            PartyRow::Assigned(_) => None,
+        }
+    }
+
+    /// A party, unless it is excluded; a department stands for its next head upwards who is not.
+    pub(super) fn party(&self, seat: Seat, head_of: Option<DepartmentId>) -> Option<Seat> {
+        if !self.leaves_out(seat.contact) {
+            return Some(seat);
+        }
+        head_of.map(|department| self.head(department).seat)
+    }
+}

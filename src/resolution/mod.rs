@@ -1,0 +1,303 @@
+//! The answer: borrowed and lazy from the router's tables, or owned by the author's keys.
+
+mod answer;
+mod basis;
+mod chain;
+mod facts;
+mod parties;
+mod reach;
+mod refs;
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use core::fmt;
+
+pub use answer::{Answer, AnswerLevel};
+pub use basis::Basis;
+pub use chain::{Chain, Level};
+pub use parties::Parties;
+pub use reach::{Link, Reach};
+pub use refs::{ContactRef, DepartmentRef};
+
+use crate::excluded::Excluded;
+use crate::fingerprint::Fingerprint;
+use crate::id::{DepartmentId, EntryId, Id, Span, TraitId};
+use crate::tables::{Kept, OwnerRow, RouteRow, Seat, Tables, TraitRow};
+use crate::topic::{Nature, canonical_path, prefix};
+
+use facts::Facts;
+use parties::Matter;
+
+/// The answer to a query: borrowed, `Copy`, and read without allocating.
+///
+/// It is total: every accessor has something to say (guarantee 1).
+///
+/// What it names lives as long as the router (`'r`), also when the query and the text of its topic (`'t`) are gone:
+///
+/// ```
+/// use switchboard::Router;
+///
+/// fn owner<'r>(router: &'r Router, number: u32) -> Option<&'r str> {
+///     let topic = format!("orders/{number}");
+///     Some(router.query(&topic).ok()?.resolve().owner().name())
+/// }
+/// ```
+///
+/// Only [`topic`](Self::topic) and [`matched_topic`](Self::matched_topic) are pieces of that text.
+#[derive(Clone, Copy)]
+pub struct Resolution<'r, 't> {
+    tables: &'r Tables,
+    /// The topic as the query was given it.
+    topic: &'t str,
+    route: &'r RouteRow,
+    found: Known,
+    kept: Kept,
+    excluded: Excluded,
+}
+
+/// What the topic index knows of a topic.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    /// The groups of routes that cover it, and the notices.
+    pub(crate) covering: Span<EntryId>,
+    /// What the nearest declared topics say of it.
+    pub(crate) traits: TraitId,
+    /// How many segments it has, in canonical form with its alias replaced.
+    pub(crate) topic_depth: u8,
+    /// How many of them the deepest declared topic has.
+    pub(crate) declared_depth: u8,
+}
+
+impl<'r, 't> Resolution<'r, 't> {
+    pub(crate) fn new(
+        tables: &'r Tables,
+        topic: &'t str,
+        route: &'r RouteRow,
+        found: Known,
+        kept: Kept,
+        excluded: Excluded,
+    ) -> Self {
+        Self {
+            tables,
+            topic,
+            route,
+            found,
+            kept,
+            excluded,
+        }
+    }
+
+    fn facts(&self) -> Facts<'r> {
+        Facts {
+            tables: self.tables,
+            route: self.route,
+            owner: self.owner_row(),
+            kept: self.kept,
+            requirement: self.traits().requirement,
+            excluded: self.excluded,
+        }
+    }
+
+    /// The owner's row: of an assigned owner that of its holder.
+    fn owner_row(&self) -> &'r OwnerRow {
+        let Some((assignment, owners)) = self.route.assigned else {
+            return &self.route.owner;
+        };
+        let holder = self.tables.holder(assignment, &self.kept);
+        let owner = self.tables.owners.span(owners).get(holder.index());
+        owner.unwrap_or(&self.route.owner)
+    }
+
+    fn traits(&self) -> &'r TraitRow {
+        &self.tables.traits[self.found.traits]
+    }
+
+    fn contact(&self, seat: Seat) -> ContactRef<'r> {
+        ContactRef {
+            tables: self.tables,
+            seat,
+            is_confidential: self.is_confidential(),
+        }
+    }
+
+    fn department_of(&self, id: DepartmentId) -> DepartmentRef<'r> {
+        DepartmentRef {
+            tables: self.tables,
+            id,
+        }
+    }
+
+    /// The person who is accountable (O1).
+    pub fn owner(&self) -> ContactRef<'r> {
+        if self.excluded.is_empty() {
+            return self.contact(self.owner_row().seat);
+        }
+        self.contact(self.facts().owner().seat)
+    }
+
+    /// The position by which the owner is accountable, where it is one.
+    pub fn owner_position(&self) -> Option<ContactRef<'r>> {
+        self.owner().position()
+    }
+
+    /// The owning department.
+    pub fn department(&self) -> DepartmentRef<'r> {
+        self.department_of(self.owner_row().department)
+    }
+
+    /// The department whose head the owner is, where that is another than the owning one.
+    pub fn owner_from(&self) -> Option<DepartmentRef<'r>> {
+        let row = self.owner_row();
+        let from = if self.excluded.is_empty() {
+            row.owner_from
+        } else {
+            Some(self.facts().owner().department).filter(|from| *from != row.department)
+        };
+        from.map(|id| self.department_of(id))
+    }
+
+    /// What kind of inquiry it is, where the topic or one above says so.
+    pub fn nature(&self) -> Option<Nature> {
+        self.traits().nature
+    }
+
+    /// Whether the inquiry goes to the informed and opens no escalation: it is feedback (O3).
+    pub fn is_forwarded(&self) -> bool {
+        self.nature() == Some(Nature::Feedback)
+    }
+
+    /// Whether the route is confidential: nobody but those named here is to learn of it (X2).
+    pub fn is_confidential(&self) -> bool {
+        self.route.end.is_some()
+    }
+
+    /// What the first contact's desk does not serve, though it was asked for: names of attributes, and `skills` (O4).
+    /// The most important comes first.
+    pub fn relaxed(&self) -> impl Iterator<Item = &'r str> + use<'r> {
+        let relaxed = Chain::new(self.facts()).relaxed();
+        let names = self.tables.relaxable.iter().zip([4, 2, 1]);
+        names
+            .filter(move |(_, bit)| relaxed & bit != 0)
+            .map(|(name, _)| &**name)
+    }
+
+    /// Who answers first (O4).
+    pub fn first_contact(&self) -> ContactRef<'r> {
+        self.chain()
+            .next()
+            .map_or_else(|| self.owner(), |level| level.contact())
+    }
+
+    /// Who is asked, one after the other, if nobody answers: finite, without repetition, ending at the final authority.
+    pub fn chain(&self) -> Chain<'r> {
+        Chain::new(self.facts())
+    }
+
+    /// How well the topic was known.
+    pub fn basis(&self) -> Basis {
+        Basis::of(
+            usize::from(self.route.depth),
+            usize::from(self.found.topic_depth),
+            self.route.is_fallback,
+        )
+    }
+
+    /// The key of the winning route.
+    pub fn route(&self) -> &'r str {
+        &self.route.key
+    }
+
+    /// Who is consulted (O3), in the order of their keys.
+    pub fn consulted(&self) -> Parties<'r> {
+        Parties::new(self.facts(), Matter::Consulted, self.found.covering)
+    }
+
+    /// Who is informed (O3), in the order of their keys.
+    pub fn informed(&self) -> Parties<'r> {
+        Parties::new(self.facts(), Matter::Informed, self.found.covering)
+    }
+
+    /// The topic in canonical form, aliases replaced. What it borrows it does
+    /// not copy, but a topic beyond small ASCII is normalized anew.
+    pub fn topic(&self) -> Cow<'t, str> {
+        let canonical = canonical_path(self.topic).unwrap_or(Cow::Borrowed(self.topic));
+        self.tables
+            .aliases
+            .replace(canonical)
+            .unwrap_or(Cow::Borrowed(self.topic))
+    }
+
+    /// The part of the topic that the organization knows (T3). Borrows as
+    /// [`topic`](Self::topic) does.
+    pub fn matched_topic(&self) -> Cow<'t, str> {
+        match self.topic() {
+            Cow::Borrowed(topic) => Cow::Borrowed(prefix(topic, self.matched_depth())),
+            Cow::Owned(topic) => Cow::Owned(prefix(&topic, self.matched_depth()).into()),
+        }
+    }
+
+    /// How many segments of the topic it does not know.
+    pub fn unrecognized_segments(&self) -> usize {
+        usize::from(self.found.topic_depth) - self.matched_depth()
+    }
+
+    /// The name of the content that gave this answer.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.tables.fingerprint
+    }
+
+    fn matched_depth(&self) -> usize {
+        usize::from(
+            self.route
+                .depth
+                .max(self.found.declared_depth)
+                .min(self.found.topic_depth),
+        )
+    }
+
+    /// The same, owned, by the author's keys.
+    pub fn to_answer(&self) -> Answer {
+        let key = |contact: ContactRef<'_>| Box::from(contact.key());
+        let topic = self.topic();
+        let levels = self.chain().map(|level| AnswerLevel {
+            level: level.number(),
+            contact: key(level.contact()),
+            position: level.position().map(key),
+            department: level.department().key().into(),
+            kind: level.kind(),
+            after: level.after(),
+            due: level.due(),
+            repeat: level.reminders(),
+        });
+        Answer {
+            matched_topic: prefix(&topic, self.matched_depth()).into(),
+            topic: topic.into(),
+            unrecognized_segments: self.unrecognized_segments(),
+            basis: self.basis(),
+            route: self.route().into(),
+            nature: self.nature(),
+            confidential: self.is_confidential(),
+            owner: key(self.owner()),
+            owner_position: self.owner_position().map(key),
+            department: self.department().key().into(),
+            owner_from: self.owner_from().map(|department| department.key().into()),
+            first_contact: key(self.first_contact()),
+            relaxed: self.relaxed().map(Box::from).collect(),
+            chain: levels.collect(),
+            consulted: self.consulted().map(key).collect(),
+            informed: self.informed().map(key).collect(),
+            fingerprint: self.fingerprint(),
+        }
+    }
+}
+
+/// Names no person where the route is confidential (X2).
+impl fmt::Debug for Resolution<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Resolution");
+        out.field("route", &self.route())
+            .field("owner", &self.owner())
+            .field("basis", &self.basis());
+        out.finish_non_exhaustive()
+    }
+}

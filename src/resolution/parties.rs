@@ -1,0 +1,108 @@
+//! The parties: unions of several lists, worked out as they are read (O3).
+
+use core::fmt;
+
+use super::facts::Facts;
+use super::refs::ContactRef;
+use crate::id::{ContactId, EntryId, GroupId, Id, PartyId, Span};
+use crate::tables::{NoticeRow, PartyRow, Seat};
+
+/// Who is consulted, or who is informed.
+#[derive(Clone, Copy)]
+pub(super) enum Matter {
+    Consulted,
+    Informed,
+}
+
+/// The parties of an answer, in the order of their keys.
+#[derive(Clone)]
+pub struct Parties<'r> {
+    facts: Facts<'r>,
+    matter: Matter,
+    /// The notices that cover the topic.
+    notices: &'r [GroupId],
+    /// The last one that was given.
+    last: Option<ContactId>,
+}
+
+impl<'r> Parties<'r> {
+    pub(super) fn new(facts: Facts<'r>, matter: Matter, covering: Span<EntryId>) -> Self {
+        let covering = facts.tables.covering.span(covering);
+        let is_route = |group: &GroupId| group.index() < facts.tables.groups;
+        let routes = covering.partition_point(is_route);
+        // A confidential route has its own parties alone (X2).
+        let notices = match facts.route.end {
+            Some(_) => &[],
+            None => covering.get(routes..).unwrap_or_default(),
+        };
+        Self {
+            facts,
+            matter,
+            notices,
+            last: None,
+        }
+    }
+
+    /// The rows of the route, of the owning department, and of each notice that stands.
+    fn rows(&self) -> impl Iterator<Item = &'r PartyRow> {
+        let tables = self.facts.tables;
+        let route = self.facts.route;
+        let department = &tables.departments[self.facts.owner.department];
+        let standing = route.end.is_none().then_some(department);
+        let matter = self.matter;
+        let spans = [
+            Some(of(matter, route.consulted, route.informed)),
+            standing.map(|row| of(matter, row.consulted, row.informed)),
+        ];
+        let kept = self.facts.kept;
+        let notices = self.notices.iter().filter_map(move |group| {
+            let number = group.index() - tables.groups;
+            let notice: &NoticeRow = &tables.notices[GroupId::from_index(number)];
+            let boxes = tables.boxes.span(notice.boxes);
+            let stands = boxes.iter().any(|tests| tables.holds(*tests, &kept));
+            stands.then(|| of(matter, notice.consulted, notice.informed))
+        });
+        let spans = spans.into_iter().flatten().chain(notices);
+        spans.flat_map(|span| tables.parties.span(span))
+    }
+
+    fn seat(&self, row: &PartyRow) -> Option<Seat> {
+        match *row {
+            PartyRow::Seat(seat, head_of) => self.facts.party(seat, head_of),
+            PartyRow::Assigned(assignment) => self.facts.assigned_seat(assignment),
+        }
+    }
+}
+
+fn of(matter: Matter, consulted: Span<PartyId>, informed: Span<PartyId>) -> Span<PartyId> {
+    match matter {
+        Matter::Consulted => consulted,
+        Matter::Informed => informed,
+    }
+}
+
+/// Each step looks at all lists for the next key: without allocating, and fast for the few parties that there usually are.
+impl<'r> Iterator for Parties<'r> {
+    type Item = ContactRef<'r>;
+
+    fn next(&mut self) -> Option<ContactRef<'r>> {
+        let later = |seat: &Seat| self.last.is_none_or(|last| last < seat.contact);
+        let seats = self.rows().filter_map(|row| self.seat(row)).filter(later);
+        // Of two seats of one person the one in person, then the position with the lesser key.
+        let seat = seats.min()?;
+        self.last = Some(seat.contact);
+        Some(ContactRef {
+            tables: self.facts.tables,
+            seat,
+            is_confidential: self.facts.route.end.is_some(),
+        })
+    }
+}
+
+impl core::iter::FusedIterator for Parties<'_> {}
+
+impl fmt::Debug for Parties<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

@@ -1,0 +1,186 @@
+//! What an answer reads beside its chain: owners, parties, contacts, departments, notices and topics.
+
+use alloc::vec::Vec;
+
+use super::Compiler;
+use crate::attribute::{Bounds, Role};
+use crate::id::{GroupId, Id, Key, PartyId, RouteId, Span, Table, TestId};
+use crate::organization::Designation;
+use crate::organization::model::{Designee, Route};
+use crate::tables::{
+    ContactRow, DepartmentRow, LinkRow, NoticeRow, OwnerRow, PartyRow, RouteRow, Seat, Standing,
+    Tables, TraitRow,
+};
+
+impl Compiler<'_> {
+    pub(super) fn tables(mut self) -> Tables {
+        let inner = self.inner;
+        let routes: Table<RouteId, RouteRow> =
+            inner.routes.iter().map(|route| self.route(route)).collect();
+        for id in inner.assignments.ids() {
+            let row = self.assignment(id);
+            self.assignments.push(row);
+        }
+        let departments = inner.departments.ids().map(|id| {
+            let own = &inner.departments[id];
+            DepartmentRow {
+                key: own.key.clone(),
+                name: own.name.clone().unwrap_or_else(|| own.key.clone()),
+                parent: own.parent,
+                head: inner.own_head(id),
+                response: inner.response(id),
+                consulted: self.parties(own.consulted.iter()),
+                informed: self.parties(own.informed.iter()),
+            }
+        });
+        let departments = departments.collect();
+        let notices: Table<GroupId, NoticeRow> = inner
+            .notices
+            .iter()
+            .map(|own| NoticeRow {
+                boxes: self.boxes(&own.condition.boxes),
+                consulted: self.parties(own.consulted.iter()),
+                informed: self.parties(own.informed.iter()),
+            })
+            .collect();
+        let traits = inner.traits.iter().map(|own| TraitRow {
+            nature: own.nature,
+            requirement: 1 << (own.requirement.map_or(0, Id::index) & 63),
+            links: self.links.extend(own.links.iter().map(|link| LinkRow {
+                url: link.url.clone(),
+                title: link.title.clone(),
+                language: link.language.clone(),
+                audience: link.audience.iter().cloned().collect(),
+            })),
+        });
+        let traits = traits.collect();
+        let contacts = inner.contacts.iter().map(|own| ContactRow {
+            key: own.key.clone(),
+            name: own.name.clone(),
+            kind: own.kind,
+            name_visibility: own.name_visibility,
+            home: own.home,
+            staff: own.staffed_by.map(|id| inner.seat(id).contact),
+            labels: own.labels.clone(),
+            points: own.points.clone(),
+            languages: own.languages.iter().cloned().collect(),
+        });
+        let conflict = inner.conflict_authority.and_then(|id| {
+            Some(Standing {
+                seat: inner.person(id)?,
+                department: inner.contacts[id].home,
+            })
+        });
+        Tables {
+            fingerprint: inner.fingerprint,
+            contacts: contacts.collect(),
+            departments,
+            root_head: Standing {
+                seat: inner
+                    .own_head(inner.root)
+                    .unwrap_or(Seat::own(inner.root_head)),
+                department: inner.root,
+            },
+            conflict_authority: conflict,
+            routes,
+            owners: self.owners,
+            chains: self.chains,
+            steps: self.steps,
+            desks: self.desks,
+            parties: self.parties,
+            assignments: self.assignments,
+            holders: self.holders,
+            cells: self.cells,
+            notices,
+            boxes: self.boxes,
+            tests: self.tests.tests,
+            classes: self.tests.classes,
+            words: self.tests.words,
+            covering: inner.automaton.entries().iter().copied().collect(),
+            groups: inner.groups.len(),
+            traits,
+            links: self.links,
+            relaxable: relaxable(inner),
+            aliases: inner.aliases.clone(),
+        }
+    }
+
+    fn route(&mut self, route: &Route) -> RouteRow {
+        let inner = self.inner;
+        let assigned = match route.owner {
+            Designee::Assigned(id) => {
+                let designations: Vec<Designation> = inner.designations(route).collect();
+                let owners: Vec<OwnerRow> = designations
+                    .into_iter()
+                    .map(|designation| self.owner(designation))
+                    .collect();
+                Some((id, self.owners.extend(owners)))
+            }
+            _ => None,
+        };
+        RouteRow {
+            key: route.key.clone(),
+            owner: self.owner(inner.designation(route, None)),
+            assigned,
+            consulted: self.parties(route.consulted.iter()),
+            informed: self.parties(route.informed.iter()),
+            end: route.confidential.map(|id| Standing {
+                seat: inner.seat(id),
+                department: inner.contacts[id].home,
+            }),
+            depth: u8::try_from(route.pattern.depth()).unwrap_or(u8::MAX),
+            is_fallback: route.is_fallback(),
+        }
+    }
+
+    fn owner(&mut self, designation: Designation) -> OwnerRow {
+        let owner = self.inner.accountable(designation.owner, designation.end);
+        OwnerRow {
+            seat: owner.seat,
+            department: owner.department,
+            owner_from: owner.from.filter(|from| *from != owner.department),
+            chain: self.chain(designation),
+        }
+    }
+
+    fn parties<'d>(&mut self, designees: impl Iterator<Item = &'d Designee>) -> Span<PartyId> {
+        let mut rows: Vec<PartyRow> = designees.map(|own| self.inner.party(*own)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        if let Some(known) = self.party_runs.get(&rows) {
+            return *known;
+        }
+        let span = self.parties.extend(rows.iter().copied());
+        self.party_runs.insert(rows, span);
+        span
+    }
+
+    fn boxes(&mut self, boxes: &[Bounds]) -> Span<crate::id::BoxId> {
+        let tests: Vec<Span<TestId>> = boxes.iter().map(|own| self.kept_tests(own)).collect();
+        self.boxes.extend(tests)
+    }
+
+    /// The tests of a box over the kept classes.
+    pub(super) fn kept_tests(&mut self, own: &Bounds) -> Span<TestId> {
+        let (kept, vocabulary) = (&self.kept, &self.inner.vocabulary);
+        let place = |attribute| {
+            let at = kept.binary_search(&attribute);
+            at.unwrap_or(crate::tables::KEPT)
+        };
+        self.tests.of(own, vocabulary, place)
+    }
+}
+
+/// What a desk can leave unserved, the most important first.
+fn relaxable(inner: &crate::organization::Inner) -> [Key; 3] {
+    let mut names = inner
+        .vocabulary
+        .attributes()
+        .iter()
+        .filter_map(|attribute| {
+            let role = attribute.declared().role?;
+            matches!(role, Role::Language | Role::Region).then(|| Key::from(attribute.name()))
+        });
+    let mut next = || names.next().unwrap_or_else(|| Key::from(""));
+    [Key::from("skills"), next(), next()]
+}

@@ -1,0 +1,186 @@
+//! The chains, and the desks and assignments that they ask.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::{Compiler, Narrowness};
+use crate::attribute::Bounds;
+use crate::id::{AssignmentId, AttributeId, ChainId, ContactId, DepartmentId, DeskId, Id, Span};
+use crate::organization::model::{Designee, Desk};
+use crate::organization::{Designation, Template, TemplateStep, TemplateWho, pieces};
+use crate::tables::{
+    AssignmentRow, ChainRow, DeskRow, HolderRow, Part, Seat, StandIn, StepRow, Who,
+};
+
+impl Compiler<'_> {
+    /// The chain of a designation, shared by all that have the same.
+    pub(super) fn chain(&mut self, designation: Designation) -> ChainId {
+        if let Some(known) = self.chain_of.get(&designation) {
+            return *known;
+        }
+        let template = self.inner.template(designation);
+        let mut steps: Vec<StepRow> = template.steps.iter().map(|step| self.step(step)).collect();
+        let is_settled = settle(&mut steps, &template);
+        let row = ChainRow {
+            steps: self.steps.extend(steps),
+            end: template.end,
+            is_settled,
+        };
+        let id = self.chains.push(row);
+        self.chain_of.insert(designation, id);
+        id
+    }
+
+    fn step(&mut self, step: &TemplateStep) -> StepRow {
+        let floor = step.floor;
+        StepRow {
+            who: match step.who {
+                TemplateWho::Nobody => Who::Nobody,
+                TemplateWho::Seat(seat) => Who::Seat(seat),
+                TemplateWho::Desk(department, otherwise) => self.who(department, otherwise),
+                TemplateWho::Assigned(id) => Who::Assigned(id),
+            },
+            department: step.department,
+            kind: step.kind,
+            after: step.after,
+            floor: floor.map(|floor| (self.place(floor.attribute), floor.class)),
+            reminders: step.reminders,
+            stand_in: step.stand_in,
+            part: step.part,
+            is_live: false,
+        }
+    }
+
+    /// A department's desks, else somebody; the seat alone where there is one desk for every inquiry.
+    fn who(&mut self, department: DepartmentId, otherwise: Seat) -> Who {
+        match self.inner.departments[department].desks.as_slice() {
+            [] => Who::Seat(otherwise),
+            [only] if only.condition.written.is_empty() && only.serves.is_none() => {
+                match only.who {
+                    Designee::Contact(id) => Who::Seat(self.inner.seat(id)),
+                    _ => Who::Desk {
+                        desks: self.desks(department),
+                        otherwise,
+                    },
+                }
+            }
+            _ => Who::Desk {
+                desks: self.desks(department),
+                otherwise,
+            },
+        }
+    }
+
+    /// The boxes of a department's desks, the best first: by what they leave unserved, then by W2.5.
+    fn desks(&mut self, department: DepartmentId) -> Span<DeskId> {
+        if let Some(known) = self.desks_of.get(&department) {
+            return *known;
+        }
+        let inner = self.inner;
+        let mut boxes: Vec<(u8, Bounds, u64, &Designee)> = Vec::new();
+        for desk in &inner.departments[department].desks {
+            let met = requirements(desk);
+            for (has_skills, mask) in [(true, met), (false, !met)] {
+                if mask == 0 {
+                    continue;
+                }
+                let pieces = pieces(desk, has_skills, &inner.vocabulary).into_iter();
+                boxes.extend(pieces.map(|(relaxed, own)| (relaxed, own, mask, &desk.who)));
+            }
+        }
+        boxes.sort_by_cached_key(|(relaxed, own, _, who)| {
+            (*relaxed, Narrowness::of(own, &inner.vocabulary), **who)
+        });
+        let mut rows = Vec::with_capacity(boxes.len());
+        for (relaxed, own, requirements, who) in boxes {
+            rows.push(DeskRow {
+                tests: self.kept_tests(&own),
+                requirements,
+                who: match who {
+                    Designee::Contact(id) => Who::Seat(inner.seat(*id)),
+                    Designee::Assigned(id) => Who::Assigned(*id),
+                    Designee::Department(id) => Who::Seat(inner.head(*id).0),
+                },
+                relaxed,
+            });
+        }
+        let span = self.desks.extend(rows);
+        self.desks_of.insert(department, span);
+        span
+    }
+
+    /// Where an attribute stands among the kept ones.
+    pub(super) fn place(&self, attribute: AttributeId) -> AttributeId {
+        let at = self.kept.binary_search(&attribute);
+        AttributeId::from_index(at.unwrap_or(crate::tables::KEPT))
+    }
+
+    /// The assignment's cells and holders.
+    pub(super) fn assignment(&mut self, id: AssignmentId) -> AssignmentRow {
+        let inner = self.inner;
+        let own = &inner.assignments[id];
+        let classes = inner.vocabulary.attributes()[own.attribute].universe();
+        let mut cells = alloc::vec![own.default; classes.classes as usize];
+        for (class, holder) in &own.by_class {
+            if let Some(cell) = cells.get_mut(class.index()) {
+                *cell = *holder;
+            }
+        }
+        let mut holders = Vec::with_capacity(own.holders.len());
+        for holder in own.holders.iter() {
+            let designee = inner.designated(holder);
+            let (who, department, stand_in) = match designee {
+                Designee::Contact(id) => {
+                    let home = inner.contacts[id].home;
+                    (Who::Seat(inner.seat(id)), home, StandIn::Nobody)
+                }
+                Designee::Department(id) => {
+                    let (head, _) = inner.head(id);
+                    (self.who(id, head), id, StandIn::Head(id))
+                }
+                Designee::Assigned(_) => (Who::Nobody, inner.root, StandIn::Nobody),
+            };
+            holders.push(HolderRow {
+                who,
+                department,
+                stand_in,
+                party: inner.party(designee),
+            });
+        }
+        AssignmentRow {
+            attribute: self.place(own.attribute),
+            cells: self.cells.extend(cells),
+            holders: self.holders.extend(holders),
+            default: own.default,
+        }
+    }
+}
+
+/// The sets of required skills, one bit each, that a desk's contact has; all where the desk does not serve by them.
+fn requirements(desk: &Desk) -> u64 {
+    desk.serves.as_ref().map_or(u64::MAX, |serves| {
+        let met = serves.requirements.iter();
+        met.fold(0, |mask, id| mask | 1 << (id.index() & 63))
+    })
+}
+
+/// Marks the steps that are levels where nothing depends on the inquiry, and says whether that is so.
+fn settle(steps: &mut [StepRow], template: &Template) -> bool {
+    let is_settled = steps.iter().all(|step| {
+        step.floor.is_none()
+            && step.after.is_some()
+            && matches!(step.who, Who::Nobody | Who::Seat(_))
+    });
+    if !is_settled {
+        return false;
+    }
+    let mut standing: BTreeSet<ContactId> = BTreeSet::new();
+    for step in steps {
+        let Who::Seat(seat) = step.who else { continue };
+        if standing.contains(&template.end.seat.contact) {
+            break;
+        }
+        step.is_live = step.part == Part::Always && standing.insert(seat.contact);
+    }
+    true
+}
