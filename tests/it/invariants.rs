@@ -263,14 +263,16 @@ fn declared_in(
 /// How far up a module stands: it imports what stands below, or beside it.
 fn rank(module: &str) -> usize {
     let ranks: [&[&str]; 7] = [
-        &["id", "text"],
+        &["id", "label", "text"],
         &[
-            "topic",
             "attribute",
-            "contact",
+            "audience",
             "calendar",
+            "contact",
+            "excluded",
             "fingerprint",
             "level",
+            "topic",
         ],
         &["inquiry"],
         &["tables"],
