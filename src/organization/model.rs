@@ -108,6 +108,18 @@ pub(crate) struct Contact {
     pub(crate) staffed_by: Option<ContactId>,
 }
 
+impl Contact {
+    /// The person whom this contact, of this id, stands for where somebody is accountable: itself, or who holds the
+    /// position. None for a vacant position, and for what is neither.
+    pub(crate) fn person(&self, own: ContactId) -> Option<ContactId> {
+        match self.kind {
+            ContactKind::Person => Some(own),
+            ContactKind::Position => self.holder,
+            _ => None,
+        }
+    }
+}
+
 /// A declared topic. Texts and aliases by language; aliases of no language under the empty one.
 #[derive(Debug, Default)]
 pub(crate) struct Topic {

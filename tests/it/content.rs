@@ -14,7 +14,7 @@ fn shown(organization: &Organization) -> String {
         let key = |department: switchboard::DepartmentView<'_>| department.key().to_owned();
         let desks: Vec<String> = department
             .desks()
-            .map(|desk| format!("{} {}", desk.contact().key(), desk.condition()))
+            .map(|desk| format!("{} {}", desk.key(), desk.condition()))
             .collect();
         let members: Vec<&str> = department.members().map(|member| member.key()).collect();
         let head = department.head().map(|head| head.key());

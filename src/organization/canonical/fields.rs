@@ -1,10 +1,12 @@
 //! What all sections write alike: fields that are left out where they say nothing.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 
 use jiff::SignedDuration;
 
+use crate::label::Labels;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
 use crate::organization::model::Designee;
@@ -53,6 +55,30 @@ pub(super) fn text(entries: &mut Entries, field: &str, text: Option<&str>) {
     if let Some(text) = text {
         entries.push(field, text.into());
     }
+}
+
+/// A field that says yes, where it does.
+pub(super) fn flag(entries: &mut Entries, field: &str, value: bool) {
+    if value {
+        entries.push(field, Node::Boolean(true));
+    }
+}
+
+/// A set of texts.
+pub(super) fn texts(entries: &mut Entries, field: &str, texts: &BTreeSet<Box<str>>) {
+    if !texts.is_empty() {
+        entries.push(field, list(texts.iter().map(|text| &**text)));
+    }
+}
+
+/// Texts by language.
+pub(super) fn labels(entries: &mut Entries, field: &str, labels: &Labels) {
+    let texts = labels.0.iter();
+    section(
+        entries,
+        field,
+        texts.map(|(language, text)| (&**language, Node::from(&**text))),
+    );
 }
 
 pub(super) fn duration(entries: &mut Entries, field: &str, duration: Option<SignedDuration>) {

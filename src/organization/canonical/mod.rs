@@ -25,6 +25,10 @@ pub(super) fn document(inner: &Inner) -> Document {
     let mut root = Entries::default();
     root.push("switchboard", Node::Integer(i64::from(Document::VERSION)));
     text(&mut root, "name", inner.name.as_deref());
+    text(&mut root, "language", inner.language.as_deref());
+    let authority = inner.conflict_authority;
+    let authority = authority.map(|id| &*inner.contacts[id].key);
+    text(&mut root, "conflict_authority", authority);
     duration(&mut root, "response_target", inner.response_target);
     if let Some(names) = &inner.precedences {
         root.push("precedences", list(names.iter().map(|name| &**name)));

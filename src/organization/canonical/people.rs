@@ -1,8 +1,11 @@
 //! Departments, contacts and points in canonical form.
 
+use alloc::string::ToString;
+
 use super::condition::when;
-use super::fields::{designee, designees, duration, list, text};
+use super::fields::{designee, designees, duration, flag, labels, list, text, texts};
 use crate::contact::{Point, Visibility};
+use crate::id::ContactId;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
 use crate::organization::model::{Contact, Department, Designee};
@@ -11,12 +14,18 @@ pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
     let contact = |id| &*inner.contacts[id].key;
     let mut entries = Entries::default();
     text(&mut entries, "name", own.name.as_deref());
+    labels(&mut entries, "labels", &own.labels);
     text(
         &mut entries,
         "parent",
         own.parent.map(|id| &*inner.departments[id].key),
     );
-    text(&mut entries, "head", own.head.map(contact));
+    flag(&mut entries, "authority", own.is_authority);
+    flag(&mut entries, "external", own.declared_external);
+    let field = if own.is_external { "liaison" } else { "head" };
+    text(&mut entries, field, own.head.map(contact));
+    texts(&mut entries, "ids", &own.ids);
+    texts(&mut entries, "formerly", &own.formerly);
     if !own.members.is_empty() {
         entries.push("members", list(own.members.iter().map(|id| contact(*id))));
     }
@@ -48,11 +57,28 @@ pub(super) fn contact(inner: &Inner, own: &Contact) -> Entries {
     let mut entries = Entries::default();
     entries.push("kind", own.kind.as_str().into());
     entries.push("name", (&*own.name).into());
+    labels(&mut entries, "labels", &own.labels);
+    text(&mut entries, "title", own.title.as_deref());
+    if own.name_visibility != Visibility::Public {
+        let seen = own.name_visibility.as_str();
+        entries.push("name_visibility", seen.into());
+    }
     text(
         &mut entries,
         "department",
         own.declared_home.map(|id| &*inner.departments[id].key),
     );
+    let key = |id: ContactId| &*inner.contacts[id].key;
+    text(&mut entries, "holder", own.holder.map(key));
+    if !own.deputies.is_empty() {
+        entries.push("deputies", list(own.deputies.iter().map(|id| key(*id))));
+    }
+    text(&mut entries, "staffed_by", own.staffed_by.map(key));
+    texts(&mut entries, "languages", &own.languages);
+    texts(&mut entries, "areas", &own.areas);
+    texts(&mut entries, "skills", &own.skills);
+    texts(&mut entries, "ids", &own.ids);
+    texts(&mut entries, "formerly", &own.formerly);
     if !own.points.is_empty() {
         entries.push(
             "points",
@@ -74,6 +100,14 @@ fn point(own: &Point) -> Entries {
     }
     if own.languages().next().is_some() {
         entries.push("languages", list(own.languages()));
+    }
+    if own.options().next().is_some() {
+        entries.push("options", list(own.options()));
+    }
+    for (field, day) in [("verified", own.verified()), ("expires", own.expires())] {
+        if let Some(day) = day {
+            entries.push(field, day.to_string().into());
+        }
     }
     entries
 }

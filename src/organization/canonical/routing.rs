@@ -5,29 +5,15 @@ use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 
 use super::condition::when;
-use super::fields::{designee, designees, duration, list, section, single, text};
+use super::fields::{designee, designees, duration, labels, list, section, single, text};
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
 use crate::organization::model::{NORMAL, Policy, PolicyLevel, Route, Target, Topic};
 
 pub(super) fn topic(own: &Topic) -> Entries {
     let mut entries = Entries::default();
-    section(
-        &mut entries,
-        "labels",
-        own.labels
-            .0
-            .iter()
-            .map(|(language, text)| (&**language, Node::from(&**text))),
-    );
-    section(
-        &mut entries,
-        "description",
-        own.description
-            .0
-            .iter()
-            .map(|(language, text)| (&**language, Node::from(&**text))),
-    );
+    labels(&mut entries, "labels", &own.labels);
+    labels(&mut entries, "description", &own.description);
     let paths = |paths: &BTreeSet<Box<str>>| list(paths.iter().map(|path| &**path));
     match own.aliases.get("") {
         Some(plain) => entries.push("aliases", paths(plain)),
