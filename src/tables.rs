@@ -1,7 +1,6 @@
 //! The flat rows that an answer reads, and the one question that is asked of them: whether a test holds.
 
 use alloc::boxed::Box;
-use alloc::sync::Arc;
 
 use jiff::SignedDuration;
 
@@ -71,8 +70,8 @@ pub(crate) struct ContactRow {
     pub(crate) home: DepartmentId,
     /// Who works at a touchpoint.
     pub(crate) staff: Option<ContactId>,
-    pub(crate) labels: Arc<Labels>,
-    pub(crate) points: Arc<[Point]>,
+    pub(crate) labels: Labels,
+    pub(crate) points: Box<[Point]>,
     pub(crate) languages: Box<[Box<str>]>,
 }
 

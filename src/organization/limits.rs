@@ -13,6 +13,8 @@ pub struct Limits {
     pub(crate) policies: usize,
     pub(crate) precedences: usize,
     pub(crate) parties: usize,
+    pub(crate) details: usize,
+    pub(crate) deputies: usize,
     pub(crate) values: usize,
     pub(crate) boxes: usize,
     pub(crate) members: u64,
@@ -60,6 +62,11 @@ limits! {
     attributes: usize = 64;
     /// The most parties that one route or department lists as consulted, and as informed.
     parties: usize = 1_000;
+    /// The most of each that one declaration lists about itself: points, labels, languages, areas, skills, foreign ids,
+    /// former keys, and the options of one point.
+    details: usize = 1_000;
+    /// The most deputies of one position.
+    deputies: usize = 64;
     /// The most values of one attribute.
     values: usize = 100_000;
     /// The most boxes in one condition.

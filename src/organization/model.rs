@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
@@ -80,7 +79,7 @@ pub(crate) struct Serves {
 pub(crate) struct Contact {
     pub(crate) key: Key,
     pub(crate) name: Key,
-    pub(crate) labels: Arc<Labels>,
+    pub(crate) labels: Labels,
     pub(crate) title: Option<Box<str>>,
     pub(crate) kind: ContactKind,
     /// Who may be shown the name.
@@ -92,7 +91,7 @@ pub(crate) struct Contact {
     /// Whether the home was written, or some department names the contact.
     pub(crate) has_home: bool,
     /// The preferred one first.
-    pub(crate) points: Arc<[Point]>,
+    pub(crate) points: Vec<Point>,
     /// Canonical tags (BCP 47).
     pub(crate) languages: BTreeSet<Box<str>>,
     /// Canonical values of the attribute of role `region`.
@@ -107,6 +106,18 @@ pub(crate) struct Contact {
     pub(crate) deputies: Vec<ContactId>,
     /// Of a touchpoint: a person, position or team.
     pub(crate) staffed_by: Option<ContactId>,
+}
+
+impl Contact {
+    /// The person whom this contact, of this id, stands for where somebody is accountable: itself, or who holds the
+    /// position. None for a vacant position, and for what is neither.
+    pub(crate) fn person(&self, own: ContactId) -> Option<ContactId> {
+        match self.kind {
+            ContactKind::Person => Some(own),
+            ContactKind::Position => self.holder,
+            _ => None,
+        }
+    }
 }
 
 /// A declared topic. Texts and aliases by language; aliases of no language under the empty one.

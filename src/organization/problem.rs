@@ -89,7 +89,7 @@ kinds! {
     UnknownReference: "unknown reference";
     /// A key that a contact and a department have.
     AmbiguousReference: "ambiguous reference";
-    /// A contact that should be a person.
+    /// A contact that should be a person, or be held or staffed by one.
     NotAPerson: "not a person";
     /// An attribute that is not declared.
     UnknownAttribute: "unknown attribute";
@@ -107,6 +107,8 @@ kinds! {
     InvalidAddress: "invalid address";
     /// A duration that is none, or is negative.
     InvalidDuration: "invalid duration";
+    /// A day that is none, or comes too early.
+    InvalidDate: "invalid date";
     /// A number out of its range.
     InvalidNumber: "invalid number";
     /// Something that leads back to itself.
@@ -117,6 +119,8 @@ kinds! {
     SeveralRoots: "several root departments";
     /// The root has no head, so somebody might not be found (O1).
     RootWithoutHead: "root without a head";
+    /// Somebody outside the organization where accountability would follow (O1).
+    NotInHouse: "not in-house";
     /// No route is the fallback (W4).
     NoFallback: "no fallback route";
     /// More than one route is the fallback (W4).
@@ -131,6 +135,8 @@ kinds! {
     LimitExceeded: "limit exceeded";
     /// A department without a head.
     VacantHead: "vacant head", WARNING;
+    /// A position without a holder, where somebody counts on one.
+    VacantPosition: "vacant position", WARNING;
     /// A contact that nobody can reach.
     NoContactPoint: "no contact point", WARNING;
     /// A department without contacts and departments.
@@ -157,7 +163,7 @@ pub struct Problem {
     written: Option<Box<str>>,
     expected: Box<str>,
     suggestion: Box<str>,
-    /// The path of the other of two that tie.
+    /// The path of the other of two that tie or clash.
     related: Option<Vec<PathSegment>>,
     witness: Option<Box<Inquiry>>,
 }
@@ -187,7 +193,7 @@ impl Problem {
         path_text(&self.path)
     }
 
-    /// Where the other of two things stands that are ambiguous.
+    /// Where the other of two things stands that are ambiguous, or have one key.
     pub fn related(&self) -> Option<String> {
         self.related.as_deref().map(path_text)
     }
@@ -451,6 +457,40 @@ impl Problems {
             );
         }
         count > most
+    }
+
+    /// Notes that a declaration lists more of something than the limit on such details allows.
+    pub(crate) fn exceeds_details(&mut self, count: usize, most: usize, what: &str, at: Place<'_>) {
+        if count > most {
+            self.add(
+                ProblemKind::LimitExceeded,
+                at,
+                Some(&format!("{count} {what}")),
+                format!("at most {most}"),
+                "use fewer, or raise `Limits::details` in `build_with`",
+            );
+        }
+    }
+
+    /// Notes that something at `at` does not go with something else at `other`.
+    pub(crate) fn add_beside(
+        &mut self,
+        kind: ProblemKind,
+        at: Place<'_>,
+        written: &str,
+        expected: impl Into<String>,
+        suggestion: impl Into<String>,
+        other: Place<'_>,
+    ) {
+        self.push(Problem {
+            kind,
+            path: at.path(),
+            written: Some(written.into()),
+            expected: expected.into().into(),
+            suggestion: suggestion.into().into(),
+            related: Some(other.path()),
+            witness: None,
+        });
     }
 
     /// Notes that something at `at` ties with something else.

@@ -6,6 +6,7 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
 use super::document::{Entries, Node};
@@ -298,6 +299,34 @@ impl<'a, 'p> Form<'a, 'p> {
             Some(duration) => Read::Good(duration),
             None => {
                 problems.add(ProblemKind::InvalidDuration, self.at(name), Some(&text), expected, "write a number with its unit: `45s`, `30m`, `4h` or `2 days`; a day is 24 hours");
+                Read::Bad
+            }
+        }
+    }
+
+    /// A day of the calendar.
+    pub(crate) fn date(&self, name: &str, problems: &mut Problems) -> Read<Date> {
+        let expected = "a day such as `2026-01-31`";
+        let text = match self.text(name, expected, problems) {
+            Read::Absent => return Read::Absent,
+            Read::Bad => return Read::Bad,
+            Read::Good(text) => text,
+        };
+        // Longer texts, with a time or a zone, are no plain days.
+        match text
+            .parse::<Date>()
+            .ok()
+            .filter(|day| *day.to_string() == *text)
+        {
+            Some(day) => Read::Good(day),
+            None => {
+                problems.add(
+                    ProblemKind::InvalidDate,
+                    self.at(name),
+                    Some(&text),
+                    expected,
+                    "write year, month and day with `-` between them",
+                );
                 Read::Bad
             }
         }

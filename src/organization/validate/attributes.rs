@@ -277,6 +277,16 @@ impl Attributes {
         }
     }
 
+    /// The attribute of a role.
+    pub(super) fn of_role(&self, role: Role) -> Named<'_> {
+        let mut readable = self.readable.iter();
+        match readable.find(|attribute| attribute.declared().role == Some(role)) {
+            Some(attribute) => Named::Attribute(attribute),
+            None if self.is_section_unreadable || !self.unreadable.is_empty() => Named::Unreadable,
+            None => Named::Unknown,
+        }
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.by_name
             .keys()

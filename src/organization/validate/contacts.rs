@@ -1,269 +1,289 @@
 //! The section `contacts`.
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::format;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::{Checker, names};
-use crate::contact::{AddressForm, ContactKind, Point, Visibility};
-use crate::id::{ContactId, DepartmentId, Id, Key, Table};
+use super::attributes::{Attributes, Named};
+use super::names::{ACCOUNTABLE, key_of};
+use super::{Checker, constraints, labels, points};
+use crate::attribute::Role;
+use crate::contact::{ContactKind, Visibility};
+use crate::id::{ContactId, DepartmentId, Id, Key};
 use crate::label::Labels;
 use crate::organization::document::Node;
-use crate::organization::model;
+use crate::organization::model::Contact;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Form;
-use crate::topic::canonical_name;
 
-/// A contact as far as it is read.
-pub(super) struct Contact {
-    key: Key,
-    name: Option<Key>,
-    pub(super) kind: Option<ContactKind>,
-    home: Option<DepartmentId>,
-    points: Vec<Point>,
+/// The contacts, in the order of their ids, not at home yet.
+pub(super) struct Contacts {
+    pub(super) rows: Vec<Contact>,
+    /// The positions that name no holder.
+    pub(super) vacant: BTreeSet<ContactId>,
 }
 
-/// The contacts, in the order of their ids.
-pub(super) fn read(checker: &mut Checker<'_>) -> Vec<Contact> {
-    let entries: Vec<(&str, &Node)> = checker.contacts.iter().collect();
-    let section = Place::ROOT;
-    let section = section.field(checker.contacts.section());
-    entries
-        .into_iter()
-        .map(|(key, node)| contact(checker, key, node, section.field(key)))
-        .collect()
-}
-
-fn contact(checker: &mut Checker<'_>, key: &str, node: &Node, place: Place<'_>) -> Contact {
-    let mut contact = Contact {
-        key: Key::from(key),
-        name: None,
-        kind: None,
-        home: None,
-        points: Vec::new(),
-    };
-    let fields = ["kind", "name", "department", "points"];
-    let Some(form) = Form::open(node, place, "a contact", &fields, &mut checker.problems) else {
-        return contact;
-    };
-    let kind = form.word("kind", &ContactKind::ALL, &mut checker.problems);
-    if kind.is_absent() {
-        form.missing(
-            "kind",
-            "`person`, `team` or `touchpoint`",
-            &mut checker.problems,
-        );
-    }
-    contact.kind = kind.good();
-    let name = form
-        .required("name", "what people call it", &mut checker.problems)
-        .good();
-    if let Some(name) = &name {
-        if name.trim().is_empty() || name.chars().any(char::is_control) {
-            names::invalid(
-                name,
-                "it has a control character",
-                form.at("name"),
-                &mut checker.problems,
-            );
-        }
-    }
-    contact.name = name.map(|name| Key::from(name.trim()));
-    let expected = "the key of a department";
-    if let Some(home) = form
-        .text("department", expected, &mut checker.problems)
-        .good()
-    {
-        contact.home = checker.department(&home, "", form.at("department"), expected);
-    }
-    for (index, node) in form.items("points").iter().enumerate() {
-        let point = form.at_item("points", index, |place| {
-            point(node, place, &mut checker.problems)
-        });
-        contact.points.extend(point);
-    }
-    contact
-        .points
-        .sort_by(|left, right| left.rank().cmp(&right.rank()));
-    contact.points.dedup();
-    contact
-}
-
-/// The kinds of points that the format knows.
-const KINDS: [&str; 7] = [
-    "email",
-    "phone",
-    "chat",
-    "social",
-    "web",
-    "in-person",
-    "post",
+const FIELDS: [&str; 15] = [
+    "kind",
+    "name",
+    "labels",
+    "title",
+    "name_visibility",
+    "department",
+    "holder",
+    "deputies",
+    "staffed_by",
+    "languages",
+    "areas",
+    "skills",
+    "ids",
+    "formerly",
+    "points",
 ];
 
-fn point(node: &Node, place: Place<'_>, problems: &mut Problems) -> Option<Point> {
-    let fields = ["kind", "address", "visibility", "preference", "languages"];
-    let form = Form::open(node, place, "a contact point", &fields, problems)?;
-    let expected =
-        "`email`, `phone`, `chat`, `social`, `web`, `in-person`, `post` or a word of your own";
-    let kind = form.required("kind", expected, problems).good();
-    let kind = kind.and_then(|written| match canonical_name(&written) {
-        Ok(kind) => {
-            // A word of one's own is no slip of the pen for a known one.
-            let nearest = problems
-                .nearest(&kind, KINDS.into_iter())
-                .filter(|known| **known != *kind);
-            if let Some(known) = nearest.filter(|_| !KINDS.contains(&&*kind)) {
-                let suggestion = format!("did you mean `{known}`?");
-                problems.add(
-                    ProblemKind::UnknownWord,
-                    form.at("kind"),
-                    Some(&written),
-                    expected,
-                    suggestion,
-                );
-                return None;
-            }
-            Some(Box::<str>::from(&*kind))
-        }
-        Err(error) => {
-            names::invalid(&written, &error.to_string(), form.at("kind"), problems);
-            None
-        }
-    });
-    let address_form = kind.as_deref().map(AddressForm::of);
-    let expected = address_form.map_or("an address", AddressForm::expected);
-    let written = form.required("address", expected, problems).good();
-    let visibility = form.word("visibility", &Visibility::ALL, problems);
-    let preference = form.number("preference", 1..=100, problems).good();
-    let languages = form.texts("languages", "a language tag such as `en`", problems);
-    let mut tags: Vec<Box<str>> = Vec::new();
-    for (index, tag) in languages {
-        if is_language_tag(&tag) {
-            tags.push(tag.as_ref().into());
-        } else {
-            form.at_item("languages", index, |place| {
-                problems.add(
-                    ProblemKind::InvalidName,
-                    place,
-                    Some(&tag),
-                    "a language tag (BCP 47)",
-                    "write it like `en` or `pt-BR`",
-                );
-            });
-        }
-    }
-    let (kind, written, address_form) = (kind?, written?, address_form?);
-    let Some(address) = address_form.canonical(&written) else {
-        // A number without quotes has lost its `+` before anybody could see it.
-        let is_bare = matches!(form.node("address"), Some(Node::Integer(_)));
-        let suggestion = if is_bare {
-            "put it in quotes, as in `\"+1 555 0100\"`"
-        } else {
-            address_form.example()
+/// Who may staff a touchpoint.
+const STAFF: &[ContactKind] = &[
+    ContactKind::Person,
+    ContactKind::Position,
+    ContactKind::Team,
+];
+
+impl Contacts {
+    pub(super) fn read(checker: &mut Checker<'_>, attributes: &Attributes) -> Self {
+        let entries: Vec<(&str, &Node)> = checker.contacts.iter().collect();
+        let section = Place::ROOT;
+        let section = section.field(checker.contacts.section());
+        let mut contacts = Self {
+            rows: Vec::with_capacity(entries.len()),
+            vacant: BTreeSet::new(),
         };
-        let (place, expected) = (form.at("address"), address_form.expected());
-        problems.add(
-            ProblemKind::InvalidAddress,
-            place,
-            Some(&written),
-            expected,
-            suggestion,
-        );
-        return None;
-    };
-    let visibility = if visibility.is_absent() {
-        Visibility::Internal
-    } else {
-        visibility.good()?
-    };
-    Some(Point {
-        preference,
-        kind,
-        address: address.into(),
-        visibility,
-        languages: tags,
-        options: Vec::new(),
-        verified: None,
-        expires: None,
-    })
+        for (key, node) in entries {
+            let mut contact = unread(key);
+            let place = section.field(key);
+            let form = Form::open(node, place, "a contact", &FIELDS, &mut checker.problems);
+            if let Some(form) = form {
+                read(checker, &form, &mut contact, attributes);
+                if contact.kind == ContactKind::Position && form.node("holder").is_none() {
+                    let id = ContactId::from_index(contacts.rows.len());
+                    contacts.vacant.insert(id);
+                }
+            }
+            contacts.rows.push(contact);
+        }
+        contacts
+    }
 }
 
-/// The shape of a tag: subtags of 1 to 8 letters and digits, the first of letters.
-pub(super) fn is_language_tag(tag: &str) -> bool {
-    let is_subtag = |subtag: &str| {
-        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    tag.split('-').all(is_subtag)
-        && tag.split('-').next().is_some_and(|first| {
-            first.len() >= 2 && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        })
+/// A contact that says nothing yet.
+fn unread(key: &str) -> Contact {
+    let key = Key::from(key);
+    Contact {
+        name: key.clone(),
+        key,
+        labels: Labels::default(),
+        title: None,
+        kind: ContactKind::Team,
+        name_visibility: Visibility::Public,
+        declared_home: None,
+        home: DepartmentId::from_index(0),
+        has_home: false,
+        points: Vec::new(),
+        languages: BTreeSet::new(),
+        areas: BTreeSet::new(),
+        skills: BTreeSet::new(),
+        ids: BTreeSet::new(),
+        formerly: BTreeSet::new(),
+        holder: None,
+        deputies: Vec::new(),
+        staffed_by: None,
+    }
 }
 
-/// The contacts with their home departments: declared; else the deepest department that contains all which name the
-/// contact; else the root.
-pub(super) fn assemble(
-    contacts: Vec<Contact>,
-    departments: &Table<DepartmentId, model::Department>,
-    root: DepartmentId,
-) -> Table<ContactId, model::Contact> {
-    let mut named_by: BTreeMap<ContactId, BTreeSet<DepartmentId>> = BTreeMap::new();
-    for (id, department) in departments.enumerate() {
-        let desks = department.desks.iter().filter_map(|desk| match desk.who {
-            model::Designee::Contact(id) => Some(id),
-            _ => None,
-        });
-        let head = department.head.filter(|_| !department.is_external);
-        for contact in head
-            .into_iter()
-            .chain(department.members.iter().copied())
-            .chain(desks)
-        {
-            named_by.entry(contact).or_default().insert(id);
+fn read(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    contact: &mut Contact,
+    attributes: &Attributes,
+) {
+    let most = checker.options.limits.details;
+    let problems = &mut checker.problems;
+    let kind = form.word("kind", &ContactKind::ALL, problems);
+    if kind.is_absent() {
+        let expected = "`person`, `position`, `team` or `touchpoint`";
+        form.missing("kind", expected, problems);
+    }
+    let kind = kind.good();
+    contact.kind = kind.unwrap_or(contact.kind);
+    let expected = "what people call it";
+    match form.node("name") {
+        None => form.missing("name", expected, problems),
+        Some(_) => {
+            let name = labels::name(form, "name", expected, problems);
+            contact.name = name.unwrap_or_else(|| contact.key.clone());
         }
     }
-    let path = |id: DepartmentId| {
-        let mut path: Vec<DepartmentId> =
-            core::iter::successors(Some(id), |id| departments[*id].parent).collect();
-        path.reverse();
-        path
-    };
-    let common = |ids: &BTreeSet<DepartmentId>| {
-        let mut paths = ids.iter().map(|id| path(*id));
-        let first = paths.next().unwrap_or_default();
-        let shared = paths.fold(first, |shared, path| {
-            shared
-                .iter()
-                .zip(&path)
-                .take_while(|(a, b)| a == b)
-                .map(|(a, _)| *a)
-                .collect()
+    contact.labels = labels::labels(form, most, problems);
+    let title = labels::name(form, "title", "what it is, as `Head of billing`", problems);
+    contact.title = title.map(|title| Box::from(&*title));
+    let seen = form.word("name_visibility", &Visibility::ALL, problems);
+    contact.name_visibility = seen.good().unwrap_or_default();
+    contact.languages = labels::languages(form, most, problems)
+        .into_iter()
+        .collect();
+    contact.skills = labels::canonical_words(form, "skills", "the name of a skill", most, problems);
+    contact.ids = listed(checker, form, "ids", "an id such as `hubspot:123`");
+    contact.formerly = listed(checker, form, "formerly", "a key that it had");
+    contact.points = points::points(form, most, &mut checker.problems);
+    contact.areas = areas(checker, form, attributes);
+    let expected = "the key of a department";
+    let home = form
+        .text("department", expected, &mut checker.problems)
+        .good();
+    contact.declared_home =
+        home.and_then(|key| checker.department(&key, "", form.at("department"), expected));
+    let mut belongs = |field, to| belongs(form, field, kind, to, &mut checker.problems);
+    let has_holder = belongs("holder", ContactKind::Position);
+    let has_deputies = belongs("deputies", ContactKind::Position);
+    let has_staff = belongs("staffed_by", ContactKind::Touchpoint);
+    if has_holder {
+        contact.holder = one(checker, form, "holder", &[ContactKind::Person]);
+    }
+    if has_deputies {
+        contact.deputies = deputies(checker, form, contact.holder);
+    }
+    if has_staff {
+        contact.staffed_by = one(checker, form, "staffed_by", STAFF);
+    }
+}
+
+/// Whether a field that only one kind of contact has is there, and in its place.
+fn belongs(
+    form: &Form<'_, '_>,
+    field: &'static str,
+    kind: Option<ContactKind>,
+    to: ContactKind,
+    problems: &mut Problems,
+) -> bool {
+    let is_there = form.node(field).is_some();
+    let is_misplaced = kind.is_some_and(|kind| kind != to);
+    if is_there && is_misplaced {
+        let to = to.as_str();
+        problems.add(
+            ProblemKind::UnknownField,
+            form.at(field),
+            Some(field),
+            format!("`kind = \"{to}\"` beside it"),
+            format!("remove it, or make the contact a {to}"),
+        );
+    }
+    is_there && !is_misplaced
+}
+
+/// A field that names a contact of one of these kinds.
+pub(super) fn one(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    field: &'static str,
+    kinds: &[ContactKind],
+) -> Option<ContactId> {
+    let expected = key_of(kinds);
+    let key = form.text(field, &expected, &mut checker.problems).good()?;
+    checker.contact_of(&key, form.at(field), kinds)
+}
+
+/// Persons who stand in, in their order; none twice, and not the holder.
+pub(super) fn deputies(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    holder: Option<ContactId>,
+) -> Vec<ContactId> {
+    let (field, person) = ("deputies", &[ContactKind::Person]);
+    let most = checker.options.limits.deputies;
+    let count = form.items(field).len();
+    let problems = &mut checker.problems;
+    problems.exceeds(count, most, field, form.at(field));
+    let mut deputies: Vec<ContactId> = Vec::new();
+    for (index, key) in form
+        .texts(field, &key_of(person), problems)
+        .into_iter()
+        .take(most)
+    {
+        let found = form.at_item(field, index, |place| {
+            let found = checker.contact_of(&key, place, person)?;
+            let is_new = !deputies.contains(&found) && holder != Some(found);
+            if !is_new {
+                checker.problems.add(
+                    ProblemKind::DuplicateKey,
+                    place,
+                    Some(&key),
+                    "each deputy once, and nobody who is the holder",
+                    "remove one of the two",
+                );
+            }
+            is_new.then_some(found)
         });
-        shared.last().copied().unwrap_or(root)
-    };
-    let assembled = contacts.into_iter().enumerate().map(|(index, contact)| {
-        let named = named_by.get(&ContactId::from_index(index));
-        model::Contact {
-            name: contact.name.unwrap_or_else(|| contact.key.clone()),
-            key: contact.key,
-            kind: contact.kind.unwrap_or(ContactKind::Team),
-            declared_home: contact.home,
-            home: contact.home.or_else(|| named.map(common)).unwrap_or(root),
-            has_home: contact.home.is_some() || named.is_some(),
-            points: contact.points.into(),
-            labels: Labels::default().into(),
-            title: None,
-            name_visibility: Visibility::Public,
-            languages: BTreeSet::new(),
-            areas: BTreeSet::new(),
-            skills: BTreeSet::new(),
-            ids: BTreeSet::new(),
-            formerly: BTreeSet::new(),
-            holder: None,
-            deputies: Vec::new(),
-            staffed_by: None,
+        deputies.extend(found);
+    }
+    deputies
+}
+
+/// The texts of a field, each once. What they must look like is judged before anything is looked up.
+pub(super) fn listed(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    field: &'static str,
+    expected: &str,
+) -> BTreeSet<Box<str>> {
+    let most = checker.options.limits.details;
+    let problems = &mut checker.problems;
+    problems.exceeds_details(form.items(field).len(), most, field, form.at(field));
+    let texts = form.texts(field, expected, problems);
+    texts.into_iter().map(|(_, text)| text.into()).collect()
+}
+
+/// Values of the attribute of role `region`, in canonical form (A4).
+fn areas(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    attributes: &Attributes,
+) -> BTreeSet<Box<str>> {
+    let (field, most) = ("areas", checker.options.limits.details);
+    let nodes = form.items(field);
+    let problems = &mut checker.problems;
+    problems.exceeds_details(nodes.len(), most, field, form.at(field));
+    if nodes.is_empty() {
+        return BTreeSet::new();
+    }
+    let region = match attributes.of_role(Role::Region) {
+        Named::Attribute(region) => region,
+        Named::Unreadable => return BTreeSet::new(),
+        Named::Unknown => {
+            let expected = "values of the attribute of role `region`, but no attribute has it";
+            problems.add(
+                ProblemKind::UnknownAttribute,
+                form.at(field),
+                Some(field),
+                expected,
+                "write `role = \"region\"` for one, or remove it",
+            );
+            return BTreeSet::new();
         }
+    };
+    let nodes = nodes.iter().enumerate().take(most);
+    let values = nodes.filter_map(|(index, node)| {
+        form.at_item(field, index, |place| {
+            constraints::value(node, region, place, problems)
+        })
     });
-    assembled.collect()
+    values.collect()
+}
+
+/// A field that names a person or position (O1).
+pub(super) fn accountable(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    field: &'static str,
+) -> Option<ContactId> {
+    one(checker, form, field, ACCOUNTABLE)
 }

@@ -1,18 +1,21 @@
 //! The section `departments`: a tree with one root, heads who are persons, and desks that no inquiry confuses.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
 
 use super::attributes::Attributes;
-use super::contacts::Contact;
-use super::{Checker, conditions};
+use super::contacts::{self, Contacts};
+use super::outside::{self, Side};
+use super::{Checker, conditions, labels};
 use crate::attribute::Vocabulary;
-use crate::contact::ContactKind;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
 use crate::inquiry::Inquiry;
+use crate::label::Labels;
 use crate::organization::ambiguity::{self, COSTLY_CONTESTS};
 use crate::organization::document::Node;
 use crate::organization::graph::cycles;
@@ -23,15 +26,23 @@ use crate::organization::read::{Form, Read};
 /// The departments, in the order of their ids.
 pub(super) struct Departments {
     drafts: Vec<Department>,
-    section: alloc::string::String,
+    section: String,
+    /// By draft, once the tree is judged.
+    sides: Vec<Side>,
 }
 
 /// A department as far as it is read.
-struct Department {
-    key: Key,
+pub(super) struct Department {
+    pub(super) key: Key,
     name: Option<Key>,
-    parent: Read<DepartmentId>,
-    head: Read<ContactId>,
+    labels: Labels,
+    ids: BTreeSet<Box<str>>,
+    formerly: BTreeSet<Box<str>>,
+    pub(super) parent: Read<DepartmentId>,
+    pub(super) head: Read<ContactId>,
+    pub(super) is_authority: bool,
+    pub(super) is_external: bool,
+    pub(super) liaison: Read<ContactId>,
     members: Vec<ContactId>,
     desks: Vec<Desk>,
     escalates_to: Option<DepartmentId>,
@@ -47,10 +58,16 @@ struct Desk {
     condition: WrittenCondition,
 }
 
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 15] = [
     "name",
+    "labels",
     "parent",
     "head",
+    "authority",
+    "external",
+    "liaison",
+    "ids",
+    "formerly",
     "members",
     "desks",
     "escalates_to",
@@ -64,26 +81,25 @@ impl Departments {
         checker: &mut Checker<'a>,
         form: &Form<'a, '_>,
         attributes: &mut Attributes,
-        contacts: &[Contact],
     ) -> Self {
         let section = form.at("departments");
         let entries: Vec<(&str, &Node)> = checker.departments.iter().collect();
         let drafts = entries
             .into_iter()
-            .map(|(key, node)| {
-                department(checker, key, node, section.field(key), attributes, contacts)
-            })
+            .map(|(key, node)| department(checker, key, node, section.field(key), attributes))
             .collect();
         Self {
             drafts,
             section: section.name().into(),
+            sides: Vec::new(),
         }
     }
 
-    /// One root with a head, no cycles, no depth past the limit.
-    pub(super) fn check_tree(&self, checker: &mut Checker<'_>) {
+    /// One root with a head, no cycles, no depth past the limit, nobody outside accountable.
+    pub(super) fn check_tree(&mut self, checker: &mut Checker<'_>, contacts: &Contacts) {
         let top = Place::ROOT;
-        let section = top.field(&self.section);
+        let name = core::mem::take(&mut self.section);
+        let section = top.field(&name);
         let parents = self.cycles(
             checker,
             section,
@@ -123,19 +139,7 @@ impl Departments {
                     );
                 }
             }
-            [root] => {
-                if root.head.is_absent() {
-                    let suggestion =
-                        "add `head = \"KEY\"` with the person who is accountable in the end";
-                    checker.problems.add(
-                        ProblemKind::RootWithoutHead,
-                        section.field(&root.key),
-                        None,
-                        "`head`: the key of a person",
-                        suggestion,
-                    );
-                }
-            }
+            [root] => check_root(checker, root, section.field(&root.key), contacts),
             several => {
                 let keys: Vec<&str> = several.iter().map(|root| &*root.key).collect();
                 let suggestion = "give all but one of them a `parent`";
@@ -148,9 +152,12 @@ impl Departments {
                 );
             }
         }
+        self.sides = outside::sides(&self.drafts);
+        outside::check_claims(&self.drafts, &self.sides, section, &mut checker.problems);
         if !checker.problems.has_errors() {
             self.check_depth(checker, section);
         }
+        self.section = name;
     }
 
     fn cycles(
@@ -286,59 +293,87 @@ impl Departments {
         }
     }
 
-    /// The checked departments, their root, and its head.
+    /// The checked departments, and their root.
     pub(super) fn assemble(
         self,
         vocabulary: &Vocabulary,
-    ) -> Option<(
-        Table<DepartmentId, model::Department>,
-        DepartmentId,
-        ContactId,
-    )> {
+    ) -> Option<(Table<DepartmentId, model::Department>, DepartmentId)> {
         let root = self
             .drafts
             .iter()
             .position(|department| department.parent.is_absent())
             .map(DepartmentId::from_index)?;
-        let departments = self.drafts.into_iter().map(|draft| {
-            let mut members = draft.members;
-            members.sort_unstable();
-            members.dedup();
-            let mut desks: Vec<model::Desk> = draft
-                .desks
-                .into_iter()
-                .map(|desk| model::Desk {
-                    who: Designee::Contact(desk.contact),
-                    serves: None,
-                    condition: Condition {
-                        boxes: conditions::boxes(&desk.condition, vocabulary),
-                        written: desk.condition,
+        let departments = self
+            .drafts
+            .into_iter()
+            .zip(self.sides)
+            .map(|(draft, side)| {
+                let is_external = side == Side::Outside;
+                let mut members = draft.members;
+                members.sort_unstable();
+                members.dedup();
+                let mut desks: Vec<model::Desk> = draft
+                    .desks
+                    .into_iter()
+                    .map(|desk| model::Desk {
+                        who: Designee::Contact(desk.contact),
+                        serves: None,
+                        condition: Condition {
+                            boxes: conditions::boxes(&desk.condition, vocabulary),
+                            written: desk.condition,
+                        },
+                    })
+                    .collect();
+                desks.sort_unstable();
+                model::Department {
+                    key: draft.key,
+                    name: draft.name,
+                    labels: draft.labels,
+                    ids: draft.ids,
+                    formerly: draft.formerly,
+                    parent: draft.parent.good(),
+                    head: if is_external {
+                        draft.liaison.good()
+                    } else {
+                        draft.head.good()
                     },
-                })
-                .collect();
-            desks.sort_unstable();
-            model::Department {
-                key: draft.key,
-                labels: crate::label::Labels::default(),
-                ids: BTreeSet::new(),
-                formerly: BTreeSet::new(),
-                is_authority: false,
-                declared_external: false,
-                is_external: false,
-                name: draft.name,
-                parent: draft.parent.good(),
-                head: draft.head.good(),
-                members,
-                desks,
-                escalates_to: draft.escalates_to,
-                response_target: draft.response_target,
-                consulted: draft.consulted,
-                informed: draft.informed,
-            }
-        });
-        let departments: Table<DepartmentId, model::Department> = departments.collect();
-        let head = departments[root].head?;
-        Some((departments, root, head))
+                    is_authority: draft.is_authority,
+                    declared_external: draft.is_external,
+                    is_external,
+                    members,
+                    desks,
+                    escalates_to: draft.escalates_to,
+                    response_target: draft.response_target,
+                    consulted: draft.consulted,
+                    informed: draft.informed,
+                }
+            });
+        Some((departments.collect(), root))
+    }
+}
+
+/// The root has a head, and somebody is it: so there is always somebody accountable (O1).
+fn check_root(checker: &mut Checker<'_>, root: &Department, place: Place<'_>, contacts: &Contacts) {
+    let problems = &mut checker.problems;
+    match &root.head {
+        Read::Absent => problems.add(
+            ProblemKind::RootWithoutHead,
+            place,
+            None,
+            "`head`: the key of a person or position",
+            "add `head = \"KEY\"` with the person who is accountable in the end",
+        ),
+        Read::Good(head) if contacts.vacant.contains(head) => {
+            let key = contacts.rows.get(head.index()).map_or("", |row| &row.key);
+            problems.add(
+                ProblemKind::RootWithoutHead,
+                place.field("head"),
+                Some(key),
+                "a person, or a position that somebody holds",
+                format!("add `holder = \"KEY\"` to `{key}`, or name a person"),
+            );
+        }
+        Read::Good(_) | Read::Bad => {}
     }
 }
 
@@ -348,13 +383,18 @@ fn department(
     node: &Node,
     place: Place<'_>,
     attributes: &mut Attributes,
-    contacts: &[Contact],
 ) -> Department {
     let mut department = Department {
         key: Key::from(key),
         name: None,
+        labels: Labels::default(),
+        ids: BTreeSet::new(),
+        formerly: BTreeSet::new(),
         parent: Read::Bad,
         head: Read::Bad,
+        is_authority: false,
+        is_external: false,
+        liaison: Read::Bad,
         members: Vec::new(),
         desks: Vec::new(),
         escalates_to: None,
@@ -365,13 +405,18 @@ fn department(
     let Some(form) = Form::open(node, place, "a department", &FIELDS, &mut checker.problems) else {
         return department;
     };
-    department.name = form
-        .text("name", "what people call it", &mut checker.problems)
-        .good()
-        .map(|name| Key::from(&*name));
+    let most = checker.options.limits.details;
+    let problems = &mut checker.problems;
+    department.name = labels::name(&form, "name", "what people call it", problems);
+    department.labels = labels::labels(&form, most, problems);
+    department.is_authority = labels::flag(&form, "authority", problems);
+    department.is_external = labels::flag(&form, "external", problems);
+    department.ids = contacts::listed(checker, &form, "ids", "an id such as `hubspot:123`");
+    department.formerly = contacts::listed(checker, &form, "formerly", "a key that it had");
     department.parent = superior(checker, &form, "parent", key);
     department.escalates_to = superior(checker, &form, "escalates_to", key).good();
-    department.head = head(checker, &form, contacts);
+    department.head = accountable(checker, &form, "head");
+    department.liaison = accountable(checker, &form, "liaison");
     for (index, key) in form.texts("members", "the key of a contact", &mut checker.problems) {
         let member = form.at_item("members", index, |place| {
             checker.contact(&key, place, "the key of a contact")
@@ -441,40 +486,14 @@ fn superior(
     }
 }
 
-/// The head: a person (O1).
-fn head(checker: &mut Checker<'_>, form: &Form<'_, '_>, contacts: &[Contact]) -> Read<ContactId> {
-    let expected = "the key of a person";
-    let key = match form.text("head", expected, &mut checker.problems) {
-        Read::Absent => return Read::Absent,
-        Read::Bad => return Read::Bad,
-        Read::Good(key) => key,
-    };
-    let place = form.at("head");
-    let is_person = |(contact, _): &(&Contact, &str)| contact.kind == Some(ContactKind::Person);
-    let of_persons = contacts
-        .iter()
-        .zip(checker.contacts.keys())
-        .filter(is_person);
-    let persons = of_persons.map(|(_, key)| key);
-    let problems = &mut checker.problems;
-    let found = checker
-        .contacts
-        .look_up(&key, place, expected, persons.clone(), problems);
-    let Some(head): Option<ContactId> = found else {
-        return Read::Bad;
-    };
-    let kind = contacts.get(head.index()).and_then(|contact| contact.kind);
-    let Some(kind) = kind.filter(|kind| *kind != ContactKind::Person) else {
-        return Read::Good(head);
-    };
-    let suggestion = problems.did_you_mean(&key, persons, "declare the person who heads it");
-    let expected = format!("{expected}; it is a {}", kind.as_str());
-    checker.problems.add(
-        ProblemKind::NotAPerson,
-        place,
-        Some(&key),
-        expected,
-        suggestion,
-    );
-    Read::Bad
+/// A field that names who is accountable: a person or position (O1).
+fn accountable(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    field: &'static str,
+) -> Read<ContactId> {
+    if form.node(field).is_none() {
+        return Read::Absent;
+    }
+    contacts::accountable(checker, form, field).map_or(Read::Bad, Read::Good)
 }

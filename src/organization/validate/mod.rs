@@ -5,7 +5,12 @@ mod conditions;
 mod constraints;
 mod contacts;
 mod departments;
+mod further_keys;
+mod homes;
+mod labels;
 mod names;
+mod outside;
+mod points;
 mod policies;
 mod route;
 mod route_keys;
@@ -15,6 +20,7 @@ mod topics;
 mod warnings;
 
 use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::sync::Arc;
@@ -27,8 +33,9 @@ use super::model::{DEFAULT_PRECEDENCES, NORMAL};
 use super::problem::{BuildError, Place, ProblemKind, Problems};
 use super::read::Form;
 use super::{Inner, Organization, canonical};
+use crate::contact::ContactKind;
 use crate::fingerprint::Fingerprint;
-use crate::id::Key;
+use crate::id::{ContactId, Id, Key, Table};
 use crate::topic::canonical_name;
 
 use names::Names;
@@ -65,6 +72,8 @@ struct Checker<'a> {
     departments: Names<'a>,
     contacts: Names<'a>,
     policies: Names<'a>,
+    /// By contact, where it is known.
+    kinds: Vec<Option<ContactKind>>,
     /// How many values the sets of conditions may still look at.
     members: u64,
 }
@@ -75,6 +84,8 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
     let known = [
         "switchboard",
         "name",
+        "language",
+        "conflict_authority",
         "response_target",
         "precedences",
         "importance",
@@ -112,6 +123,7 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
         members: options.limits.members,
         problems,
         options,
+        kinds: names::kinds(&contacts),
         departments,
         contacts,
         policies,
@@ -153,11 +165,13 @@ fn version(form: &Form<'_, '_>, problems: &mut Problems) {
 /// Everything read, before it is known to be whole.
 struct Draft {
     name: Option<Key>,
+    language: Option<Box<str>>,
+    conflict_authority: Option<ContactId>,
     response_target: Option<jiff::SignedDuration>,
     precedences: Option<Vec<Box<str>>>,
     attributes: attributes::Attributes,
     departments: departments::Departments,
-    contacts: Vec<contacts::Contact>,
+    contacts: contacts::Contacts,
     topics: topics::Topics,
     policies: Vec<policies::Policy>,
     routes: routes::Routes,
@@ -169,17 +183,28 @@ impl<'a> Checker<'a> {
             .text("name", "the organization's name", &mut self.problems)
             .good()
             .map(|name| Key::from(&*name));
+        let language = form
+            .text(
+                "language",
+                "a language tag such as `en`",
+                &mut self.problems,
+            )
+            .good()
+            .and_then(|tag| labels::language(&tag, form.at("language"), &mut self.problems));
+        let conflict_authority = contacts::accountable(self, form, "conflict_authority");
         let response_target = form.duration("response_target", &mut self.problems).good();
         let precedences = self.precedences(form);
         let mut attributes = attributes::Attributes::read(self, form);
-        let contacts = contacts::read(self);
-        let departments = departments::Departments::read(self, form, &mut attributes, &contacts);
+        let contacts = contacts::Contacts::read(self, &attributes);
+        let departments = departments::Departments::read(self, form, &mut attributes);
         let topics = topics::Topics::read(self, form);
         let policies = policies::read(self, form, &attributes);
         let routes =
             routes::Routes::read(self, form, &mut attributes, &topics, precedences.as_deref());
         Draft {
             name,
+            language,
+            conflict_authority,
             response_target,
             precedences,
             attributes,
@@ -246,7 +271,7 @@ impl<'a> Checker<'a> {
 
     /// Judges what only the whole shows, and assembles the organization if nothing is wrong.
     fn finish(mut self, mut draft: Draft) -> Result<Organization, BuildError> {
-        draft.departments.check_tree(&mut self);
+        draft.departments.check_tree(&mut self, &draft.contacts);
         let vocabulary = draft.attributes.freeze();
         draft.routes.check(&mut self, &vocabulary, &draft.topics);
         let limits = &self.options.limits;
@@ -257,7 +282,14 @@ impl<'a> Checker<'a> {
         }
         let sees = draft.attributes.sees();
         // Both are there: what is missing without them is a problem noted above.
-        let Some((departments, root, root_head)) = draft.departments.assemble(&vocabulary) else {
+        let Some((departments, root)) = draft.departments.assemble(&vocabulary) else {
+            return Err(self.problems.into_error());
+        };
+        let contacts = homes::settle(draft.contacts.rows, &departments, root);
+        let root_head = departments[root]
+            .head
+            .and_then(|head| contacts[head].person(head));
+        let Some(root_head) = root_head else {
             return Err(self.problems.into_error());
         };
         let Some((routes, fallback, groups, automaton)) = draft.routes.assemble() else {
@@ -266,18 +298,17 @@ impl<'a> Checker<'a> {
         let parents = departments.enumerate();
         let parents = parents.filter_map(|(id, department)| Some((id, department.parent?)));
         let graph = Graph::new(departments.len(), parents);
-        let contacts = contacts::assemble(draft.contacts, &departments, root);
         let mut inner = Inner {
             name: draft.name,
-            language: None,
-            conflict_authority: None,
-            conditions: alloc::collections::BTreeMap::new(),
-            assignments: crate::id::Table::new(),
-            notices: crate::id::Table::new(),
-            requirements: core::iter::once(alloc::collections::BTreeSet::new()).collect(),
+            language: draft.language,
+            conflict_authority: draft.conflict_authority,
+            conditions: BTreeMap::new(),
+            assignments: Table::new(),
+            notices: Table::new(),
+            requirements: core::iter::once(BTreeSet::new()).collect(),
             traits: core::iter::once(super::model::Traits::default()).collect(),
-            further_contacts: alloc::collections::BTreeMap::new(),
-            further_departments: alloc::collections::BTreeMap::new(),
+            further_contacts: further(&contacts, |own| [&own.formerly, &own.ids]),
+            further_departments: further(&departments, |own| [&own.formerly, &own.ids]),
             response_target: draft.response_target,
             precedences: draft.precedences,
             policies: policies::assemble(draft.policies, &vocabulary),
@@ -297,6 +328,7 @@ impl<'a> Checker<'a> {
             fingerprint: Fingerprint::of(&[]),
             warnings: Vec::new(),
         };
+        outside::check_accountable(&inner, &mut self.problems);
         inner.check_kept(&mut self.problems);
         warnings::note(&inner, &mut self.problems);
         if self.problems.has_errors() {
@@ -308,4 +340,16 @@ impl<'a> Checker<'a> {
             inner: Arc::new(inner),
         })
     }
+}
+
+/// The further keys of the rows of a section.
+fn further<I: Id, T>(
+    rows: &Table<I, T>,
+    keys: impl Fn(&T) -> [&BTreeSet<Box<str>>; 2],
+) -> BTreeMap<Box<str>, I> {
+    let of_row = |(id, row)| {
+        let keys = keys(row).into_iter().flatten().cloned();
+        keys.map(move |key| (key, id)).collect::<Vec<_>>()
+    };
+    rows.enumerate().flat_map(of_row).collect()
 }

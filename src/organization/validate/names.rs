@@ -2,10 +2,12 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Checker;
+use super::further_keys::{FurtherKeys, KeyRank};
+use crate::contact::ContactKind;
 use crate::id::{ContactId, DepartmentId, Id, PolicyId};
 use crate::organization::document::Node;
 use crate::organization::model::Designee;
@@ -18,6 +20,7 @@ const MAX_KEY_BYTES: usize = 255;
 /// The keys of a section with what stands under them, in the order of the keys: their ids are their places in it.
 pub(super) struct Names<'a> {
     entries: BTreeMap<&'a str, (u32, &'a Node)>,
+    further: FurtherKeys<'a>,
     /// The section as the author calls it.
     section: &'a str,
     /// The section could not be read, so nothing is known to be missing.
@@ -51,6 +54,7 @@ impl<'a> Names<'a> {
             entry.0 = u32::try_from(id).unwrap_or(u32::MAX);
         }
         Self {
+            further: FurtherKeys::read(&sorted, place, problems),
             entries: sorted,
             section: form.written_name(section),
             is_unreadable,
@@ -83,7 +87,7 @@ impl<'a> Names<'a> {
         candidates: impl Iterator<Item = &'c str> + Clone,
         problems: &mut Problems,
     ) -> Option<I> {
-        let found = self.find(key);
+        let found = self.find(key).map(|(_, id)| id);
         if found.is_none() && !self.is_unreadable {
             let otherwise = format!("declare it under `{}`", self.section);
             let suggestion = problems.did_you_mean(key, candidates, &otherwise);
@@ -98,10 +102,11 @@ impl<'a> Names<'a> {
         found
     }
 
-    fn find<I: Id>(&self, key: &str) -> Option<I> {
-        self.entries
-            .get(key)
-            .map(|(id, _)| I::from_index(*id as usize))
+    /// What has this key, or had it, or is known by it elsewhere.
+    fn find<I: Id>(&self, key: &str) -> Option<(KeyRank, I)> {
+        let current = self.entries.get(key).map(|(id, _)| (KeyRank::Current, *id));
+        let (rank, id) = current.or_else(|| self.further.find(key))?;
+        Some((rank, I::from_index(id as usize)))
     }
 }
 
@@ -116,6 +121,43 @@ pub(super) fn check_key(key: &str, place: Place<'_>, problems: &mut Problems) {
             "rename it",
         );
     }
+}
+
+/// Who may be accountable: a person, or who holds a position (O1).
+pub(super) const ACCOUNTABLE: &[ContactKind] = &[ContactKind::Person, ContactKind::Position];
+
+/// What a reference to a contact of some kinds should be: the key of a person or position.
+pub(super) fn key_of(kinds: &[ContactKind]) -> String {
+    let mut text = String::from("the key of a ");
+    for (index, kind) in kinds.iter().enumerate() {
+        let is_last = index + 1 == kinds.len();
+        text.push_str(match index {
+            0 => "",
+            _ if is_last => " or ",
+            _ => ", ",
+        });
+        text.push_str(kind.as_str());
+    }
+    text
+}
+
+/// The kinds of contacts, in the order of their keys, before anything else of them is read: so that references can be
+/// judged. None where it is not known.
+pub(super) fn kinds(contacts: &Names<'_>) -> Vec<Option<ContactKind>> {
+    let kind = |node: &Node| {
+        let Node::Table(entries) = node else {
+            return None;
+        };
+        let (_, node) = entries.0.iter().find(|(name, _)| &**name == "kind")?;
+        let Node::Text(written) = node else {
+            return None;
+        };
+        let known = ContactKind::ALL
+            .iter()
+            .find(|(word, _)| *word == &**written);
+        known.map(|(_, kind)| *kind)
+    };
+    contacts.iter().map(|(_, node)| kind(node)).collect()
 }
 
 /// Notes a name or value that is none.
@@ -145,6 +187,43 @@ impl Checker<'_> {
         let candidates = self.contacts.keys();
         self.contacts
             .look_up(key, place, expected, candidates, &mut self.problems)
+    }
+
+    /// The contact of this key, which must be of one of these kinds.
+    pub(super) fn contact_of(
+        &mut self,
+        key: &str,
+        place: Place<'_>,
+        kinds: &[ContactKind],
+    ) -> Option<ContactId> {
+        let expected = key_of(kinds);
+        let is_fit = |kind: &Option<ContactKind>| kind.is_some_and(|kind| kinds.contains(&kind));
+        let of_kinds = self.contacts.keys().zip(&self.kinds);
+        let candidates = of_kinds
+            .filter(|(_, kind)| is_fit(kind))
+            .map(|(key, _)| key);
+        let found: ContactId = self.contacts.look_up(
+            key,
+            place,
+            &expected,
+            candidates.clone(),
+            &mut self.problems,
+        )?;
+        let kind = self.kinds.get(found.index()).copied().flatten();
+        let Some(kind) = kind.filter(|kind| !kinds.contains(kind)) else {
+            return Some(found);
+        };
+        let suggestion =
+            self.problems
+                .did_you_mean(key, candidates, "declare one under `contacts`");
+        self.problems.add(
+            ProblemKind::NotAPerson,
+            place,
+            Some(key),
+            format!("{expected}; it is a {}", kind.as_str()),
+            suggestion,
+        );
+        None
     }
 
     /// The department of this key; `not` is one that is not meant in any case.
@@ -183,19 +262,19 @@ impl Checker<'_> {
             _ => "the key of a contact or department, or a relative target",
         };
         let key = text(node, place, expected, &mut self.problems)?;
-        let contact = self
-            .contacts
-            .find(&key)
-            .map(|id| ("contact", T::from(Designee::Contact(id))));
-        let department = self
-            .departments
-            .find(&key)
-            .map(|id| ("department", T::from(Designee::Department(id))));
-        let word = words
-            .iter()
-            .find(|(word, _)| *word == key)
-            .map(|(_, value)| ("relative", *value));
-        let found: Vec<(&str, T)> = [contact, department, word].into_iter().flatten().collect();
+        let contact = self.contacts.find(&key);
+        let contact = contact.map(|(rank, id)| (rank, "contact", Designee::Contact(id).into()));
+        let department = self.departments.find(&key);
+        let department =
+            department.map(|(rank, id)| (rank, "department", Designee::Department(id).into()));
+        let word = words.iter().find(|(word, _)| *word == key);
+        let word = word.map(|(_, value)| (KeyRank::Current, "relative", *value));
+        let all = [contact, department, word];
+        let first = all.iter().flatten().map(|(rank, ..)| *rank).min();
+        let found: Vec<(&str, T)> = (all.into_iter().flatten())
+            .filter(|(rank, ..)| Some(*rank) == first)
+            .map(|(_, tag, target)| (tag, target))
+            .collect();
         match found.as_slice() {
             [(_, only)] => Some(*only),
             [] => {

@@ -8,8 +8,7 @@ use alloc::vec::Vec;
 use core::ops::Bound;
 
 use super::Checker;
-use super::contacts::is_language_tag;
-use crate::label::Labels;
+use super::labels::{descriptions, labels, language};
 use crate::organization::document::Node;
 use crate::organization::model::Topic;
 use crate::organization::problem::{Place, ProblemKind, Problems};
@@ -67,7 +66,8 @@ impl Topics {
             readable.push((path, written, node));
         }
         for (path, written, node) in readable {
-            let topic = topics.topic(&path, node, section.field(written), &mut checker.problems);
+            let (place, most) = (section.field(written), checker.options.limits.details);
+            let topic = topics.topic(&path, node, place, most, &mut checker.problems);
             topics.declared.insert(path, topic);
         }
         topics.note_hidden(section, &mut checker.problems);
@@ -79,6 +79,7 @@ impl Topics {
         path: &str,
         node: &Node,
         place: Place<'_>,
+        most: usize,
         problems: &mut Problems,
     ) -> Topic {
         let mut topic = Topic::default();
@@ -91,18 +92,18 @@ impl Topics {
         ) else {
             return topic;
         };
-        topic.labels = Labels(texts(&form, "labels", problems));
-        topic.description = Labels(texts(&form, "description", problems));
+        topic.labels = labels(&form, most, problems);
+        topic.description = descriptions(&form, "description", most, problems);
         let field = form.at("aliases");
         match form.node("aliases") {
             None => {}
             Some(Node::Table(_)) => {
-                for (language, node) in
+                for (written, node) in
                     form.entries("aliases", "a table of paths by language", problems)
                 {
-                    let place = field.field(language);
-                    check_language(language, place, problems);
-                    self.aliases(path, language, node, place, &mut topic, problems);
+                    let place = field.field(written);
+                    let language = language(written, place, problems).unwrap_or_default();
+                    self.aliases(path, &language, node, place, &mut topic, problems);
                 }
             }
             Some(node) => self.aliases(path, "", node, field, &mut topic, problems),
@@ -243,35 +244,5 @@ pub(super) fn repaired(written: &str, error: TopicError) -> String {
     match canonical_path(&segments.join("/")) {
         Ok(path) if &*path != ROOT => format!("write it like `{path}`"),
         _ => "write segments joined by `/`, like `billing/refunds`".into(),
-    }
-}
-
-/// Texts by language.
-fn texts(
-    form: &Form<'_, '_>,
-    field: &'static str,
-    problems: &mut Problems,
-) -> BTreeMap<Box<str>, Box<str>> {
-    let mut texts = BTreeMap::new();
-    let place = form.at(field);
-    for (language, node) in form.entries(field, "a table of texts by language", problems) {
-        let place = place.field(language);
-        check_language(language, place, problems);
-        if let Some(text) = text(node, place, "a text", problems) {
-            texts.insert(language.into(), text.as_ref().into());
-        }
-    }
-    texts
-}
-
-fn check_language(language: &str, place: Place<'_>, problems: &mut Problems) {
-    if !is_language_tag(language) {
-        problems.add(
-            ProblemKind::InvalidName,
-            place,
-            Some(language),
-            "a language tag (BCP 47)",
-            "write it like `en` or `pt-BR`",
-        );
     }
 }

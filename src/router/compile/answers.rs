@@ -62,7 +62,7 @@ impl Compiler<'_> {
             home: own.home,
             staff: own.staffed_by.map(|id| inner.seat(id).contact),
             labels: own.labels.clone(),
-            points: own.points.clone(),
+            points: own.points.iter().cloned().collect(),
             languages: own.languages.iter().cloned().collect(),
         });
         let conflict = inner.conflict_authority.and_then(|id| {

@@ -1,0 +1,58 @@
+//! JSON in the one form that is hashed.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::organization::document::{Entries, Node};
+
+pub(super) fn write_table(entries: &Entries, out: &mut String) {
+    let mut sorted: Vec<_> = entries.0.iter().collect();
+    sorted.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+    out.push('{');
+    for (index, (key, member)) in sorted.into_iter().enumerate() {
+        out.push_str(if index > 0 { "," } else { "" });
+        write_string(key, out);
+        out.push(':');
+        write_json(member, out);
+    }
+    out.push('}');
+}
+
+/// JSON by RFC 8785: members sorted by UTF-16 code units, no white space, the shortest escapes. A canonical document has
+/// texts, whole numbers, booleans, lists and tables only.
+fn write_json(node: &Node, out: &mut String) {
+    match node {
+        Node::Null | Node::Float(_) => out.push_str("null"),
+        Node::Boolean(value) => out.push_str(if *value { "true" } else { "false" }),
+        Node::Integer(number) => out.push_str(&number.to_string()),
+        Node::Text(text) => write_string(text, out),
+        Node::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index > 0 { "," } else { "" });
+                write_json(item, out);
+            }
+            out.push(']');
+        }
+        Node::Table(entries) => write_table(entries, out),
+    }
+}
+
+fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\u{c}' => out.push_str("\\f"),
+            '\r' => out.push_str("\\r"),
+            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}

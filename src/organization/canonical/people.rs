@@ -1,0 +1,113 @@
+//! Departments, contacts and points in canonical form.
+
+use alloc::string::ToString;
+
+use super::condition::when;
+use super::fields::{designee, designees, duration, flag, labels, list, text, texts};
+use crate::contact::{Point, Visibility};
+use crate::id::ContactId;
+use crate::organization::Inner;
+use crate::organization::document::{Entries, Node};
+use crate::organization::model::{Contact, Department, Designee};
+
+pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
+    let contact = |id| &*inner.contacts[id].key;
+    let mut entries = Entries::default();
+    text(&mut entries, "name", own.name.as_deref());
+    labels(&mut entries, "labels", &own.labels);
+    text(
+        &mut entries,
+        "parent",
+        own.parent.map(|id| &*inner.departments[id].key),
+    );
+    flag(&mut entries, "authority", own.is_authority);
+    flag(&mut entries, "external", own.declared_external);
+    let field = if own.is_external { "liaison" } else { "head" };
+    text(&mut entries, field, own.head.map(contact));
+    texts(&mut entries, "ids", &own.ids);
+    texts(&mut entries, "formerly", &own.formerly);
+    if !own.members.is_empty() {
+        entries.push("members", list(own.members.iter().map(|id| contact(*id))));
+    }
+    if !own.desks.is_empty() {
+        let desks = own.desks.iter().map(|desk| {
+            let mut entries = Entries::default();
+            let contact = match desk.who {
+                Designee::Contact(id) => contact(id).into(),
+                other => designee(other, inner),
+            };
+            entries.push("contact", contact);
+            when(&mut entries, &desk.condition, inner);
+            Node::Table(entries)
+        });
+        entries.push("desks", Node::List(desks.collect()));
+    }
+    text(
+        &mut entries,
+        "escalates_to",
+        own.escalates_to.map(|id| &*inner.departments[id].key),
+    );
+    duration(&mut entries, "response_target", own.response_target);
+    designees(&mut entries, "consulted", &own.consulted, inner);
+    designees(&mut entries, "informed", &own.informed, inner);
+    entries
+}
+
+pub(super) fn contact(inner: &Inner, own: &Contact) -> Entries {
+    let mut entries = Entries::default();
+    entries.push("kind", own.kind.as_str().into());
+    entries.push("name", (&*own.name).into());
+    labels(&mut entries, "labels", &own.labels);
+    text(&mut entries, "title", own.title.as_deref());
+    if own.name_visibility != Visibility::Public {
+        let seen = own.name_visibility.as_str();
+        entries.push("name_visibility", seen.into());
+    }
+    text(
+        &mut entries,
+        "department",
+        own.declared_home.map(|id| &*inner.departments[id].key),
+    );
+    let key = |id: ContactId| &*inner.contacts[id].key;
+    text(&mut entries, "holder", own.holder.map(key));
+    if !own.deputies.is_empty() {
+        entries.push("deputies", list(own.deputies.iter().map(|id| key(*id))));
+    }
+    text(&mut entries, "staffed_by", own.staffed_by.map(key));
+    texts(&mut entries, "languages", &own.languages);
+    texts(&mut entries, "areas", &own.areas);
+    texts(&mut entries, "skills", &own.skills);
+    texts(&mut entries, "ids", &own.ids);
+    texts(&mut entries, "formerly", &own.formerly);
+    if !own.points.is_empty() {
+        entries.push(
+            "points",
+            Node::List(own.points.iter().map(|own| point(own).into()).collect()),
+        );
+    }
+    entries
+}
+
+fn point(own: &Point) -> Entries {
+    let mut entries = Entries::default();
+    entries.push("kind", own.kind().into());
+    entries.push("address", own.address().into());
+    if own.visibility() != Visibility::Internal {
+        entries.push("visibility", own.visibility().as_str().into());
+    }
+    if let Some(preference) = own.preference() {
+        entries.push("preference", Node::Integer(i64::from(preference)));
+    }
+    if own.languages().next().is_some() {
+        entries.push("languages", list(own.languages()));
+    }
+    if own.options().next().is_some() {
+        entries.push("options", list(own.options()));
+    }
+    for (field, day) in [("verified", own.verified()), ("expires", own.expires())] {
+        if let Some(day) = day {
+            entries.push(field, day.to_string().into());
+        }
+    }
+    entries
+}

@@ -1,0 +1,169 @@
+//! What lies outside the organization: it may answer, and is never accountable (O1).
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::departments::Department;
+use crate::contact::ContactKind;
+use crate::id::{ContactId, Id};
+use crate::organization::Inner;
+use crate::organization::problem::{Place, ProblemKind, Problems};
+use crate::organization::read::Read;
+
+/// Where a department lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Inside,
+    /// It is external, or some department above it is.
+    Outside,
+    /// Some department above it could not be read.
+    Unknown,
+}
+
+/// Where each department lies. The one above all others is inside in any case.
+pub(super) fn sides(departments: &[Department]) -> Vec<Side> {
+    let mut sides: Vec<Option<Side>> = departments.iter().map(|_| None).collect();
+    for start in 0..departments.len() {
+        let (mut path, mut at) = (Vec::new(), start);
+        let side = loop {
+            let Some((department, known)) = departments.get(at).zip(sides.get_mut(at)) else {
+                break Side::Unknown;
+            };
+            if let Some(side) = known {
+                break *side;
+            }
+            path.push(at);
+            // For who comes by again: a cycle is told of elsewhere.
+            *known = Some(Side::Unknown);
+            match &department.parent {
+                Read::Absent => break Side::Inside,
+                _ if department.is_external => break Side::Outside,
+                Read::Bad => break Side::Unknown,
+                Read::Good(parent) => at = parent.index(),
+            }
+        };
+        for at in path {
+            if let Some(known) = sides.get_mut(at) {
+                *known = Some(side);
+            }
+        }
+    }
+    let known = sides.into_iter();
+    known.map(|side| side.unwrap_or(Side::Unknown)).collect()
+}
+
+/// A liaison stands in place of a head outside, and nowhere else; and no authority lies there.
+pub(super) fn check_claims(
+    departments: &[Department],
+    sides: &[Side],
+    section: Place<'_>,
+    problems: &mut Problems,
+) {
+    for (department, side) in departments.iter().zip(sides) {
+        let place = section.field(&department.key);
+        let mut misplaced = |is_there: bool, field: &str, expected: &str, suggestion: &str| {
+            if is_there {
+                let kind = ProblemKind::UnknownField;
+                problems.add(kind, place.field(field), Some(field), expected, suggestion);
+            }
+        };
+        match side {
+            Side::Unknown => {}
+            Side::Inside => {
+                let is_root = department.parent.is_absent();
+                misplaced(
+                    is_root && department.is_external,
+                    "external",
+                    "a department below another: the one above all others is the organization",
+                    "remove it",
+                );
+                misplaced(
+                    !department.liaison.is_absent() && !department.is_external,
+                    "liaison",
+                    "`external = true` beside it",
+                    "add that, or write it as `head`",
+                );
+            }
+            Side::Outside => {
+                misplaced(
+                    !department.head.is_absent(),
+                    "head",
+                    "a `liaison` in its place: nobody outside the organization is accountable",
+                    "name somebody of the organization as `liaison`",
+                );
+                misplaced(
+                    department.is_authority,
+                    "authority",
+                    "a department of the organization: nobody outside it is accountable",
+                    "remove it",
+                );
+                let above = match department.parent {
+                    Read::Good(parent) => sides.get(parent.index()),
+                    _ => None,
+                };
+                if department.liaison.is_absent() && above == Some(&Side::Inside) {
+                    problems.add(
+                        ProblemKind::MissingField,
+                        place,
+                        None,
+                        "`liaison`: the key of a person or position of the organization",
+                        "add `liaison = ...`",
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Where accountability follows, somebody of the organization is named: as head, liaison, conflict authority, or at the
+/// end of a confidential route.
+pub(super) fn check_accountable(inner: &Inner, problems: &mut Problems) {
+    let top = Place::ROOT;
+    let section = top.field("departments");
+    for department in inner.departments.iter() {
+        let place = section.field(&department.key);
+        let field = if department.is_external {
+            "liaison"
+        } else {
+            "head"
+        };
+        if let Some(head) = department.head {
+            check_home(inner, head, place.field(field), problems);
+        }
+    }
+    if let Some(authority) = inner.conflict_authority {
+        check_home(inner, authority, top.field("conflict_authority"), problems);
+    }
+    let section = top.field("routes");
+    for route in inner.routes.iter() {
+        if let Some(last) = route.confidential {
+            let place = section.index(route.written_at);
+            check_home(inner, last, place.field("final"), problems);
+        }
+    }
+}
+
+/// The contact is at home in the organization, and who holds it is, too.
+fn check_home(inner: &Inner, named: ContactId, place: Place<'_>, problems: &mut Problems) {
+    let contact = &inner.contacts[named];
+    let holder = match contact.kind {
+        ContactKind::Position => contact.holder,
+        _ => None,
+    };
+    for id in [Some(named), holder].into_iter().flatten() {
+        let who = &inner.contacts[id];
+        let home = &inner.departments[who.home];
+        if !home.is_external {
+            continue;
+        }
+        let (who, home) = (&who.key, &home.key);
+        problems.add(
+            ProblemKind::NotInHouse,
+            place,
+            Some(&contact.key),
+            format!("somebody of the organization, but `{who}` is at home in `{home}`, outside it"),
+            format!("name another, or give `{who}` a `department` of the organization"),
+        );
+        return;
+    }
+}

@@ -1,0 +1,173 @@
+//! Reading an organization: views by the author's keys.
+
+mod attribute;
+mod contact;
+mod department;
+mod route;
+mod topic;
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+
+pub use attribute::AttributeView;
+pub use contact::ContactView;
+pub use department::{DepartmentView, DeskView};
+pub use route::RouteView;
+pub use topic::TopicView;
+
+use super::model::{self, Designee};
+use super::{Inner, Organization};
+use crate::topic::canonical_path;
+
+impl Organization {
+    /// The departments, in the order of their keys.
+    pub fn departments(&self) -> impl Iterator<Item = DepartmentView<'_>> {
+        self.inner.departments.ids().map(|id| DepartmentView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The department above all others.
+    pub fn root(&self) -> DepartmentView<'_> {
+        DepartmentView {
+            inner: &self.inner,
+            id: self.inner.root,
+        }
+    }
+
+    /// The department of this key.
+    pub fn department(&self, key: &str) -> Option<DepartmentView<'_>> {
+        let id = self
+            .inner
+            .departments
+            .find(|department| (*department.key).cmp(key))?;
+        Some(DepartmentView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The contacts, in the order of their keys.
+    pub fn contacts(&self) -> impl Iterator<Item = ContactView<'_>> {
+        self.inner.contacts.ids().map(|id| ContactView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The contact of this key.
+    pub fn contact(&self, key: &str) -> Option<ContactView<'_>> {
+        let id = self
+            .inner
+            .contacts
+            .find(|contact| (*contact.key).cmp(key))?;
+        Some(ContactView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The attributes, in order of importance.
+    pub fn attributes(&self) -> impl Iterator<Item = AttributeView<'_>> {
+        self.inner
+            .vocabulary
+            .attributes()
+            .iter()
+            .map(|attribute| AttributeView { attribute })
+    }
+
+    /// The attribute of this name, however it is spelt (T1).
+    pub fn attribute(&self, name: &str) -> Option<AttributeView<'_>> {
+        let vocabulary = &self.inner.vocabulary;
+        let attribute = &vocabulary.attributes()[vocabulary.find(name)?];
+        Some(AttributeView { attribute })
+    }
+
+    /// The declared topics, in the order of their paths.
+    pub fn topics(&self) -> impl Iterator<Item = TopicView<'_>> {
+        self.inner
+            .topics
+            .iter()
+            .map(|(path, topic)| TopicView { path, topic })
+    }
+
+    /// The declared topic of this path, however it is spelt (T1); aliases (T4) name none.
+    pub fn topic(&self, path: &str) -> Option<TopicView<'_>> {
+        let canonical = canonical_path(path).ok()?;
+        let (path, topic) = self.inner.topics.get_key_value(&*canonical)?;
+        Some(TopicView { path, topic })
+    }
+
+    /// The keys of the policies, in their order.
+    pub fn policies(&self) -> impl Iterator<Item = &str> {
+        self.inner.policies.iter().map(|policy| &*policy.key)
+    }
+
+    /// The routes, in the order of their keys.
+    pub fn routes(&self) -> impl Iterator<Item = RouteView<'_>> {
+        self.inner.routes.ids().map(|id| RouteView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The route of this key.
+    pub fn route(&self, key: &str) -> Option<RouteView<'_>> {
+        let id = self.inner.routes.find(|route| (*route.key).cmp(key))?;
+        Some(RouteView {
+            inner: &self.inner,
+            id,
+        })
+    }
+}
+
+/// Views of the same row of one organization, or of clones of it, are equal.
+macro_rules! equal_by {
+    ($($view:ident: $content:ident $(, $id:ident)?;)*) => {$(
+        impl PartialEq for $view<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                core::ptr::eq(self.$content, other.$content) $(&& self.$id == other.$id)?
+            }
+        }
+
+        impl Eq for $view<'_> {}
+    )*};
+}
+
+equal_by! {
+    DepartmentView: inner, id;
+    DeskView: desk;
+    ContactView: inner, id;
+    AttributeView: attribute;
+    TopicView: topic;
+    RouteView: inner, id;
+}
+
+impl Inner {
+    /// The keys of contacts and departments.
+    fn designee_keys<'o>(
+        &'o self,
+        designees: &'o BTreeSet<Designee>,
+    ) -> impl Iterator<Item = &'o str> + use<'o> {
+        designees.iter().map(|id| self.designee_key(*id))
+    }
+
+    /// The name of a precedence; none for that of the fallback.
+    pub(crate) fn precedence_name(&self, precedence: u32) -> Option<&str> {
+        let at = (precedence as usize).checked_sub(1)?;
+        match &self.precedences {
+            Some(names) => names.get(at).map(Box::as_ref),
+            None => model::DEFAULT_PRECEDENCES.get(at).copied(),
+        }
+    }
+
+    /// The key of a contact or department.
+    pub(crate) fn designee_key(&self, designee: Designee) -> &str {
+        match designee {
+            Designee::Contact(id) => &self.contacts[id].key,
+            Designee::Department(id) => &self.departments[id].key,
+            Designee::Assigned(id) => &self.assignments[id].key,
+        }
+    }
+}

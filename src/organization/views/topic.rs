@@ -1,0 +1,50 @@
+//! Topics.
+
+use crate::organization::model;
+
+/// A declared topic of an organization. Two are equal where they are the same one of one organization or its clones.
+#[derive(Clone, Copy)]
+pub struct TopicView<'o> {
+    pub(super) path: &'o str,
+    pub(super) topic: &'o model::Topic,
+}
+
+impl<'o> TopicView<'o> {
+    /// The canonical path.
+    pub fn path(&self) -> &'o str {
+        self.path
+    }
+
+    /// What it is called in a language.
+    pub fn label(&self, language: &str) -> Option<&'o str> {
+        self.topic.labels.lookup(language)
+    }
+
+    /// What it is called, with the language of each label.
+    pub fn labels(self) -> impl Iterator<Item = (&'o str, &'o str)> {
+        self.topic
+            .labels
+            .0
+            .iter()
+            .map(|(language, label)| (&**language, &**label))
+    }
+
+    /// What it is about, in a language.
+    pub fn description(&self, language: &str) -> Option<&'o str> {
+        self.topic.description.lookup(language)
+    }
+
+    /// The paths that stand for it (T4), with the language of each; an empty one where none was given.
+    pub fn aliases(self) -> impl Iterator<Item = (&'o str, &'o str)> {
+        self.topic
+            .aliases
+            .iter()
+            .flat_map(|(language, paths)| paths.iter().map(move |path| (&**language, &**path)))
+    }
+}
+
+impl core::fmt::Debug for TopicView<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "TopicView({})", self.path)
+    }
+}
