@@ -1,5 +1,6 @@
 //! Sets of value classes: as short as what they name, or what they leave out.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::id::{ClassId, Id};
@@ -26,8 +27,8 @@ impl Universe {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ValueSet {
     complement: bool,
-    /// Sorted, without repetition.
-    listed: Vec<ClassId>,
+    /// Sorted, without repetition. Shared, as one set may stand in very many boxes.
+    listed: Arc<[ClassId]>,
 }
 
 impl ValueSet {
@@ -40,7 +41,7 @@ impl ValueSet {
         listed.dedup();
         Self {
             complement: false,
-            listed,
+            listed: listed.into(),
         }
         .canonical(universe)
     }
@@ -48,7 +49,7 @@ impl ValueSet {
     pub(crate) fn full() -> Self {
         Self {
             complement: true,
-            listed: Vec::new(),
+            listed: Arc::default(),
         }
     }
 
@@ -57,7 +58,7 @@ impl ValueSet {
         let listed = if universe.has_absent {
             [ClassId::ABSENT].into()
         } else {
-            Vec::new()
+            Arc::default()
         };
         Self {
             complement: true,
@@ -105,12 +106,19 @@ impl ValueSet {
 
     pub(crate) fn intersection(&self, other: &Self, universe: Universe) -> Self {
         let (complement, listed) = match (self.complement, other.complement) {
-            (false, false) => (false, filtered(&self.listed, &other.listed, true)),
+            (false, false) => {
+                let (short, long) = by_length(&self.listed, &other.listed);
+                (false, filtered(short, long, true))
+            }
             (false, true) => (false, filtered(&self.listed, &other.listed, false)),
             (true, false) => (false, filtered(&other.listed, &self.listed, false)),
             (true, true) => (true, merged(&self.listed, &other.listed)),
         };
-        Self { complement, listed }.canonical(universe)
+        Self {
+            complement,
+            listed: listed.into(),
+        }
+        .canonical(universe)
     }
 
     pub(crate) fn union(&self, other: &Self, universe: Universe) -> Self {
@@ -159,14 +167,19 @@ fn is_sublist(small: &[ClassId], large: &[ClassId]) -> bool {
 }
 
 fn are_disjoint(left: &[ClassId], right: &[ClassId]) -> bool {
-    let (small, large) = if left.len() <= right.len() {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (small, large) = by_length(left, right);
     small
         .iter()
         .all(|class| large.binary_search(class).is_err())
+}
+
+/// The shorter list, then the longer one.
+fn by_length<'l>(left: &'l [ClassId], right: &'l [ClassId]) -> (&'l [ClassId], &'l [ClassId]) {
+    if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    }
 }
 
 fn filtered(list: &[ClassId], by: &[ClassId], keep: bool) -> Vec<ClassId> {

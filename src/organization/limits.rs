@@ -11,6 +11,10 @@ pub struct Limits {
     pub(crate) routes: usize,
     pub(crate) attributes: usize,
     pub(crate) policies: usize,
+    pub(crate) conditions: usize,
+    pub(crate) assignments: usize,
+    pub(crate) rows: usize,
+    pub(crate) notices: usize,
     pub(crate) precedences: usize,
     pub(crate) parties: usize,
     pub(crate) details: usize,
@@ -56,6 +60,14 @@ limits! {
     routes: usize = 8_000_000;
     /// The most policies.
     policies: usize = 100_000;
+    /// The most named conditions.
+    conditions: usize = 100_000;
+    /// The most assignments.
+    assignments: usize = 100_000;
+    /// The most rows of all assignments together.
+    rows: usize = 1_000_000;
+    /// The most notices.
+    notices: usize = 100_000;
     /// The most precedences.
     precedences: usize = 64;
     /// The most attributes.
@@ -69,7 +81,7 @@ limits! {
     deputies: usize = 64;
     /// The most values of one attribute.
     values: usize = 100_000;
-    /// The most boxes in one condition.
+    /// The most boxes in one condition, those of the conditions that it names multiplied.
     boxes: usize = 64;
     /// The most values that all conditions may have to look at: for a plain list its own, for other operators all of
     /// the attribute's.

@@ -153,6 +153,10 @@ kinds! {
     MoreWarnings: "more warnings", WARNING;
     /// An owner that no department names, so that the root's head is accountable.
     HomelessOwner: "owner without a department", WARNING;
+    /// A condition or an assignment that nothing names.
+    Unused: "unused", WARNING;
+    /// A skill that a topic requires and no contact has (O4).
+    MissingSkill: "skill that nobody has", WARNING;
 }
 
 /// One problem of a document, or a warning about it.

@@ -7,13 +7,16 @@ use super::fields::{list, text};
 use crate::attribute::{AttributeKind, Constraint, Presence};
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
-use crate::organization::model::{Condition, WrittenBox};
+use crate::organization::model::{Condition, WrittenBox, WrittenCondition};
 
 pub(super) fn when(entries: &mut Entries, condition: &Condition, inner: &Inner) {
-    let written = &condition.written;
-    if written.is_empty() {
-        return;
+    if !condition.written.is_empty() {
+        entries.push("when", boxes(&condition.written, inner).into());
     }
+}
+
+/// A condition as a table.
+pub(super) fn boxes(written: &WrittenCondition, inner: &Inner) -> Entries {
     let mut when = constraints(&written.all, inner);
     if !written.any.is_empty() {
         when.push(
@@ -27,7 +30,7 @@ pub(super) fn when(entries: &mut Entries, condition: &Condition, inner: &Inner) 
             ),
         );
     }
-    entries.push("when", when.into());
+    when
 }
 
 fn constraints(own: &WrittenBox, inner: &Inner) -> Entries {

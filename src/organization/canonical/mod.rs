@@ -5,6 +5,7 @@ mod fields;
 mod json;
 mod people;
 mod routing;
+mod tables;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -85,6 +86,7 @@ pub(super) fn document(inner: &Inner) -> Document {
                 .collect(),
         ),
     );
+    tables::write(&mut root, inner);
     Document::from_entries(root)
 }
 

@@ -3,12 +3,13 @@
 use alloc::string::ToString;
 
 use super::condition::when;
-use super::fields::{designee, designees, duration, flag, labels, list, text, texts};
+use super::fields::{designees, duration, flag, labels, list, text, texts};
+use super::tables::desk_contact;
 use crate::contact::{Point, Visibility};
 use crate::id::ContactId;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
-use crate::organization::model::{Contact, Department, Designee};
+use crate::organization::model::{Contact, Department};
 
 pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
     let contact = |id| &*inner.contacts[id].key;
@@ -32,12 +33,9 @@ pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
     if !own.desks.is_empty() {
         let desks = own.desks.iter().map(|desk| {
             let mut entries = Entries::default();
-            let contact = match desk.who {
-                Designee::Contact(id) => contact(id).into(),
-                other => designee(other, inner),
-            };
-            entries.push("contact", contact);
+            entries.push("contact", desk_contact(inner, desk.who));
             when(&mut entries, &desk.condition, inner);
+            flag(&mut entries, "serves", desk.serves.is_some());
             Node::Table(entries)
         });
         entries.push("desks", Node::List(desks.collect()));

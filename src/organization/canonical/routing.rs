@@ -6,6 +6,7 @@ use alloc::string::ToString;
 
 use super::condition::when;
 use super::fields::{designee, designees, duration, labels, list, section, single, text};
+use super::tables::pattern;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
 use crate::organization::model::{NORMAL, Policy, PolicyLevel, Route, Target, Topic};
@@ -79,16 +80,7 @@ fn level(inner: &Inner, own: &PolicyLevel) -> Entries {
 pub(super) fn route(inner: &Inner, own: &Route) -> Entries {
     let mut entries = Entries::default();
     text(&mut entries, "key", own.has_own_key.then_some(&*own.key));
-    // As written only where the replaced form starts with an alias in its turn, and would be replaced once more.
-    let is_stable = inner
-        .aliases
-        .replace_in_pattern(own.pattern.clone())
-        .is_ok_and(|again| again == own.pattern);
-    let pattern = if is_stable {
-        &own.pattern
-    } else {
-        &own.written_pattern
-    };
+    let pattern = pattern(inner, &own.pattern, &own.written_pattern);
     entries.push("topic", pattern.as_str().into());
     if own.exact {
         entries.push("scope", "exact".into());
@@ -112,5 +104,9 @@ pub(super) fn route(inner: &Inner, own: &Route) -> Entries {
     );
     designees(&mut entries, "consulted", &own.consulted, inner);
     designees(&mut entries, "informed", &own.informed, inner);
+    if let Some(end) = own.confidential {
+        entries.push("confidential", Node::Boolean(true));
+        entries.push("final", (&*inner.contacts[end].key).into());
+    }
     entries
 }

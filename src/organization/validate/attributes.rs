@@ -7,6 +7,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::conditions::NAMED;
 use super::{Checker, names};
 use crate::attribute::{
     Attribute, AttributeKind, Constraint, Declared, MAX_VALUE_BYTES, Role, Vocabulary,
@@ -76,6 +77,16 @@ impl Attributes {
                         place,
                         Some(written),
                         "a name other than `any`, which stands for several boxes",
+                        "rename it",
+                    );
+                    continue;
+                }
+                Ok(name) if &*name == NAMED => {
+                    problems.add(
+                        ProblemKind::InvalidName,
+                        place,
+                        Some(written),
+                        "a name other than `condition`, which stands for named conditions",
                         "rename it",
                     );
                     continue;
@@ -311,6 +322,20 @@ impl Attributes {
         }
         if let Some(prefixes) = self.prefixes.get_mut(at) {
             prefixes.extend(constraint.prefixes.iter().flatten().cloned());
+        }
+    }
+
+    /// Remembers values of an attribute, of which each is a class of its own.
+    pub(super) fn note_values<'v>(
+        &mut self,
+        name: &str,
+        values: impl IntoIterator<Item = &'v Box<str>>,
+    ) {
+        let Some(at) = self.by_name.get(name).copied() else {
+            return;
+        };
+        if let Some(literals) = self.literals.get_mut(at) {
+            literals.extend(values.into_iter().cloned());
         }
     }
 

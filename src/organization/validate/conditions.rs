@@ -1,36 +1,72 @@
 //! Conditions: `when` of routes and desks, and the floors of levels (A2, A4, C5).
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
 use super::attributes::{Attributes, Named};
 use super::{Checker, constraints};
-use crate::attribute::{AttributeKind, Bounds, Vocabulary};
+use crate::attribute::AttributeKind;
 use crate::organization::document::Node;
 use crate::organization::model::{WrittenBox, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, once_each, wrong_type};
 
+/// The field of a box that names conditions; so no attribute has this name.
+pub(super) const NAMED: &str = "condition";
+
+/// Whether conditions may be named in a condition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    Allowed,
+    Forbidden,
+}
+
 impl Checker<'_> {
-    /// A condition; `None` if something in it cannot be judged.
+    /// A condition, in which named ones may stand; `None` if something in it cannot be judged.
     pub(super) fn condition(
         &mut self,
         node: Option<&Node>,
         place: Place<'_>,
         attributes: &mut Attributes,
     ) -> Option<WrittenCondition> {
-        let Some(node) = node else {
-            return Some(WrittenCondition::default());
-        };
+        match node {
+            None => Some(WrittenCondition::default()),
+            Some(node @ Node::Text(_)) => {
+                let names = &mut self.conditions;
+                let mut written = WrittenCondition::default();
+                written.all.named = names.references(node, place, &mut self.problems)?;
+                Some(written)
+            }
+            Some(node) => self.boxes_of(node, place, attributes, Naming::Allowed),
+        }
+    }
+
+    /// A condition without named ones in it, as it has a name itself.
+    pub(super) fn nameless_condition(
+        &mut self,
+        node: &Node,
+        place: Place<'_>,
+        attributes: &mut Attributes,
+    ) -> Option<WrittenCondition> {
+        self.boxes_of(node, place, attributes, Naming::Forbidden)
+    }
+
+    fn boxes_of(
+        &mut self,
+        node: &Node,
+        place: Place<'_>,
+        attributes: &mut Attributes,
+        naming: Naming,
+    ) -> Option<WrittenCondition> {
         let Node::Table(entries) = node else {
-            wrong_type(
-                node,
-                place,
-                "a table of constraints",
-                "write `when = { ATTRIBUTE = \"VALUE\" }`",
-                &mut self.problems,
-            );
+            let suggestion = match naming {
+                Naming::Allowed => "write `when = { ATTRIBUTE = \"VALUE\" }`",
+                Naming::Forbidden => "write `{ ATTRIBUTE = \"VALUE\" }`",
+            };
+            let problems = &mut self.problems;
+            wrong_type(node, place, "a table of constraints", suggestion, problems);
             return None;
         };
         let mut written = WrittenCondition::default();
@@ -74,7 +110,7 @@ impl Checker<'_> {
                     continue;
                 };
                 let entries = once_each(entries.0.iter(), place, &mut self.problems);
-                match self.constraints(&entries, place, attributes) {
+                match self.constraints(&entries, place, attributes, naming) {
                     Some(constraints) => {
                         written.any.insert(constraints);
                     }
@@ -82,7 +118,7 @@ impl Checker<'_> {
                 }
             }
         }
-        match self.constraints(&beside, place, attributes) {
+        match self.constraints(&beside, place, attributes, naming) {
             Some(constraints) => written.all = constraints,
             None => is_whole = false,
         }
@@ -94,6 +130,7 @@ impl Checker<'_> {
         entries: &[(&str, &Node)],
         place: Place<'_>,
         attributes: &mut Attributes,
+        naming: Naming,
     ) -> Option<WrittenBox> {
         let mut constraints = WrittenBox::default();
         let mut is_whole = true;
@@ -110,6 +147,13 @@ impl Checker<'_> {
                     suggestion,
                 );
                 is_whole = false;
+                continue;
+            }
+            if *written == NAMED {
+                match self.named(node, place, naming) {
+                    Some(named) => constraints.named = named,
+                    None => is_whole = false,
+                }
                 continue;
             }
             let (name, constraint) = match attributes.find(written) {
@@ -147,7 +191,28 @@ impl Checker<'_> {
         is_whole.then_some(constraints)
     }
 
-    fn unknown_attribute(
+    /// The named conditions of a box.
+    fn named(
+        &mut self,
+        node: &Node,
+        place: Place<'_>,
+        naming: Naming,
+    ) -> Option<BTreeSet<Box<str>>> {
+        if naming == Naming::Forbidden {
+            self.problems.add(
+                ProblemKind::InvalidOperator,
+                place,
+                Some(NAMED),
+                "constraints alone: a named condition does not name others",
+                "write here what the other one says",
+            );
+            return None;
+        }
+        let names = &mut self.conditions;
+        names.references(node, place, &mut self.problems)
+    }
+
+    pub(super) fn unknown_attribute(
         &mut self,
         written: &str,
         expected: &str,
@@ -215,88 +280,4 @@ impl Checker<'_> {
         let value = constraints::value(node, attribute, place, &mut self.problems)?;
         Some((attribute.name().into(), value))
     }
-}
-
-impl Checker<'_> {
-    /// Whether the sets of a condition can still be worked out within the limit. Notes once that they cannot, and a box
-    /// that no inquiry can be in.
-    pub(super) fn judge(
-        &mut self,
-        condition: &WrittenCondition,
-        vocabulary: &Vocabulary,
-        place: Place<'_>,
-    ) -> bool {
-        let costs = condition
-            .constraints()
-            .map(|(name, constraint)| match &constraint.one_of {
-                Some(values) if constraint.is_list() => values.len() as u64,
-                _ => vocabulary.find(name).map_or(0, |id| {
-                    u64::from(vocabulary.attributes()[id].universe().classes)
-                }),
-            });
-        let cost: u64 = costs.sum();
-        let Some(left) = self.members.checked_sub(cost) else {
-            let most = self.options.limits.members;
-            self.problems.add(
-                ProblemKind::LimitExceeded,
-                place,
-                Some("all conditions so far"),
-                format!("conditions that look at {most} values at the most"),
-                "name values in lists, or raise `Limits::members` in `build_with`",
-            );
-            self.members = u64::MAX;
-            return false;
-        };
-        self.members = left;
-        if has_dead_box(condition, vocabulary) {
-            let (written, expected) = (
-                condition.text(),
-                "boxes that agree with the constraints beside them",
-            );
-            let suggestion =
-                "make each box of `any` agree with the constraints beside it, or remove it";
-            self.problems.add(
-                ProblemKind::ImpossibleCondition,
-                place,
-                Some(&written),
-                expected,
-                suggestion,
-            );
-        }
-        true
-    }
-}
-
-/// The boxes of a condition, without those that no inquiry can be in.
-pub(super) fn boxes(written: &WrittenCondition, vocabulary: &Vocabulary) -> Vec<Bounds> {
-    let all = of_box(&written.all, vocabulary);
-    if written.any.is_empty() {
-        return [all].into();
-    }
-    let boxes = written.any.iter().map(|own| of_box(own, vocabulary));
-    let mut boxes: Vec<Bounds> = boxes
-        .filter_map(|own| all.intersection(&own, vocabulary))
-        .collect();
-    boxes.sort_unstable();
-    boxes.dedup();
-    boxes
-}
-
-/// Whether a box of `any` contradicts the constraints beside it, so that no inquiry is ever in it.
-fn has_dead_box(written: &WrittenCondition, vocabulary: &Vocabulary) -> bool {
-    if written.all.is_empty() || written.any.is_empty() {
-        return false;
-    }
-    let all = of_box(&written.all, vocabulary);
-    written.any.iter().any(|own| {
-        all.intersection(&of_box(own, vocabulary), vocabulary)
-            .is_none()
-    })
-}
-
-fn of_box(own: &WrittenBox, vocabulary: &Vocabulary) -> Bounds {
-    Bounds::new(own.constraints.iter().filter_map(|(name, constraint)| {
-        let id = vocabulary.find(name)?;
-        Some((id, constraint.set(&vocabulary.attributes()[id])))
-    }))
 }

@@ -244,22 +244,32 @@ pub(super) fn value(
 ) -> Option<Box<str>> {
     let expected = format!("a value of `{}`", attribute.name());
     let written = text(node, place, &expected, problems)?;
+    written_value(&written, attribute, place, problems)
+}
+
+/// The same, of a text.
+pub(super) fn written_value(
+    written: &str,
+    attribute: &Attribute,
+    place: Place<'_>,
+    problems: &mut Problems,
+) -> Option<Box<str>> {
     if attribute.kind() == AttributeKind::Open {
-        return check_open_value(&written, place, problems).then(|| written.as_ref().into());
+        return check_open_value(written, place, problems).then(|| written.into());
     }
-    if attribute.class(&written).is_err() {
+    if attribute.class(written).is_err() {
         let names = attribute.declared().values.iter().map(|value| &**value);
-        let suggestion = problems.did_you_mean(&written, names, "declare it in `values`");
+        let suggestion = problems.did_you_mean(written, names, "declare it in `values`");
         problems.add(
             ProblemKind::UnknownValue,
             place,
-            Some(&written),
-            expected,
+            Some(written),
+            format!("a value of `{}`", attribute.name()),
             suggestion,
         );
         return None;
     }
-    canonical_name(&written)
+    canonical_name(written)
         .ok()
         .map(|value| value.as_ref().into())
 }

@@ -8,11 +8,13 @@ use alloc::vec::Vec;
 
 use jiff::SignedDuration;
 
+use super::Checker;
 use super::attributes::Attributes;
+use super::boxes::Frame;
 use super::contacts::{self, Contacts};
+use super::labels;
 use super::outside::{self, Side};
-use super::{Checker, conditions, labels};
-use crate::attribute::Vocabulary;
+use crate::attribute::Bounds;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
 use crate::inquiry::Inquiry;
 use crate::label::Labels;
@@ -54,8 +56,11 @@ pub(super) struct Department {
 struct Desk {
     /// Its place in the list.
     index: usize,
-    contact: ContactId,
+    /// A contact or an assignment.
+    who: Designee,
     condition: WrittenCondition,
+    /// Once they are worked out.
+    boxes: Vec<Bounds>,
 }
 
 const FIELDS: [&str; 15] = [
@@ -231,22 +236,25 @@ impl Departments {
     }
 
     /// No inquiry finds two best desks (O4).
-    pub(super) fn check_desks(&mut self, checker: &mut Checker<'_>, vocabulary: &Vocabulary) {
+    pub(super) fn check_desks(&mut self, checker: &mut Checker<'_>, frame: &Frame<'_>) {
         let top = Place::ROOT;
         let section = top.field(&self.section);
+        let vocabulary = frame.vocabulary;
         let most_work = checker.options.limits.work;
         let mut work = most_work.saturating_mul(COSTLY_CONTESTS);
-        for department in &self.drafts {
+        for department in &mut self.drafts {
             let of_department = section.field(&department.key);
             let place = of_department.field("desks");
-            let mut boxes = Vec::with_capacity(department.desks.len());
-            for desk in &department.desks {
-                let desk_place = place.index(desk.index);
-                if !checker.judge(&desk.condition, vocabulary, desk_place.field("when")) {
+            for desk in &mut department.desks {
+                let at = place.index(desk.index);
+                let at = at.field("when");
+                let Some(boxes) = checker.boxes_for(&desk.condition, [desk.who], frame, at) else {
                     return;
-                }
-                boxes.push(conditions::boxes(&desk.condition, vocabulary));
+                };
+                desk.boxes = boxes;
             }
+            let desks = department.desks.iter();
+            let boxes: Vec<Vec<Bounds>> = desks.map(|desk| desk.boxes.clone()).collect();
             match ambiguity::of_desks(&boxes, vocabulary, most_work, &mut work) {
                 Err(ambiguity::TooMuchWork) => {
                     let expected = format!(
@@ -294,10 +302,7 @@ impl Departments {
     }
 
     /// The checked departments, and their root.
-    pub(super) fn assemble(
-        self,
-        vocabulary: &Vocabulary,
-    ) -> Option<(Table<DepartmentId, model::Department>, DepartmentId)> {
+    pub(super) fn assemble(self) -> Option<(Table<DepartmentId, model::Department>, DepartmentId)> {
         let root = self
             .drafts
             .iter()
@@ -316,11 +321,11 @@ impl Departments {
                     .desks
                     .into_iter()
                     .map(|desk| model::Desk {
-                        who: Designee::Contact(desk.contact),
+                        who: desk.who,
                         serves: None,
                         condition: Condition {
-                            boxes: conditions::boxes(&desk.condition, vocabulary),
                             written: desk.condition,
+                            boxes: desk.boxes,
                         },
                     })
                     .collect();
@@ -452,21 +457,39 @@ fn desks(
                 &["contact", "when"],
                 &mut checker.problems,
             )?;
-            let expected = "the key of a contact";
-            let contact = form
-                .required("contact", expected, &mut checker.problems)
-                .good();
-            let contact =
-                contact.and_then(|key| checker.contact(&key, form.at("contact"), expected));
+            let who = desk_contact(checker, &form);
             let condition = checker.condition(form.node("when"), form.at("when"), attributes);
             Some(Desk {
                 index,
-                contact: contact?,
+                who: who?,
                 condition: condition?,
+                boxes: Vec::new(),
             })
         });
         department.desks.extend(desk);
     }
+}
+
+/// Who staffs a desk: a contact, or whom an assignment names.
+fn desk_contact(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Designee> {
+    let expected = "the key of a contact";
+    if let Some(node @ Node::Table(_)) = form.node("contact") {
+        let (what, fields) = ("who staffs a desk", ["assigned"]);
+        let form = Form::open(
+            node,
+            form.at("contact"),
+            what,
+            &fields,
+            &mut checker.problems,
+        )?;
+        let expected = "the key of an assignment";
+        let key = form.required("assigned", expected, &mut checker.problems);
+        let id = checker.assignment(&key.good()?, form.at("assigned"))?;
+        return Some(Designee::Assigned(id));
+    }
+    let key = form.required("contact", expected, &mut checker.problems);
+    let id = checker.contact(&key.good()?, form.at("contact"), expected)?;
+    Some(Designee::Contact(id))
 }
 
 /// A field that names a department.

@@ -1,6 +1,8 @@
 //! Checking a document: every section is read, every name looked up, every rule judged, and all problems told at once.
 
+mod assignments;
 mod attributes;
+mod boxes;
 mod conditions;
 mod constraints;
 mod contacts;
@@ -8,7 +10,9 @@ mod departments;
 mod further_keys;
 mod homes;
 mod labels;
+mod named_conditions;
 mod names;
+mod notices;
 mod outside;
 mod points;
 mod policies;
@@ -29,15 +33,17 @@ use alloc::vec::Vec;
 use super::document::{Document, Entries};
 use super::graph::Graph;
 use super::limits::BuildOptions;
-use super::model::{DEFAULT_PRECEDENCES, NORMAL};
+use super::model::{self, DEFAULT_PRECEDENCES, NORMAL};
 use super::problem::{BuildError, Place, ProblemKind, Problems};
 use super::read::Form;
 use super::{Inner, Organization, canonical};
 use crate::contact::ContactKind;
 use crate::fingerprint::Fingerprint;
-use crate::id::{ContactId, Id, Key, Table};
+use crate::id::{AssignmentId, ContactId, Id, Key, Table};
 use crate::topic::canonical_name;
 
+use boxes::Frame;
+use named_conditions::ConditionNames;
 use names::Names;
 use ties::Ties;
 
@@ -74,6 +80,9 @@ struct Checker<'a> {
     policies: Names<'a>,
     /// By contact, where it is known.
     kinds: Vec<Option<ContactKind>>,
+    assignments: Names<'a>,
+    used_assignments: BTreeSet<AssignmentId>,
+    conditions: ConditionNames<'a>,
     /// How many values the sets of conditions may still look at.
     members: u64,
 }
@@ -95,6 +104,9 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
         "topics",
         "policies",
         "routes",
+        "conditions",
+        "assignments",
+        "notices",
     ];
     let form = Form::of(root, Place::ROOT, &known, &mut problems);
     version(&form, &mut problems);
@@ -119,6 +131,14 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
         options.limits.policies,
         &mut problems,
     );
+    let assignments = Names::read(
+        &form,
+        "assignments",
+        "assignment",
+        options.limits.assignments,
+        &mut problems,
+    );
+    let conditions = ConditionNames::read(&form, options.limits.conditions, &mut problems);
     let mut checker = Checker {
         members: options.limits.members,
         problems,
@@ -127,6 +147,9 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
         departments,
         contacts,
         policies,
+        assignments,
+        used_assignments: BTreeSet::new(),
+        conditions,
     };
     let draft = checker.read(&form);
     checker.finish(draft)
@@ -175,6 +198,9 @@ struct Draft {
     topics: topics::Topics,
     policies: Vec<policies::Policy>,
     routes: routes::Routes,
+    conditions: Vec<named_conditions::Named>,
+    assignments: Vec<assignments::Assignment>,
+    notices: notices::Notices,
 }
 
 impl<'a> Checker<'a> {
@@ -195,12 +221,15 @@ impl<'a> Checker<'a> {
         let response_target = form.duration("response_target", &mut self.problems).good();
         let precedences = self.precedences(form);
         let mut attributes = attributes::Attributes::read(self, form);
+        let conditions = named_conditions::read(self, &mut attributes);
         let contacts = contacts::Contacts::read(self, &attributes);
+        let assignments = assignments::read(self, form, &mut attributes);
         let departments = departments::Departments::read(self, form, &mut attributes);
         let topics = topics::Topics::read(self, form);
         let policies = policies::read(self, form, &attributes);
         let routes =
             routes::Routes::read(self, form, &mut attributes, &topics, precedences.as_deref());
+        let notices = notices::Notices::read(self, form, &mut attributes, &topics);
         Draft {
             name,
             language,
@@ -213,6 +242,9 @@ impl<'a> Checker<'a> {
             topics,
             policies,
             routes,
+            conditions,
+            assignments,
+            notices,
         }
     }
 
@@ -273,16 +305,38 @@ impl<'a> Checker<'a> {
     fn finish(mut self, mut draft: Draft) -> Result<Organization, BuildError> {
         draft.departments.check_tree(&mut self, &draft.contacts);
         let vocabulary = draft.attributes.freeze();
-        draft.routes.check(&mut self, &vocabulary, &draft.topics);
-        let limits = &self.options.limits;
-        Ties::new(&draft.routes, &vocabulary, &draft.topics, limits).check(&mut self.problems);
-        draft.departments.check_desks(&mut self, &vocabulary);
+        let assignments: Vec<Option<model::Assignment>> = draft
+            .assignments
+            .into_iter()
+            .map(|assignment| assignment.assemble(&vocabulary))
+            .collect();
+        let classes = |own: &Option<_>| assignments::classes(own.as_ref()?, &vocabulary);
+        let mut frame = Frame {
+            vocabulary: &vocabulary,
+            conditions: BTreeMap::new(),
+            assigned: assignments.iter().map(classes).collect(),
+        };
+        if self.named_boxes(draft.conditions, &mut frame).is_some() {
+            draft.routes.check(&mut self, &frame, &draft.topics);
+            let limits = &self.options.limits;
+            Ties::new(&draft.routes, &vocabulary, &draft.topics, limits).check(&mut self.problems);
+            draft.departments.check_desks(&mut self, &frame);
+            draft.notices.check(&mut self, &frame);
+        }
+        let conditions = frame.conditions;
+        self.note_unused();
         if self.problems.has_errors() {
             return Err(self.problems.into_error());
         }
+        // Whole, as nothing was noted.
+        let assignments: Option<Table<AssignmentId, model::Assignment>> =
+            assignments.into_iter().collect();
+        let Some(assignments) = assignments else {
+            return Err(self.problems.into_error());
+        };
         let sees = draft.attributes.sees();
         // Both are there: what is missing without them is a problem noted above.
-        let Some((departments, root)) = draft.departments.assemble(&vocabulary) else {
+        let Some((departments, root)) = draft.departments.assemble() else {
             return Err(self.problems.into_error());
         };
         let contacts = homes::settle(draft.contacts.rows, &departments, root);
@@ -302,9 +356,9 @@ impl<'a> Checker<'a> {
             name: draft.name,
             language: draft.language,
             conflict_authority: draft.conflict_authority,
-            conditions: BTreeMap::new(),
-            assignments: Table::new(),
-            notices: Table::new(),
+            conditions,
+            assignments,
+            notices: draft.notices.assemble(),
             requirements: core::iter::once(BTreeSet::new()).collect(),
             traits: core::iter::once(super::model::Traits::default()).collect(),
             further_contacts: further(&contacts, |own| [&own.formerly, &own.ids]),

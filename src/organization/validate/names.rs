@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::Checker;
 use super::further_keys::{FurtherKeys, KeyRank};
 use crate::contact::ContactKind;
-use crate::id::{ContactId, DepartmentId, Id, PolicyId};
+use crate::id::{AssignmentId, ContactId, DepartmentId, Id, PolicyId};
 use crate::organization::document::Node;
 use crate::organization::model::Designee;
 use crate::organization::problem::{Place, ProblemKind, Problems, one_of};
@@ -102,6 +102,10 @@ impl<'a> Names<'a> {
         found
     }
 
+    fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
     /// What has this key, or had it, or is known by it elsewhere.
     fn find<I: Id>(&self, key: &str) -> Option<(KeyRank, I)> {
         let current = self.entries.get(key).map(|(id, _)| (KeyRank::Current, *id));
@@ -176,6 +180,25 @@ pub(super) fn invalid(written: &str, why: &str, place: Place<'_>, problems: &mut
     );
 }
 
+/// Whether an assignment may stand where a reference does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Assigned {
+    Allowed,
+    Forbidden,
+}
+
+impl Assigned {
+    /// The fields of a reference that says whose key it is.
+    fn tags(self, has_words: bool) -> &'static [&'static str] {
+        match (self, has_words) {
+            (Self::Forbidden, false) => &["contact", "department"],
+            (Self::Forbidden, true) => &["contact", "department", "relative"],
+            (Self::Allowed, false) => &["contact", "department", "assigned"],
+            (Self::Allowed, true) => &["contact", "department", "assigned", "relative"],
+        }
+    }
+}
+
 impl Checker<'_> {
     /// The contact of this key.
     pub(super) fn contact(
@@ -246,6 +269,16 @@ impl Checker<'_> {
             .look_up(key, place, expected, candidates, &mut self.problems)
     }
 
+    /// The assignment of this key.
+    pub(super) fn assignment(&mut self, key: &str, place: Place<'_>) -> Option<AssignmentId> {
+        let (expected, candidates) = ("the key of an assignment", self.assignments.keys());
+        let found =
+            self.assignments
+                .look_up(key, place, expected, candidates, &mut self.problems)?;
+        self.used_assignments.insert(found);
+        Some(found)
+    }
+
     /// What a reference names: a plain key, or a table that says whose key it is. `words` are further plain words, with
     /// what they stand for.
     pub(super) fn reference<T: Copy + From<Designee>>(
@@ -253,9 +286,10 @@ impl Checker<'_> {
         node: &Node,
         place: Place<'_>,
         words: &[(&'static str, T)],
+        assigned: Assigned,
     ) -> Option<T> {
         if let Node::Table(_) = node {
-            return self.tagged_reference(node, place, words);
+            return self.tagged_reference(node, place, words, assigned);
         }
         let expected = match words {
             [] => "the key of a contact or department",
@@ -284,7 +318,9 @@ impl Checker<'_> {
                         .keys()
                         .chain(self.departments.keys())
                         .chain(words.iter().map(|(word, _)| *word));
+                    let is_assignment = assigned == Assigned::Allowed && self.assignments.has(&key);
                     let suggestion = match self.problems.nearest(&key, names) {
+                        _ if is_assignment => format!("write `{{ assigned = {key:?} }}`"),
                         Some(nearest) => format!("did you mean `{nearest}`?"),
                         None => one_of(
                             self.departments.keys().chain(self.contacts.keys()),
@@ -324,12 +360,9 @@ impl Checker<'_> {
         node: &Node,
         place: Place<'_>,
         words: &[(&'static str, T)],
+        assigned: Assigned,
     ) -> Option<T> {
-        let tags: &[&'static str] = if words.is_empty() {
-            &["contact", "department"]
-        } else {
-            &["contact", "department", "relative"]
-        };
+        let tags = assigned.tags(!words.is_empty());
         let form = Form::open(node, place, "a reference", tags, &mut self.problems)?;
         let given: Vec<&'static str> = tags
             .iter()
@@ -343,7 +376,10 @@ impl Checker<'_> {
                     wrong_type(
                         node,
                         place,
-                        "one of `contact` and `department`",
+                        match assigned {
+                            Assigned::Allowed => "one of `contact`, `department` and `assigned`",
+                            Assigned::Forbidden => "one of `contact` and `department`",
+                        },
                         "write `{ department = \"KEY\" }`",
                         &mut self.problems,
                     );
@@ -354,7 +390,10 @@ impl Checker<'_> {
         if *tag == "relative" {
             return form.word("relative", words, &mut self.problems).good();
         }
-        let expected = format!("the key of a {tag}");
+        let expected = match *tag {
+            "assigned" => "the key of an assignment".to_string(),
+            tag => format!("the key of a {tag}"),
+        };
         let key = form
             .text(tag, &expected, &mut self.problems)
             .good()?
@@ -362,6 +401,7 @@ impl Checker<'_> {
         let place = form.at(tag);
         Some(T::from(match *tag {
             "contact" => Designee::Contact(self.contact(&key, place, &expected)?),
+            "assigned" => Designee::Assigned(self.assignment(&key, place)?),
             _ => Designee::Department(self.department(&key, "", place, &expected)?),
         }))
     }
@@ -382,7 +422,7 @@ impl Checker<'_> {
             .take(most)
             .filter_map(|(index, node)| {
                 form.at_item(field, index, |place| {
-                    self.reference::<Designee>(node, place, &[])
+                    self.reference::<Designee>(node, place, &[], Assigned::Allowed)
                 })
             });
         read.collect()

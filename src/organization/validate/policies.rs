@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 
 use super::Checker;
 use super::attributes::Attributes;
+use super::names::Assigned;
 use crate::attribute::Vocabulary;
 use crate::id::{Key, PolicyId, Table};
 use crate::level::Reminders;
@@ -105,13 +106,13 @@ fn level(
     if nodes.is_empty() {
         form.none_listed(
             "to",
-            "a contact, a department, `first-contact`, `owner`, `functional` or `head`",
+            "a contact, a department, `first-contact`, `owner`, `deputies`, `functional` or `head`",
             &mut checker.problems,
         );
     }
     let targets = nodes.iter().enumerate().filter_map(|(index, node)| {
         form.at_item("to", index, |place| {
-            checker.reference(node, place, &Target::RELATIVE)
+            checker.reference(node, place, &Target::RELATIVE, Assigned::Allowed)
         })
     });
     let targets = targets.collect();

@@ -8,9 +8,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::attributes::Attributes;
+use super::names::{ACCOUNTABLE, Assigned, key_of};
+use super::route_keys::Keyed;
 use super::topics::Topics;
-use super::{Checker, names};
-use crate::id::{Key, PolicyId};
+use super::{Checker, labels, names, route_keys};
+use crate::id::{ContactId, Key, PolicyId};
 use crate::organization::document::Node;
 use crate::organization::model::NORMAL;
 use crate::organization::model::{Designee, WrittenCondition};
@@ -34,6 +36,31 @@ pub(super) struct Route {
     pub(super) policy: Option<PolicyId>,
     pub(super) consulted: BTreeSet<Designee>,
     pub(super) informed: BTreeSet<Designee>,
+    /// At whom it ends, if it is confidential (X2).
+    pub(super) confidential: Option<ContactId>,
+}
+
+impl Keyed for Route {
+    fn own_key(&self) -> Option<&Key> {
+        self.own_key.as_ref()
+    }
+
+    fn made_key(&self) -> String {
+        let exact = self.exact.then_some("exact");
+        let marks = exact.into_iter().chain(self.precedence_name.as_deref());
+        route_keys::made(&self.pattern, marks, &self.condition)
+    }
+
+    fn designation(&self) -> impl Ord {
+        (
+            self.owner,
+            self.responder,
+            self.policy,
+            &self.consulted,
+            &self.informed,
+            self.confidential,
+        )
+    }
 }
 
 /// What a route refers to besides contacts, departments and policies.
@@ -51,7 +78,7 @@ pub(super) struct Unreadable {
     pub(super) own_key: Option<Key>,
 }
 
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 12] = [
     "key",
     "topic",
     "scope",
@@ -62,6 +89,8 @@ const FIELDS: [&str; 10] = [
     "policy",
     "consulted",
     "informed",
+    "confidential",
+    "final",
 ];
 
 /// Reads the route that stands at `index` of the list.
@@ -106,7 +135,7 @@ pub(super) fn read(
     let precedence = precedence(checker, &form, &around.precedences);
     let condition = checker.condition(form.node("when"), form.at("when"), around.attributes);
     let owner = match form.node("owner") {
-        Some(node) => checker.reference::<Designee>(node, form.at("owner"), &[]),
+        Some(node) => checker.reference::<Designee>(node, form.at("owner"), &[], Assigned::Allowed),
         None => {
             form.missing(
                 "owner",
@@ -116,15 +145,16 @@ pub(super) fn read(
             None
         }
     };
-    let responder = form.node("responder");
-    let responder =
-        responder.and_then(|node| checker.reference::<Designee>(node, form.at("responder"), &[]));
+    let responder = form.node("responder").and_then(|node| {
+        checker.reference::<Designee>(node, form.at("responder"), &[], Assigned::Allowed)
+    });
     let policy = form
         .text("policy", "the key of a policy", &mut checker.problems)
         .good();
     let policy = policy.and_then(|key| checker.policy(&key, form.at("policy")));
     let consulted = checker.designees(&form, "consulted");
     let informed = checker.designees(&form, "informed");
+    let confidential = confidential(checker, &form);
     let is_whole = !exact.is_bad() && !precedence.is_bad();
     let (Some((pattern, written_pattern)), Some(condition), true) = (&pattern, condition, is_whole)
     else {
@@ -154,11 +184,39 @@ pub(super) fn read(
         policy,
         consulted,
         informed,
+        confidential,
     })
 }
 
+/// At whom a confidential route ends: a person or position, which it must name, and no other route may (X2).
+fn confidential(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<ContactId> {
+    let is_confidential = labels::flag(form, "confidential", &mut checker.problems);
+    let expected = key_of(ACCOUNTABLE);
+    let key = form.text("final", &expected, &mut checker.problems);
+    match key {
+        Read::Good(key) if is_confidential => {
+            checker.contact_of(&key, form.at("final"), ACCOUNTABLE)
+        }
+        Read::Good(_) if form.node("confidential") != Some(&Node::Boolean(true)) => {
+            checker.problems.add(
+                ProblemKind::UnknownField,
+                form.at("final"),
+                Some("final"),
+                "`confidential = true` beside it",
+                "write that, too, or remove it",
+            );
+            None
+        }
+        Read::Absent if is_confidential => {
+            form.missing("final", &expected, &mut checker.problems);
+            None
+        }
+        _ => None,
+    }
+}
+
 /// A pattern, with its alias replaced and as written.
-fn pattern(
+pub(super) fn pattern(
     checker: &mut Checker<'_>,
     text: &str,
     place: Place<'_>,

@@ -8,10 +8,11 @@ use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use super::attributes::Attributes;
+use super::boxes::Frame;
 use super::route::{self, Around, Route, Unreadable};
 use super::topics::Topics;
-use super::{Checker, conditions, route_keys};
-use crate::attribute::{Bounds, Vocabulary};
+use super::{Checker, route_keys};
+use crate::attribute::Bounds;
 use crate::id::{GroupId, Id, Key, RouteId, Table};
 use crate::organization::model::DEFAULT_PRECEDENCES;
 use crate::organization::model::{self, Condition, Group};
@@ -99,22 +100,18 @@ impl Routes {
     }
 
     /// One fallback, conditions that can hold, no key twice. What ties is looked for afterwards.
-    pub(super) fn check(
-        &mut self,
-        checker: &mut Checker<'_>,
-        vocabulary: &Vocabulary,
-        topics: &Topics,
-    ) {
+    pub(super) fn check(&mut self, checker: &mut Checker<'_>, frame: &Frame<'_>, topics: &Topics) {
         self.check_fallback(checker);
         let top = Place::ROOT;
         let section = top.field(&self.section);
         for route in &self.drafts {
             let place = section.index(route.index);
-            if !checker.judge(&route.condition, vocabulary, place.field("when")) {
+            let designees = route.owner.into_iter().chain(route.responder);
+            let (condition, place) = (&route.condition, place.field("when"));
+            let Some(boxes) = checker.boxes_for(condition, designees, frame, place) else {
                 return;
-            }
-            self.boxes
-                .push(conditions::boxes(&route.condition, vocabulary));
+            };
+            self.boxes.push(boxes);
         }
         self.group();
         let groups: Table<GroupId, &GroupRank> = self.groups.iter().map(|(rank, _)| rank).collect();
@@ -215,38 +212,12 @@ impl Routes {
     /// No two routes of one key, as far as somebody wrote it.
     fn check_keys(&mut self, checker: &mut Checker<'_>) {
         self.keys = route_keys::make(&self.drafts);
-        let top = Place::ROOT;
-        let section = top.field(&self.section);
-        let read = self
-            .drafts
-            .iter()
-            .map(|route| (route.index, route.own_key.is_some()));
-        let further = self
-            .further_keys
-            .iter()
-            .map(|(key, index)| (key, (*index, true)));
-        let mut all: Vec<(&Key, (usize, bool))> =
-            self.keys.iter().zip(read).chain(further).collect();
-        all.sort_by_key(|(_, (index, _))| *index);
-        let mut seen: BTreeMap<&Key, (usize, bool)> = BTreeMap::new();
-        for (key, here) in all {
-            let Some(before) = seen.insert(key, here) else {
-                continue;
-            };
-            let is_written = here.1;
-            let ((at, _), (other, _)) = if is_written {
-                (here, before)
-            } else {
-                (before, here)
-            };
-            checker.problems.add(
-                ProblemKind::DuplicateKey,
-                section.index(at).field("key"),
-                Some(key),
-                format!("a key of its own, but `{}[{other}]` has it", self.section),
-                "write another `key` for one of the two",
-            );
-        }
+        let drafts = self.drafts.iter();
+        let read = drafts.map(|route| (route.index, route.own_key.is_some()));
+        let further = self.further_keys.iter();
+        let further = further.map(|(key, index)| (key, (*index, true)));
+        let all = self.keys.iter().zip(read).chain(further);
+        route_keys::check(&self.section, all, &mut checker.problems);
     }
 
     /// The checked routes in the order of their keys, the fallback among them, and the groups in the order of their ranks.
@@ -299,7 +270,7 @@ impl Routes {
                 policy: route.policy,
                 consulted: route.consulted,
                 informed: route.informed,
-                confidential: None,
+                confidential: route.confidential,
             })
         });
         let routes: Option<Table<RouteId, model::Route>> = routes.collect();

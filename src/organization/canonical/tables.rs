@@ -1,0 +1,84 @@
+//! Conditions by name, assignments and notices, in canonical form.
+
+use super::condition::{boxes, when};
+use super::fields::{designee, designees, list, section, single, text};
+use crate::organization::Inner;
+use crate::organization::document::{Entries, Node};
+use crate::organization::model::{Assignment, Designee, Holder, Notice};
+use crate::topic::Pattern;
+
+/// The sections `conditions`, `assignments` and `notices`, as far as there is anything in them.
+pub(super) fn write(root: &mut Entries, inner: &Inner) {
+    let conditions = inner.conditions.iter();
+    let conditions = conditions.map(|(name, own)| (&**name, boxes(&own.written, inner)));
+    section(root, "conditions", conditions);
+    let assignments = inner.assignments.iter();
+    let assignments = assignments.map(|own| (&*own.key, assignment(inner, own)));
+    section(root, "assignments", assignments);
+    if inner.notices.len() > 0 {
+        let notices = inner.notices.iter().map(|own| notice(inner, own).into());
+        root.push("notices", Node::List(notices.collect()));
+    }
+}
+
+fn assignment(inner: &Inner, own: &Assignment) -> Entries {
+    let mut entries = Entries::default();
+    let attribute = &inner.vocabulary.attributes()[own.attribute];
+    entries.push("attribute", attribute.name().into());
+    entries.push("default", holder(inner, &own.holders[own.default]));
+    let rows = own.rows.iter();
+    let rows = rows.map(|(value, id)| (&**value, holder(inner, &own.holders[*id])));
+    section(&mut entries, "rows", rows);
+    entries
+}
+
+/// A reference alone, where there are no deputies.
+fn holder(inner: &Inner, own: &Holder) -> Node {
+    let mut entries = Entries::default();
+    match own.designee {
+        Some(only) if own.deputies.is_empty() => return designee(only, inner),
+        Some(holder) => entries.push("holder", designee(holder, inner)),
+        None => {}
+    }
+    let deputies = own.deputies.iter().map(|id| &*inner.contacts[*id].key);
+    entries.push("deputies", list(deputies));
+    entries.into()
+}
+
+fn notice(inner: &Inner, own: &Notice) -> Entries {
+    let mut entries = Entries::default();
+    text(&mut entries, "key", own.has_own_key.then_some(&*own.key));
+    let pattern = pattern(inner, &own.pattern, &own.written_pattern);
+    entries.push("topic", pattern.as_str().into());
+    if own.exact {
+        entries.push("scope", "exact".into());
+    }
+    when(&mut entries, &own.condition, inner);
+    designees(&mut entries, "consulted", &own.consulted, inner);
+    designees(&mut entries, "informed", &own.informed, inner);
+    entries
+}
+
+/// A pattern as it is written again: with its alias replaced, unless the replaced form starts with an alias in its turn
+/// and would be replaced once more.
+pub(super) fn pattern<'p>(
+    inner: &Inner,
+    replaced: &'p Pattern,
+    written: &'p Pattern,
+) -> &'p Pattern {
+    let again = inner.aliases.replace_in_pattern(replaced.clone());
+    if again.is_ok_and(|again| again == *replaced) {
+        replaced
+    } else {
+        written
+    }
+}
+
+/// Who staffs a desk: a key alone, as only a contact may stand there plainly.
+pub(super) fn desk_contact(inner: &Inner, who: Designee) -> Node {
+    match who {
+        Designee::Contact(id) => (&*inner.contacts[id].key).into(),
+        Designee::Department(_) => designee(who, inner),
+        Designee::Assigned(id) => single("assigned", (&*inner.assignments[id].key).into()),
+    }
+}

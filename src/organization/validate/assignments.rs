@@ -1,0 +1,286 @@
+//! The section `assignments`: tables from the values of an attribute to holders (W2).
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::attributes::{Attributes, Named};
+use super::names::Assigned;
+use super::{Checker, constraints, contacts};
+use crate::attribute::{Attribute, AttributeKind, ValueSet, Vocabulary};
+use crate::id::{AttributeId, ClassId, HolderId, Id, Key, Table};
+use crate::organization::document::Node;
+use crate::organization::model::{self, Designee, Holder};
+use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::read::Form;
+
+/// An assignment as far as it is read.
+pub(super) struct Assignment {
+    key: Key,
+    /// The canonical name.
+    attribute: Option<Box<str>>,
+    default: Option<HolderId>,
+    /// By canonical value.
+    rows: BTreeMap<Box<str>, HolderId>,
+    holders: Holders,
+}
+
+/// The holders of one assignment, each once.
+#[derive(Default)]
+struct Holders {
+    ids: BTreeMap<Holder, HolderId>,
+}
+
+impl Holders {
+    fn id(&mut self, holder: Holder) -> HolderId {
+        let next = HolderId::from_index(self.ids.len());
+        *self.ids.entry(holder).or_insert(next)
+    }
+
+    /// The holders, sorted, and the id there of each id here: no order of rows is left.
+    fn sorted(self) -> (Table<HolderId, Holder>, BTreeMap<HolderId, HolderId>) {
+        let mut sorted = Table::new();
+        let ids = self.ids.into_iter();
+        let ids = ids.map(|(holder, id)| (id, sorted.push(holder))).collect();
+        (sorted, ids)
+    }
+}
+
+/// The assignments, in the order of their ids.
+pub(super) fn read<'a>(
+    checker: &mut Checker<'a>,
+    form: &Form<'a, '_>,
+    attributes: &mut Attributes,
+) -> Vec<Assignment> {
+    let section = form.at("assignments");
+    let entries: Vec<(&str, &Node)> = checker.assignments.iter().collect();
+    let mut rows_left = checker.options.limits.rows;
+    entries
+        .into_iter()
+        .map(|(key, node)| {
+            let mut reader = Reader {
+                checker: &mut *checker,
+                rows_left: &mut rows_left,
+            };
+            reader.assignment(key, node, section.field(key), attributes)
+        })
+        .collect()
+}
+
+struct Reader<'r, 'a> {
+    checker: &'r mut Checker<'a>,
+    rows_left: &'r mut usize,
+}
+
+impl Reader<'_, '_> {
+    fn assignment(
+        &mut self,
+        key: &str,
+        node: &Node,
+        place: Place<'_>,
+        attributes: &mut Attributes,
+    ) -> Assignment {
+        let mut assignment = Assignment {
+            key: Key::from(key),
+            attribute: None,
+            default: None,
+            rows: BTreeMap::new(),
+            holders: Holders::default(),
+        };
+        let fields = ["attribute", "default", "rows"];
+        let problems = &mut self.checker.problems;
+        let Some(form) = Form::open(node, place, "an assignment", &fields, problems) else {
+            return assignment;
+        };
+        match form.node("default") {
+            None => {
+                let expected = "the contact or department for every value without a row";
+                form.missing("default", expected, problems);
+            }
+            Some(node) => {
+                let default = self.designee(node, form.at("default"));
+                assignment.default = default.map(|designee| {
+                    assignment.holders.id(Holder {
+                        designee: Some(designee),
+                        deputies: Vec::new(),
+                    })
+                });
+            }
+        }
+        let expected = "the name of a declared attribute";
+        let problems = &mut self.checker.problems;
+        let Some(written) = form.required("attribute", expected, problems).good() else {
+            return assignment;
+        };
+        let attribute = match attributes.find(&written) {
+            Named::Attribute(attribute) => attribute,
+            Named::Unreadable => return assignment,
+            Named::Unknown => {
+                let place = form.at("attribute");
+                self.checker
+                    .unknown_attribute(&written, expected, place, attributes);
+                return assignment;
+            }
+        };
+        self.rows(&form, attribute, &mut assignment);
+        let name = Box::from(attribute.name());
+        attributes.note_values(&name, assignment.rows.keys());
+        assignment.attribute = Some(name);
+        assignment
+    }
+
+    fn rows(&mut self, form: &Form<'_, '_>, attribute: &Attribute, assignment: &mut Assignment) {
+        let problems = &mut self.checker.problems;
+        let section = form.at("rows");
+        let entries = form.entries("rows", "a table with a holder under each value", problems);
+        let Some(left) = self.rows_left.checked_sub(entries.len()) else {
+            let most = self.checker.options.limits.rows;
+            let count = most - *self.rows_left + entries.len();
+            problems.exceeds(count, most, "rows", section);
+            return;
+        };
+        *self.rows_left = left;
+        for (written, node) in entries {
+            let place = section.field(written);
+            let problems = &mut self.checker.problems;
+            let value = constraints::written_value(written, attribute, place, problems);
+            let holder = self.row(node, place);
+            let (Some(value), Some(holder)) = (value, holder) else {
+                continue;
+            };
+            let id = assignment.holders.id(holder);
+            if assignment.rows.insert(value, id).is_some() {
+                self.checker.problems.add(
+                    ProblemKind::DuplicateKey,
+                    place,
+                    Some(written),
+                    "each value once, in canonical form",
+                    "remove one of the two",
+                );
+            }
+        }
+    }
+
+    /// A holder alone, or a table of a holder and deputies.
+    fn row(&mut self, node: &Node, place: Place<'_>) -> Option<Holder> {
+        let is_reference = match node {
+            Node::Table(entries) => {
+                let mut names = entries.0.iter().map(|(name, _)| &**name);
+                names.any(|name| ["contact", "department", "assigned"].contains(&name))
+            }
+            _ => true,
+        };
+        if is_reference {
+            return Some(Holder {
+                designee: Some(self.designee(node, place)?),
+                deputies: Vec::new(),
+            });
+        }
+        let fields = ["holder", "deputies"];
+        let form = Form::open(node, place, "a row", &fields, &mut self.checker.problems)?;
+        let mut is_whole = true;
+        let designee = form.node("holder").and_then(|node| {
+            let designee = self.designee(node, form.at("holder"));
+            is_whole &= designee.is_some();
+            designee
+        });
+        let holder = match designee {
+            Some(Designee::Contact(id)) => Some(id),
+            _ => None,
+        };
+        let deputies = contacts::deputies(self.checker, &form, holder);
+        is_whole &= deputies.len() == form.items("deputies").len();
+        if form.node("holder").is_none() && form.items("deputies").is_empty() {
+            let expected = "the key of a contact or department; or `deputies`, of whom the first counts as the holder";
+            form.missing("holder", expected, &mut self.checker.problems);
+            return None;
+        }
+        is_whole.then_some(Holder { designee, deputies })
+    }
+
+    fn designee(&mut self, node: &Node, place: Place<'_>) -> Option<Designee> {
+        self.checker
+            .reference(node, place, &[], Assigned::Forbidden)
+    }
+}
+
+impl Assignment {
+    /// The checked assignment.
+    pub(super) fn assemble(self, vocabulary: &Vocabulary) -> Option<model::Assignment> {
+        let id = vocabulary.find(&self.attribute?)?;
+        let attribute = &vocabulary.attributes()[id];
+        let (holders, ids) = self.holders.sorted();
+        let mut rows = self.rows;
+        for holder in rows.values_mut() {
+            *holder = *ids.get(holder)?;
+        }
+        Some(model::Assignment {
+            key: self.key,
+            attribute: id,
+            default: *ids.get(&self.default?)?,
+            by_class: by_class(&rows, attribute),
+            rows,
+            holders,
+        })
+    }
+}
+
+/// For each class that a row stands for, its holder. A row of a hierarchical value stands for all values below it that
+/// have no nearer row.
+fn by_class(
+    rows: &BTreeMap<Box<str>, HolderId>,
+    attribute: &Attribute,
+) -> BTreeMap<ClassId, HolderId> {
+    let mut by_class = BTreeMap::new();
+    for (value, holder) in rows {
+        let mut open: Vec<&str> = [&**value].into();
+        while let Some(value) = open.pop() {
+            if let Ok(class) = attribute.class(value) {
+                by_class.insert(class, *holder);
+            }
+            if attribute.kind() == AttributeKind::Hierarchical {
+                let children = attribute.children(value).iter();
+                open.extend(
+                    children
+                        .map(|child| &**child)
+                        .filter(|child| !rows.contains_key(*child)),
+                );
+            }
+        }
+    }
+    by_class
+}
+
+/// The classes that the rows of an assignment stand for. None where there are none, and where the attribute can only
+/// have one value, which narrows nothing (W2).
+pub(super) fn classes(
+    assignment: &model::Assignment,
+    vocabulary: &Vocabulary,
+) -> Option<(AttributeId, ValueSet)> {
+    let universe = vocabulary.attributes()[assignment.attribute].universe();
+    let is_choice = universe.iter().nth(1).is_some();
+    (is_choice && !assignment.by_class.is_empty()).then(|| {
+        let classes = assignment.by_class.keys().copied();
+        (assignment.attribute, ValueSet::new(classes, universe))
+    })
+}
+
+impl Checker<'_> {
+    /// Warns of assignments that nothing names.
+    pub(super) fn note_unused_assignments(&mut self) {
+        let top = Place::ROOT;
+        let section = top.field(self.assignments.section());
+        for (index, key) in self.assignments.keys().enumerate() {
+            if self.used_assignments.contains(&Id::from_index(index)) {
+                continue;
+            }
+            self.problems.add(
+                ProblemKind::Unused,
+                section.field(key),
+                Some(key),
+                "an assignment that something names",
+                "name it as `{ assigned = ... }`, or remove it",
+            );
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The section `notices`: further parties for a pattern and condition, whichever route wins (O3).
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::attributes::Attributes;
+use super::boxes::Frame;
+use super::route;
+use super::route_keys::{self, Keyed};
+use super::topics::Topics;
+use super::{Checker, names};
+use crate::attribute::Bounds;
+use crate::id::{Key, NoticeId, Table};
+use crate::organization::document::Node;
+use crate::organization::model::{self, Condition, Designee, WrittenCondition};
+use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::read::Form;
+use crate::topic::Pattern;
+
+/// The notices that could be read, in the order written.
+pub(super) struct Notices {
+    drafts: Vec<Notice>,
+    section: String,
+    /// By draft, once they are made.
+    keys: Vec<Key>,
+    /// By draft.
+    boxes: Vec<Vec<Bounds>>,
+}
+
+/// A notice as far as it is read.
+struct Notice {
+    /// Its place in the list.
+    index: usize,
+    own_key: Option<Key>,
+    pattern: Pattern,
+    written_pattern: Pattern,
+    exact: bool,
+    condition: WrittenCondition,
+    consulted: BTreeSet<Designee>,
+    informed: BTreeSet<Designee>,
+}
+
+impl Keyed for Notice {
+    fn own_key(&self) -> Option<&Key> {
+        self.own_key.as_ref()
+    }
+
+    fn made_key(&self) -> String {
+        let marks = self.exact.then_some("exact").into_iter();
+        route_keys::made(&self.pattern, marks, &self.condition)
+    }
+
+    fn designation(&self) -> impl Ord {
+        (&self.consulted, &self.informed)
+    }
+}
+
+const FIELDS: [&str; 6] = ["key", "topic", "scope", "when", "consulted", "informed"];
+
+impl Notices {
+    pub(super) fn read<'a>(
+        checker: &mut Checker<'a>,
+        form: &Form<'a, '_>,
+        attributes: &mut Attributes,
+        topics: &Topics,
+    ) -> Self {
+        let section = form.at("notices");
+        let mut notices = Self {
+            drafts: Vec::new(),
+            section: section.name().into(),
+            keys: Vec::new(),
+            boxes: Vec::new(),
+        };
+        let nodes = form.items("notices");
+        let most = checker.options.limits.notices;
+        if checker
+            .problems
+            .exceeds(nodes.len(), most, "notices", section)
+        {
+            return notices;
+        }
+        for (index, node) in nodes.iter().enumerate() {
+            let notice = form.at_item("notices", index, |place| {
+                notice(checker, node, place, index, attributes, topics)
+            });
+            notices.drafts.extend(notice);
+        }
+        notices
+    }
+
+    /// Conditions that can hold, no key twice.
+    pub(super) fn check(&mut self, checker: &mut Checker<'_>, frame: &Frame<'_>) {
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        for notice in &self.drafts {
+            let place = section.index(notice.index);
+            let Some(boxes) = checker.boxes(&notice.condition, frame, place.field("when")) else {
+                return;
+            };
+            self.boxes.push(boxes);
+        }
+        self.keys = route_keys::make(&self.drafts);
+        let drafts = self.drafts.iter();
+        let read = drafts.map(|notice| (notice.index, notice.own_key.is_some()));
+        let all = self.keys.iter().zip(read);
+        route_keys::check(&self.section, all, &mut checker.problems);
+    }
+
+    /// The checked notices, in the order of their keys.
+    pub(super) fn assemble(self) -> Table<NoticeId, model::Notice> {
+        let drafts = self.drafts.into_iter().zip(self.keys).zip(self.boxes);
+        let notices = drafts.map(|((draft, key), boxes)| model::Notice {
+            key,
+            written_at: draft.index,
+            has_own_key: draft.own_key.is_some(),
+            pattern: draft.pattern,
+            written_pattern: draft.written_pattern,
+            exact: draft.exact,
+            condition: Condition {
+                written: draft.condition,
+                boxes,
+            },
+            consulted: draft.consulted,
+            informed: draft.informed,
+        });
+        let mut notices: Vec<model::Notice> = notices.collect();
+        notices.sort_by(|left, right| left.key.cmp(&right.key));
+        notices.into_iter().collect()
+    }
+}
+
+fn notice(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    place: Place<'_>,
+    index: usize,
+    attributes: &mut Attributes,
+    topics: &Topics,
+) -> Option<Notice> {
+    let form = Form::open(node, place, "a notice", &FIELDS, &mut checker.problems)?;
+    let expected = "a key to speak of the notice by";
+    let own_key = form.text("key", expected, &mut checker.problems).good();
+    if let Some(key) = &own_key {
+        names::check_key(key, form.at("key"), &mut checker.problems);
+    }
+    let expected = "a topic pattern, `/` for all topics";
+    let topic = form
+        .required("topic", expected, &mut checker.problems)
+        .good();
+    let pattern = topic.and_then(|text| route::pattern(checker, &text, form.at("topic"), topics));
+    let scopes = [("subtree", false), ("exact", true)];
+    let exact = form.word("scope", &scopes, &mut checker.problems);
+    let condition = checker.condition(form.node("when"), form.at("when"), attributes);
+    let consulted = checker.designees(&form, "consulted");
+    let informed = checker.designees(&form, "informed");
+    if form.items("consulted").is_empty() && form.items("informed").is_empty() {
+        checker.problems.add(
+            ProblemKind::MissingField,
+            form.place,
+            None,
+            "`consulted` or `informed`: the keys of contacts and departments",
+            "add `informed = [...]`",
+        );
+    }
+    let (pattern, written_pattern) = pattern?;
+    Some(Notice {
+        index,
+        own_key: own_key.map(|key| Key::from(&*key)),
+        pattern,
+        written_pattern,
+        exact: exact.good().unwrap_or_default(),
+        condition: condition?,
+        consulted,
+        informed,
+    })
+}
