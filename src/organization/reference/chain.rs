@@ -163,11 +163,7 @@ impl Reference<'_> {
             after: Some(SignedDuration::ZERO),
             ..Nominal::plain(Ask::First, LevelKind::FirstContact)
         }]);
-        let mut heads = if is_confidential {
-            Vec::from([final_authority])
-        } else {
-            self.heads()
-        };
+        let mut heads = self.heads();
         let mut final_after = None;
         if let Some(policy) = self.route.policy.map(|id| &self.inner.policies[id]) {
             self.levels(policy, &mut levels);

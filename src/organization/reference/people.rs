@@ -132,8 +132,11 @@ impl Reference<'_> {
             .unwrap_or(self.inner.root)
     }
 
-    /// C1: the heads from the owning department up to that of its authority.
+    /// C1: the heads from the owning department up to that of its authority. X2: on a confidential route, `final` alone.
     pub(super) fn heads(&self) -> Vec<Place> {
+        if self.route.confidential.is_some() {
+            return [self.final_authority(&self.nobody)].into();
+        }
         let last = self.head(self.authority(), &self.nobody).department;
         let mut heads = Vec::new();
         for head in self.heads_above(self.designated().0) {
