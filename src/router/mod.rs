@@ -9,7 +9,7 @@ mod topic_index;
 use alloc::sync::Arc;
 use core::fmt;
 
-pub use explain::{Candidate, ChainTrace, Explanation, Outcome};
+pub use explain::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
 pub use query::{Query, StaleId, ValueId};
 
 use crate::fingerprint::Fingerprint;
