@@ -131,7 +131,9 @@ pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,
     Resolution,
 };
-pub use router::{Candidate, ChainTrace, Explanation, Outcome, Query, Router, StaleId, ValueId};
+pub use router::{
+    Candidate, ChainTrace, Explanation, Outcome, PartyTrace, Query, Router, StaleId, ValueId,
+};
 pub use topic::{Nature, TopicError};
 
 #[doc = include_str!("semantics.md")]

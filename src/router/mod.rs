@@ -10,7 +10,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-pub use explain::{Candidate, ChainTrace, Explanation, Outcome};
+pub use explain::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
 pub use query::{Query, StaleId, ValueId};
 
 use crate::fingerprint::Fingerprint;

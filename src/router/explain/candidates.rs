@@ -6,10 +6,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::{Candidate, Entrant, Explainer, Outcome};
-use crate::attribute::{Bounds, Precision};
+use super::told::{Candidate, Outcome};
+use super::{Entrant, Explainer};
+use crate::attribute::{Bounds, Precision, ValueSet};
 use crate::id::{AttributeId, RouteId, Table};
-use crate::organization::model::Route;
+use crate::organization::model::{Route, WrittenCondition};
 use crate::topic::WILDCARD;
 
 /// The first step of W2 on which one box beats another.
@@ -60,17 +61,10 @@ impl<'a> Explainer<'a> {
                 rule,
                 reason: self.reason(rule, one, other),
             }),
-            None if of_one.precision(of_other) == Precision::Narrower => {
-                let mut ids = self.inner.vocabulary.attributes().ids();
-                let differs = |id: &AttributeId| of_one.set(*id) != of_other.set(*id);
-                let attribute = ids
-                    .find(differs)
-                    .map_or("", |id| self.inner.vocabulary.attributes()[id].name());
-                Some(Step {
-                    rule: "W2.5",
-                    reason: format!("its constraint on `{attribute}` is wider"),
-                })
-            }
+            None if of_one.precision(of_other) == Precision::Narrower => Some(Step {
+                rule: "W2.5",
+                reason: self.wider(of_one, of_other),
+            }),
             _ => None,
         }
     }
@@ -96,12 +90,32 @@ impl<'a> Explainer<'a> {
         }
     }
 
+    /// What W2.5 says of the wider of two boxes: a box that stands for one of each class counts as that class.
+    fn wider(&self, narrow: &Bounds, wide: &Bounds) -> String {
+        let is_one = |own: &Bounds, id: &AttributeId| {
+            own.each().contains(id) || own.set(*id).is_some_and(ValueSet::is_single)
+        };
+        let differs = |id: &AttributeId| match (narrow.each(), wide.each()) {
+            ([], []) => narrow.set(*id) != wide.set(*id),
+            _ if is_one(narrow, id) && is_one(wide, id) => false,
+            _ => narrow.set(*id) != wide.set(*id) || is_one(narrow, id) != is_one(wide, id),
+        };
+        let attributes = self.inner.vocabulary.attributes();
+        let decisive = attributes.ids().find(differs);
+        let name = decisive.map_or("", |id| attributes[id].name());
+        if decisive.is_some_and(|id| narrow.each().contains(&id)) {
+            format!("its constraint on `{name}` is wider than a row of the winner's assignment")
+        } else {
+            format!("its constraint on `{name}` is wider")
+        }
+    }
+
     pub(super) fn candidates(
         &self,
         winner: &Route,
         matching: &[Entrant<'_>],
         failing: &[Entrant<'_>],
-    ) -> Vec<Candidate> {
+    ) -> Box<[Candidate]> {
         let of_winner = matching
             .iter()
             .find(|entrant| entrant.route.key == winner.key);
@@ -152,12 +166,10 @@ impl<'a> Explainer<'a> {
     }
 
     fn failed(&self, route: &Route) -> Candidate {
-        let failing = route
-            .condition
-            .boxes
-            .iter()
-            .filter_map(|own| own.failing(self.classes))
-            .min();
+        // A box that stands for the rows of an assignment is narrower than one as written, and fails before it.
+        let boxes = route.condition.boxes.iter();
+        let written = boxes.filter(|own| own.each().is_empty());
+        let failing = written.filter_map(|own| own.failing(self.classes)).min();
         let (attribute, found) = match failing {
             Some(id) => {
                 let attribute = &self.inner.vocabulary.attributes()[id];
@@ -168,12 +180,26 @@ impl<'a> Explainer<'a> {
             }
             None => ("", String::new()),
         };
-        let constraints = route
-            .condition
-            .written
-            .constraints()
-            .filter(|(name, _)| *name == attribute);
+        let outcome = Outcome::Failed {
+            attribute: attribute.into(),
+            constraint: self.constraints(&route.condition.written, attribute),
+            found,
+        };
+        Candidate {
+            route: (*route.key).into(),
+            outcome,
+        }
+    }
+
+    /// What a condition asks of an attribute, itself or by those that it names.
+    fn constraints(&self, condition: &WrittenCondition, attribute: &str) -> String {
+        let boxes = condition.any.iter().chain([&condition.all]);
+        let named = boxes.flat_map(|own| &own.named);
+        let named = named.filter_map(|name| self.inner.conditions.get(name));
+        let all = named.map(|named| &named.written).chain([condition]);
+        let constraints = all.flat_map(WrittenCondition::constraints);
         let mut texts: Vec<String> = constraints
+            .filter(|(name, _)| *name == attribute)
             .map(|(name, constraint)| {
                 let mut text = String::new();
                 let _ = constraint.write(name, &mut text);
@@ -181,14 +207,6 @@ impl<'a> Explainer<'a> {
             })
             .collect();
         texts.dedup();
-        let outcome = Outcome::Failed {
-            attribute: attribute.into(),
-            constraint: texts.join(" or "),
-            found,
-        };
-        Candidate {
-            route: (*route.key).into(),
-            outcome,
-        }
+        texts.join(" or ")
     }
 }

@@ -1,0 +1,257 @@
+//! Who answers first (O4): responders, and desks by what they stand open for and whom they serve.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use super::Explainer;
+use super::owner::{Owner, Who};
+use super::people::Standing;
+use crate::attribute::{Bounds, Precision};
+use crate::excluded::Excluded;
+use crate::id::{AttributeId, DepartmentId};
+use crate::organization::model::{Desk, Route, Serves};
+
+/// Who answers first, and what its desk does not serve though it was asked for.
+#[derive(Clone)]
+pub(super) struct FirstContact {
+    pub(super) standing: Standing,
+    /// `skills` and names of attributes, the most important first.
+    pub(super) relaxed: Vec<Box<str>>,
+}
+
+/// What a desk's contact violates of what it was asked for. The less, the better: skills weigh more than any attribute,
+/// and a more important attribute more than all less important ones.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Violated {
+    skills: bool,
+    /// In order of importance.
+    attributes: Vec<Reverse<AttributeId>>,
+}
+
+/// A box of a desk that stands open.
+struct Open {
+    at: usize,
+    violated: Violated,
+    /// The box, narrowed to what the contact serves.
+    bounds: Bounds,
+}
+
+impl From<Standing> for FirstContact {
+    fn from(standing: Standing) -> Self {
+        Self {
+            standing,
+            relaxed: Vec::new(),
+        }
+    }
+}
+
+impl FirstContact {
+    /// The same with more to say.
+    fn because(self, more: &str) -> Self {
+        Self {
+            standing: self.standing.because(more),
+            ..self
+        }
+    }
+}
+
+impl<'a> Explainer<'a> {
+    pub(super) fn first_contact(
+        &self,
+        route: &Route,
+        owner: &Owner,
+        excluded: &Excluded,
+    ) -> FirstContact {
+        let mut passed_over = "";
+        if let Some(responder) = route.responder {
+            let designated = self.designated(responder);
+            let by = designated.by();
+            match designated.who {
+                Who::Department(id) => {
+                    let first = self.first_contact_of(id, excluded);
+                    return first.because(&format!(", the route's responder{by}"));
+                }
+                Who::Contact(contact) => {
+                    let (seat, vacancy) = self.seat(contact);
+                    if !self.is_excluded(seat, excluded) {
+                        let standing = Standing {
+                            seat,
+                            department: self.inner.contacts[contact].home,
+                            reason: format!("the route's responder{by}{vacancy}"),
+                        };
+                        return standing.into();
+                    }
+                    passed_over = ", as the route's responder is excluded (X1)";
+                }
+            }
+        }
+        let first = self.desk(owner.department, excluded).unwrap_or_else(|| {
+            let standing = Standing {
+                seat: owner.standing.seat,
+                department: owner.department,
+                reason: format!("the owner, as {}", self.no_desk(owner.department)),
+            };
+            standing.into()
+        });
+        first.because(passed_over)
+    }
+
+    /// The best desk of a department, else its head.
+    pub(super) fn first_contact_of(
+        &self,
+        department: DepartmentId,
+        excluded: &Excluded,
+    ) -> FirstContact {
+        self.desk(department, excluded).unwrap_or_else(|| {
+            let key = &self.inner.departments[department].key;
+            let standing = Standing {
+                department,
+                reason: format!("accountable for `{key}`, as {}", self.no_desk(department)),
+                ..self.head(department, excluded)
+            };
+            standing.into()
+        })
+    }
+
+    /// Why no desk of a department answers.
+    fn no_desk(&self, department: DepartmentId) -> &'static str {
+        if self.desk(department, &Excluded::none()).is_some() {
+            "whoever has a desk is excluded (X1)"
+        } else {
+            "no desk stands open"
+        }
+    }
+
+    /// The best desk that stands open and whose contact is not excluded.
+    fn desk(&self, department: DepartmentId, excluded: &Excluded) -> Option<FirstContact> {
+        let own = &self.inner.departments[department];
+        let open: Vec<Open> = own
+            .desks
+            .iter()
+            .enumerate()
+            .flat_map(|(at, desk)| self.open(at, desk))
+            .collect();
+        let best = |excluded: &Excluded| {
+            let left = |at: usize| {
+                let standing = own
+                    .desks
+                    .get(at)
+                    .map(|desk| self.at_desk(department, desk, excluded));
+                standing.filter(|standing| !self.is_excluded(standing.seat, excluded))
+            };
+            let left: Vec<(&Open, Standing)> = open
+                .iter()
+                .filter_map(|open| Some((open, left(open.at)?)))
+                .collect();
+            // With the desk excluded that settled a tie there may be several that no other beats: then the first.
+            let unbeaten = |one: &Open| !left.iter().any(|(other, _)| other.beats(one));
+            let at = left.iter().position(|(open, _)| unbeaten(open))?;
+            left.into_iter().nth(at)
+        };
+        let (open, standing) = best(excluded)?;
+        let nominal = best(&Excluded::none()).map(|(open, _)| open.at);
+        let relaxed = open.violated.names(self);
+        let mut more = String::new();
+        if !relaxed.is_empty() {
+            let quoted: Vec<String> = relaxed.iter().map(|name| format!("`{name}`")).collect();
+            more += &format!(", though it does not serve {} (O4)", quoted.join(" and "));
+        }
+        if nominal != Some(open.at) {
+            more += ", the best that is not excluded (X1)";
+        }
+        Some(FirstContact {
+            standing: standing.because(&more),
+            relaxed,
+        })
+    }
+
+    /// Who answers at a desk: its contact, or the holder that its assignment names; of a department, the head.
+    fn at_desk(&self, department: DepartmentId, desk: &'a Desk, excluded: &Excluded) -> Standing {
+        let designated = self.designated(desk.who);
+        let (seat, vacancy) = match designated.who {
+            Who::Contact(contact) => self.seat(contact),
+            Who::Department(id) => (self.head(id, excluded).seat, ""),
+        };
+        let condition = desk.condition.written.text();
+        let under = if condition.is_empty() {
+            String::new()
+        } else {
+            format!(" for `{condition}`")
+        };
+        let (key, by) = (&self.inner.departments[department].key, designated.by());
+        Standing {
+            seat,
+            department,
+            reason: format!("the desk of `{key}`{under}{by}{vacancy}"),
+        }
+    }
+
+    /// The boxes of a desk that hold the inquiry.
+    fn open(&self, at: usize, desk: &'a Desk) -> impl Iterator<Item = Open> {
+        let serves = desk.serves.as_ref();
+        let violated = serves.map_or_else(Violated::nothing, |serves| self.violated(serves));
+        let served = serves.into_iter().flat_map(|serves| serves.sets.iter());
+        let served = served.filter(|(id, set)| set.contains(self.class(*id)));
+        let served = Bounds::new(served.cloned());
+        let boxes = desk.condition.boxes.iter();
+        boxes
+            .filter(|bounds| bounds.contains(self.classes))
+            .map(move |bounds| Open {
+                at,
+                violated: violated.clone(),
+                bounds: if served.sets().is_empty() {
+                    bounds.clone()
+                } else {
+                    let both = bounds.intersection(&served, &self.inner.vocabulary);
+                    both.unwrap_or_else(|| bounds.clone())
+                },
+            })
+    }
+
+    fn violated(&self, serves: &Serves) -> Violated {
+        let required = self.required_skills();
+        let requirement = self
+            .inner
+            .requirements
+            .enumerate()
+            .find(|(_, skills)| required == Some(*skills))
+            .map(|(id, _)| id);
+        let fails = serves
+            .sets
+            .iter()
+            .filter(|(id, set)| !set.contains(self.class(*id)));
+        Violated {
+            skills: requirement.is_some_and(|id| !serves.requirements.contains(&id)),
+            attributes: fails.map(|(id, _)| Reverse(*id)).collect(),
+        }
+    }
+}
+
+impl Open {
+    fn beats(&self, other: &Self) -> bool {
+        let is_narrower = || self.bounds.precision(&other.bounds) == Precision::Narrower;
+        self.violated < other.violated || self.violated == other.violated && is_narrower()
+    }
+}
+
+impl Violated {
+    fn nothing() -> Self {
+        Self {
+            skills: false,
+            attributes: Vec::new(),
+        }
+    }
+
+    fn names(&self, explainer: &Explainer<'_>) -> Vec<Box<str>> {
+        let attributes = explainer.inner.vocabulary.attributes();
+        let names = self
+            .attributes
+            .iter()
+            .map(|Reverse(id)| attributes[*id].name());
+        let skills = self.skills.then_some("skills");
+        skills.into_iter().chain(names).map(Box::from).collect()
+    }
+}
