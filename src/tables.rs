@@ -69,7 +69,7 @@ pub(crate) struct ContactRow {
     pub(crate) name_visibility: Visibility,
     pub(crate) home: DepartmentId,
     /// Who works at a touchpoint.
-    pub(crate) staff: Option<ContactId>,
+    pub(crate) staff: Option<Seat>,
     pub(crate) labels: Labels,
     pub(crate) points: Box<[Point]>,
     pub(crate) languages: Box<[Box<str>]>,
@@ -95,6 +95,16 @@ pub(crate) struct DepartmentRow {
 pub(crate) struct Seat {
     pub(crate) contact: ContactId,
     pub(crate) position: Option<ContactId>,
+}
+
+impl Seat {
+    /// A contact by itself.
+    pub(crate) fn own(contact: ContactId) -> Self {
+        Self {
+            contact,
+            position: None,
+        }
+    }
 }
 
 /// A contact with the department for which it stands.

@@ -2,7 +2,6 @@
 
 mod ambiguity;
 mod canonical;
-mod desks;
 mod document;
 mod exclusion;
 mod graph;
@@ -12,6 +11,7 @@ mod people;
 mod problem;
 mod read;
 mod reference;
+pub(crate) mod relaxation;
 mod template;
 mod validate;
 mod views;
@@ -26,7 +26,6 @@ use core::fmt;
 
 use jiff::SignedDuration;
 
-pub(crate) use desks::pieces;
 pub use document::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Notice, Policy,
     PolicyLevel, Route, Target, Topic, TopicLink, When,

@@ -6,7 +6,7 @@ use super::Inner;
 use super::model::{Designee, Holder};
 use crate::contact::ContactKind;
 use crate::id::{AssignmentId, ContactId, DepartmentId};
-use crate::tables::{PartyRow, Seat};
+use crate::tables::{PartyRow, Seat, Standing};
 
 /// The person who is accountable for something, and how that comes.
 #[derive(Clone, Copy, Debug)]
@@ -16,16 +16,6 @@ pub(crate) struct Accountable {
     pub(crate) department: DepartmentId,
     /// The department whose head the person is, as head.
     pub(crate) from: Option<DepartmentId>,
-}
-
-impl Seat {
-    /// A contact by itself.
-    pub(crate) fn own(contact: ContactId) -> Self {
-        Self {
-            contact,
-            position: None,
-        }
-    }
 }
 
 impl Inner {
@@ -83,12 +73,9 @@ impl Inner {
             return Seat::own(contact);
         }
         let sitting = row.holder.or_else(|| row.deputies.first().copied());
-        match sitting {
-            Some(person) => Seat {
-                contact: person,
-                position: Some(contact),
-            },
-            None => self.head(row.home).0,
+        Seat {
+            contact: sitting.unwrap_or_else(|| self.head(row.home).0.contact),
+            position: Some(contact),
         }
     }
 
@@ -116,7 +103,10 @@ impl Inner {
         }
         let (seat, from) = match (self.own_head(department), end) {
             (Some(own), _) => (own, department),
-            (None, Some(end)) => (self.seat(end), self.contacts[end].home),
+            (None, Some(end)) => {
+                let end = self.end(end);
+                (end.seat, end.department)
+            }
             (None, None) => self.head(department),
         };
         Accountable {
@@ -124,6 +114,21 @@ impl Inner {
             department,
             from: Some(from),
         }
+    }
+
+    /// At whom a confidential route ends: its `final`, else the conflict authority, else the root's head (X2).
+    pub(crate) fn end(&self, end: ContactId) -> Standing {
+        let in_order = [Some(end), self.conflict_authority];
+        let mut filled = in_order.into_iter().flatten().filter_map(|id| {
+            Some(Standing {
+                seat: self.person(id)?,
+                department: self.contacts[id].home,
+            })
+        });
+        filled.next().unwrap_or_else(|| {
+            let (seat, department) = self.head(self.root);
+            Standing { seat, department }
+        })
     }
 
     /// Whom a holder designates: its first deputy where it names nobody else.

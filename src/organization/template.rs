@@ -173,10 +173,7 @@ impl<'a> Builder<'a> {
     fn new(inner: &'a Inner, designation: Designation) -> Self {
         let owner = inner.accountable(designation.owner, designation.end);
         let end = match designation.end {
-            Some(end) => Standing {
-                seat: inner.seat(end),
-                department: inner.contacts[end].home,
-            },
+            Some(end) => inner.end(end),
             None => {
                 let department = inner.authority(owner.department);
                 let (seat, _) = inner.head(department);
@@ -358,10 +355,15 @@ impl<'a> Builder<'a> {
     fn deputies(&mut self, after: Option<SignedDuration>) {
         let inner = self.inner;
         let row = self.designation.row;
-        let of_row = row.map(|(id, holder)| &inner.assignments[id].holders[holder].deputies);
+        let of_row = row.and_then(|(id, holder)| {
+            let row = &inner.assignments[id].holders[holder];
+            // Without a holder the first of them is the owner.
+            row.deputies.get(usize::from(row.designee.is_none())..)
+        });
         let position = self.owner.seat.position;
-        let of_position = position.map(|id| &inner.contacts[id].deputies);
-        let deputies = of_row.or(of_position).map_or(&[][..], Vec::as_slice);
+        let of_position = position.map(|id| inner.contacts[id].deputies.as_slice());
+        let of_row = of_row.filter(|deputies| !deputies.is_empty());
+        let deputies = of_row.or(of_position).unwrap_or_default();
         if deputies.is_empty() {
             return self.nobody(after);
         }
@@ -389,12 +391,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The level that closes the chain where the final authority is excluded: in its place, or behind the last.
+    /// The level that closes the chain where the final authority is excluded: in its place, or behind the last. When it
+    /// is due depends on who that is, so on the inquiry.
     fn closing(&mut self) {
-        let ends_there = self.steps.last().is_some_and(
-            |step| matches!(step.who, TemplateWho::Seat(seat) if seat.contact == self.end.seat.contact),
-        );
-        let after = ends_there.then_some(SignedDuration::ZERO);
+        let after = Some(SignedDuration::ZERO);
         let who = TemplateWho::Seat(self.end.seat);
         let department = self.end.department;
         self.push(

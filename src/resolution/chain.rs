@@ -104,7 +104,7 @@ pub struct Chain<'r> {
     steps: &'r [StepRow],
     /// Who stands at the first step.
     first: Option<Standing>,
-    final_authority: ContactId,
+    final_authority: Standing,
     /// The step to look at next.
     next: usize,
     /// The number of the next level.
@@ -112,6 +112,8 @@ pub struct Chain<'r> {
     /// When the last step is due, level or not; and the department for which it answers.
     clock: SignedDuration,
     last: DepartmentId,
+    /// When the last step is due that asks somebody.
+    named: SignedDuration,
     /// When the level before is due.
     due: SignedDuration,
     is_done: bool,
@@ -125,11 +127,12 @@ impl<'r> Chain<'r> {
             row,
             steps,
             first: steps.first().and_then(|step| facts.occupant(step)),
-            final_authority: facts.final_authority(row).seat.contact,
+            final_authority: facts.final_authority(row),
             next: 0,
             number: 0,
             clock: SignedDuration::ZERO,
             last: facts.owner.department,
+            named: SignedDuration::ZERO,
             due: SignedDuration::ZERO,
             is_done: false,
             facts,
@@ -142,7 +145,7 @@ impl<'r> Chain<'r> {
             Part::Always if at == 0 => self.first,
             Part::Spare if self.first.is_some() => None,
             Part::Always | Part::Spare => self.facts.occupant(step),
-            Part::Closing => Some(self.facts.closing(self.row)),
+            Part::Closing => Some(self.final_authority),
         }
     }
 
@@ -157,6 +160,18 @@ impl<'r> Chain<'r> {
             }
             Some(Who::Assigned(id)) => self.facts.relaxed_by(id),
             _ => 0,
+        }
+    }
+
+    /// X1: when the closing level is due: in place of the final authority where that would be the last, else behind.
+    fn closes_at(&self, closing: usize) -> SignedDuration {
+        let before = self.steps.iter().take(closing).rev();
+        let mut asked = before.filter(|step| step.part == Part::Always && step.who != Who::Nobody);
+        let last = asked.next().and_then(|step| self.facts.nominal(step));
+        if last.is_some_and(|last| last.seat.contact == self.row.end.seat.contact) {
+            self.named
+        } else {
+            self.named + self.facts.tables.departments[self.last].response
         }
     }
 
@@ -181,8 +196,14 @@ impl<'r> Iterator for Chain<'r> {
             self.next += 1;
             let response = || self.facts.tables.departments[self.last].response;
             self.clock += step.after.unwrap_or_else(response);
-            if step.part == Part::Always {
-                self.last = self.facts.asked(step).unwrap_or(self.last);
+            match step.part {
+                Part::Always => {
+                    if let Some(department) = self.facts.asked(step) {
+                        (self.last, self.named) = (department, self.clock);
+                    }
+                }
+                Part::Closing => self.clock = self.closes_at(at),
+                Part::Spare => {}
             }
             if is_plain && !step.is_live {
                 continue;
@@ -194,7 +215,7 @@ impl<'r> Iterator for Chain<'r> {
             if !is_plain && self.stands_before(contact, at) {
                 continue;
             }
-            self.is_done = contact == self.final_authority;
+            self.is_done = contact == self.final_authority.seat.contact;
             let level = Level {
                 tables: self.facts.tables,
                 step,

@@ -1,7 +1,7 @@
 //! What an answer is worked out from: the winning route's rows, and what matters of the inquiry.
 
 use crate::excluded::Excluded;
-use crate::id::{AssignmentId, ContactId, DepartmentId, DeskId, Span};
+use crate::id::{AssignmentId, DepartmentId, DeskId, Span};
 use crate::tables::{
     ChainRow, DeskRow, HolderRow, Kept, OwnerRow, PartyRow, RouteRow, Seat, StandIn, Standing,
     StepRow, Tables, Who, class_of,
@@ -20,12 +20,15 @@ pub(super) struct Facts<'r> {
 }
 
 impl<'r> Facts<'r> {
-    /// X1: whether the contact is excluded, or staffed by one who is.
-    pub(super) fn leaves_out(&self, contact: ContactId) -> bool {
-        let staff = || self.tables.contacts[contact].staff;
-        !self.excluded.is_empty()
-            && (self.excluded.contains(contact)
-                || staff().is_some_and(|staff| self.excluded.contains(staff)))
+    /// X1: whether the person or the position is excluded, or who staffs the touchpoint.
+    pub(super) fn leaves_out(&self, seat: Seat) -> bool {
+        let is_named = |seat: Seat| {
+            let position = seat.position;
+            self.excluded.contains(seat.contact)
+                || position.is_some_and(|id| self.excluded.contains(id))
+        };
+        let staff = || self.tables.contacts[seat.contact].staff;
+        !self.excluded.is_empty() && (is_named(seat) || staff().is_some_and(is_named))
     }
 
     /// The owner, with the department whose head that is, or the owning one (O1, X1).
@@ -34,7 +37,7 @@ impl<'r> Facts<'r> {
             seat: self.owner.seat,
             department: self.owner.owner_from.unwrap_or(self.owner.department),
         };
-        if !self.leaves_out(own.seat.contact) {
+        if !self.leaves_out(own.seat) {
             return own;
         }
         match self.route.end {
@@ -49,7 +52,7 @@ impl<'r> Facts<'r> {
         let mut up = core::iter::successors(Some(department), |id| rows[*id].parent);
         let head = up.find_map(|department| {
             let seat = rows[department].head?;
-            (!self.leaves_out(seat.contact)).then_some(Standing { seat, department })
+            (!self.leaves_out(seat)).then_some(Standing { seat, department })
         });
         head.unwrap_or_else(|| self.last())
     }
@@ -62,7 +65,7 @@ impl<'r> Facts<'r> {
             Some(self.tables.root_head),
         ];
         let mut left = candidates.into_iter().flatten();
-        left.find(|standing| !self.leaves_out(standing.seat.contact))
+        left.find(|standing| !self.leaves_out(standing.seat))
             .unwrap_or_else(|| self.last())
     }
 
@@ -75,7 +78,7 @@ impl<'r> Facts<'r> {
 
     /// At whom the chain ends (C1, X1).
     pub(super) fn final_authority(&self, chain: &ChainRow) -> Standing {
-        if !self.leaves_out(chain.end.seat.contact) {
+        if !self.leaves_out(chain.end.seat) {
             return chain.end;
         }
         match self.route.end {
@@ -84,17 +87,17 @@ impl<'r> Facts<'r> {
         }
     }
 
-    /// The level that closes the chain, where nothing else did.
-    pub(super) fn closing(&self, chain: &ChainRow) -> Standing {
-        self.final_authority(chain)
-    }
-
     /// Who stands at a step, unless the inquiry is below its floor or the contact is excluded (C5, X1).
     pub(super) fn occupant(&self, step: &StepRow) -> Option<Standing> {
         let is_floored = |(attribute, least)| class_of(&self.kept, attribute) < least;
         if step.floor.is_some_and(is_floored) {
             return None;
         }
+        self.asked_for(step)
+    }
+
+    /// The same, whatever the floor.
+    fn asked_for(&self, step: &StepRow) -> Option<Standing> {
         match step.who {
             Who::Assigned(id) => {
                 let row = self.holder(id)?;
@@ -102,6 +105,15 @@ impl<'r> Facts<'r> {
             }
             who => self.standing(who, step.department, step.stand_in),
         }
+    }
+
+    /// Who would stand at a step if nobody were excluded, whatever its floor.
+    pub(super) fn nominal(&self, step: &StepRow) -> Option<Standing> {
+        let everybody = Self {
+            excluded: Excluded::none(),
+            ..*self
+        };
+        everybody.asked_for(step)
     }
 
     /// The department that is asked at a step, if somebody is.
@@ -126,7 +138,7 @@ impl<'r> Facts<'r> {
                 None => otherwise,
             },
         };
-        if !self.leaves_out(seat.contact) {
+        if !self.leaves_out(seat) {
             return Some(Standing { seat, department });
         }
         match stand_in {
@@ -157,7 +169,7 @@ impl<'r> Facts<'r> {
                 Who::Assigned(id) => self.assigned_seat(id),
                 Who::Nobody | Who::Desk { .. } => None,
             };
-            let seat = seat.filter(|seat| !self.leaves_out(seat.contact))?;
+            let seat = seat.filter(|seat| !self.leaves_out(*seat))?;
             Some((row, seat))
         })
     }
@@ -180,7 +192,7 @@ impl<'r> Facts<'r> {
 
     /// A party, unless it is excluded; a department stands for its next head upwards who is not.
     pub(super) fn party(&self, seat: Seat, head_of: Option<DepartmentId>) -> Option<Seat> {
-        if !self.leaves_out(seat.contact) {
+        if !self.leaves_out(seat) {
             return Some(seat);
         }
         head_of.map(|department| self.head(department).seat)

@@ -47,14 +47,8 @@ impl<'r> ContactRef<'r> {
         &self.tables.contacts[self.seat.contact]
     }
 
-    fn at(&self, contact: ContactId) -> Self {
-        Self {
-            seat: Seat {
-                contact,
-                position: None,
-            },
-            ..*self
-        }
+    fn at(&self, seat: Seat) -> Self {
+        Self { seat, ..*self }
     }
 
     /// The author's key.
@@ -74,7 +68,9 @@ impl<'r> ContactRef<'r> {
 
     /// The position by which it stands here: it holds it, or is its deputy.
     pub fn position(&self) -> Option<Self> {
-        self.seat.position.map(|position| self.at(position))
+        self.seat
+            .position
+            .map(|position| self.at(Seat::own(position)))
     }
 
     /// Who works at a touchpoint.

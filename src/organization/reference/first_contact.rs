@@ -66,7 +66,7 @@ impl Reference<'_> {
     /// box (W2.5).
     fn best_desk(&self, department: DepartmentId, without: &Excluded) -> Option<FirstContact> {
         let desks = &self.inner.departments[department].desks;
-        let mut open: Vec<(Seat, Vec<bool>, Bounds)> = Vec::new();
+        let mut open: Vec<(&Desk, Seat, Vec<bool>, Bounds)> = Vec::new();
         for desk in desks {
             let seat = self.seat_of_desk(desk, without);
             let Some(seat) = seat.filter(|seat| !self.is_excluded(*seat, without)) else {
@@ -75,14 +75,20 @@ impl Reference<'_> {
             let (served, unserved) = (self.served(desk), self.unserved(desk));
             let own = route::holding(self.inner, self.asked, &desk.condition.boxes);
             let own = own.filter_map(|own| own.intersection(&served, &self.inner.vocabulary));
-            open.extend(own.map(|own| (seat, unserved.clone(), own)));
+            open.extend(own.map(|own| (desk, seat, unserved.clone(), own)));
         }
-        let is_better = |(_, left, of_one): &(_, Vec<bool>, Bounds),
-                         (_, right, of_other): &(_, Vec<bool>, Bounds)| {
-            left < right || left == right && of_one.precision(of_other) == Precision::Narrower
-        };
+        let is_better =
+            |(_, _, left, of_one): &(_, _, Vec<bool>, Bounds),
+             (_, _, right, of_other): &(_, _, Vec<bool>, Bounds)| {
+                left < right || left == right && of_one.precision(of_other) == Precision::Narrower
+            };
         let is_best = |one: &&_| !open.iter().any(|other| is_better(other, one));
-        let (seat, unserved, _) = open.iter().find(is_best)?.clone();
+        // There is one, unless the desk is excluded that settles which of several it is: then the one whose constraints
+        // leave the fewest values.
+        let best = open.iter().filter(is_best);
+        let best =
+            best.min_by_key(|(desk, _, _, own)| (own.narrowness(&self.inner.vocabulary), desk.who));
+        let (_, seat, unserved, _) = best?.clone();
         let place = Place { seat, department };
         Some(FirstContact { place, unserved })
     }

@@ -21,6 +21,7 @@ mod route_keys;
 mod routes;
 mod ties;
 mod topics;
+mod traits;
 mod warnings;
 
 use alloc::boxed::Box;
@@ -304,6 +305,12 @@ impl<'a> Checker<'a> {
     /// Judges what only the whole shows, and assembles the organization if nothing is wrong.
     fn finish(mut self, mut draft: Draft) -> Result<Organization, BuildError> {
         draft.departments.check_tree(&mut self, &draft.contacts);
+        let skills = draft.topics.declared.values();
+        let skills: BTreeSet<_> = skills.map(|topic| topic.skills.clone()).collect();
+        let requirements: Table<_, _> = core::iter::once(BTreeSet::new())
+            .chain(skills.into_iter().filter(|skills| !skills.is_empty()))
+            .collect();
+        let inherited = traits::inherit(&draft.topics.declared, &requirements);
         let vocabulary = draft.attributes.freeze();
         let assignments: Vec<Option<model::Assignment>> = draft
             .assignments
@@ -317,11 +324,15 @@ impl<'a> Checker<'a> {
             assigned: assignments.iter().map(classes).collect(),
         };
         if self.named_boxes(draft.conditions, &mut frame).is_some() {
-            draft.routes.check(&mut self, &frame, &draft.topics);
+            draft.notices.check(&mut self, &frame);
+            let covered = routes::Covered {
+                topics: &inherited.of,
+                notices: draft.notices.patterns(),
+            };
+            draft.routes.check(&mut self, &frame, &covered);
             let limits = &self.options.limits;
             Ties::new(&draft.routes, &vocabulary, &draft.topics, limits).check(&mut self.problems);
             draft.departments.check_desks(&mut self, &frame);
-            draft.notices.check(&mut self, &frame);
         }
         let conditions = frame.conditions;
         self.note_unused();
@@ -359,8 +370,8 @@ impl<'a> Checker<'a> {
             conditions,
             assignments,
             notices: draft.notices.assemble(),
-            requirements: core::iter::once(BTreeSet::new()).collect(),
-            traits: core::iter::once(super::model::Traits::default()).collect(),
+            requirements,
+            traits: inherited.traits,
             further_contacts: further(&contacts, |own| [&own.formerly, &own.ids]),
             further_departments: further(&departments, |own| [&own.formerly, &own.ids]),
             response_target: draft.response_target,

@@ -107,6 +107,17 @@ impl Notices {
         route_keys::check(&self.section, all, &mut checker.problems);
     }
 
+    /// The patterns, in the order of the keys, and whether each is exact.
+    pub(super) fn patterns(&self) -> Vec<(&Pattern, bool)> {
+        let drafts = self.drafts.iter();
+        let mut keyed: Vec<_> = self.keys.iter().zip(drafts).collect();
+        keyed.sort_by(|(left, _), (right, _)| left.cmp(right));
+        let patterns = keyed.into_iter();
+        patterns
+            .map(|(_, notice)| (&notice.pattern, notice.exact))
+            .collect()
+    }
+
     /// The checked notices, in the order of their keys.
     pub(super) fn assemble(self) -> Table<NoticeId, model::Notice> {
         let drafts = self.drafts.into_iter().zip(self.keys).zip(self.boxes);

@@ -13,7 +13,7 @@ use super::route::{self, Around, Route, Unreadable};
 use super::topics::Topics;
 use super::{Checker, route_keys};
 use crate::attribute::Bounds;
-use crate::id::{GroupId, Id, Key, RouteId, Table};
+use crate::id::{GroupId, Id, Key, RouteId, Table, TraitId};
 use crate::organization::model::DEFAULT_PRECEDENCES;
 use crate::organization::model::{self, Condition, Group};
 use crate::organization::problem::{Place, ProblemKind};
@@ -35,6 +35,14 @@ pub(super) struct Routes {
     keys: Vec<Key>,
     /// The keys that routes have which could not be read further, with their places.
     further_keys: Vec<(Key, usize)>,
+}
+
+/// What topics are covered by beside routes.
+pub(super) struct Covered<'a> {
+    /// The declared topics, with what they say of all below them.
+    pub(super) topics: &'a BTreeMap<Box<str>, TraitId>,
+    /// The patterns of the notices in the order of their ids, and whether each is exact.
+    pub(super) notices: Vec<(&'a Pattern, bool)>,
 }
 
 /// The order of W2.1 to W2.4 among groups that cover one topic; other groups in some order.
@@ -100,7 +108,12 @@ impl Routes {
     }
 
     /// One fallback, conditions that can hold, no key twice. What ties is looked for afterwards.
-    pub(super) fn check(&mut self, checker: &mut Checker<'_>, frame: &Frame<'_>, topics: &Topics) {
+    pub(super) fn check(
+        &mut self,
+        checker: &mut Checker<'_>,
+        frame: &Frame<'_>,
+        covered: &Covered<'_>,
+    ) {
         self.check_fallback(checker);
         let top = Place::ROOT;
         let section = top.field(&self.section);
@@ -118,11 +131,12 @@ impl Routes {
         let patterns = groups
             .enumerate()
             .map(|(id, (.., exact, pattern))| (id, pattern, exact.0));
-        let declared = topics
-            .declared
-            .keys()
-            .map(|path| (&**path, crate::id::TraitId::from_index(0)));
-        match Automaton::new(patterns, declared, checker.options.limits.states) {
+        let behind = (groups.len()..).map(GroupId::from_index);
+        let notices = behind.zip(covered.notices.iter());
+        let notices = notices.map(|(id, (pattern, exact))| (id, *pattern, *exact));
+        let declared = covered.topics.iter().map(|(path, id)| (&**path, *id));
+        let limit = checker.options.limits.states;
+        match Automaton::new(patterns.chain(notices), declared, limit) {
             Ok(automaton) => self.automaton = Some(automaton),
             Err(TooManyStates) => {
                 let expected = format!(

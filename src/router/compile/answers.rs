@@ -60,7 +60,7 @@ impl Compiler<'_> {
             kind: own.kind,
             name_visibility: own.name_visibility,
             home: own.home,
-            staff: own.staffed_by.map(|id| inner.seat(id).contact),
+            staff: own.staffed_by.map(|id| inner.seat(id)),
             labels: own.labels.clone(),
             points: own.points.iter().cloned().collect(),
             languages: own.languages.iter().cloned().collect(),
@@ -124,10 +124,7 @@ impl Compiler<'_> {
             assigned,
             consulted: self.parties(route.consulted.iter()),
             informed: self.parties(route.informed.iter()),
-            end: route.confidential.map(|id| Standing {
-                seat: inner.seat(id),
-                department: inner.contacts[id].home,
-            }),
+            end: route.confidential.map(|id| inner.end(id)),
             depth: u8::try_from(route.pattern.depth()).unwrap_or(u8::MAX),
             is_fallback: route.is_fallback(),
         }

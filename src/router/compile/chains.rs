@@ -3,11 +3,14 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::{Compiler, Narrowness};
+use super::Compiler;
 use crate::attribute::Bounds;
-use crate::id::{AssignmentId, AttributeId, ChainId, ContactId, DepartmentId, DeskId, Id, Span};
+use crate::id::{
+    AssignmentId, AttributeId, ChainId, ContactId, DepartmentId, DeskId, Id, RequirementId, Span,
+};
 use crate::organization::model::{Designee, Desk};
-use crate::organization::{Designation, Template, TemplateStep, TemplateWho, pieces};
+use crate::organization::relaxation::pieces;
+use crate::organization::{Designation, Template, TemplateStep, TemplateWho};
 use crate::tables::{
     AssignmentRow, ChainRow, DeskRow, HolderRow, Part, Seat, StandIn, StepRow, Who,
 };
@@ -79,17 +82,13 @@ impl Compiler<'_> {
         let inner = self.inner;
         let mut boxes: Vec<(u8, Bounds, u64, &Designee)> = Vec::new();
         for desk in &inner.departments[department].desks {
-            let met = requirements(desk);
-            for (has_skills, mask) in [(true, met), (false, !met)] {
-                if mask == 0 {
-                    continue;
-                }
-                let pieces = pieces(desk, has_skills, &inner.vocabulary).into_iter();
+            for (requirement, mask) in self.requirements(desk) {
+                let pieces = pieces(desk, requirement, &inner.vocabulary).into_iter();
                 boxes.extend(pieces.map(|(relaxed, own)| (relaxed, own, mask, &desk.who)));
             }
         }
         boxes.sort_by_cached_key(|(relaxed, own, _, who)| {
-            (*relaxed, Narrowness::of(own, &inner.vocabulary), **who)
+            (*relaxed, own.narrowness(&inner.vocabulary), **who)
         });
         let mut rows = Vec::with_capacity(boxes.len());
         for (relaxed, own, requirements, who) in boxes {
@@ -107,6 +106,26 @@ impl Compiler<'_> {
         let span = self.desks.extend(rows);
         self.desks_of.insert(department, span);
         span
+    }
+
+    /// The sets of required skills for which a desk stands alike, one bit each: those that its contact has, and the
+    /// others; with one of them that shows it. All where the desk does not serve.
+    fn requirements(&self, desk: &Desk) -> Vec<(RequirementId, u64)> {
+        let none = RequirementId::from_index(0);
+        let Some(serves) = &desk.serves else {
+            return [(none, u64::MAX)].into();
+        };
+        let bit = |id: &RequirementId| 1_u64 << (id.index() & 63);
+        let ids = || self.inner.requirements.ids();
+        let met = serves
+            .requirements
+            .iter()
+            .fold(0, |mask, id| mask | bit(id));
+        let mut alike = Vec::new();
+        let is_met = |id: &RequirementId| serves.requirements.contains(id);
+        alike.extend(ids().find(is_met).map(|id| (id, met)));
+        alike.extend(ids().find(|id| !is_met(id)).map(|id| (id, !met)));
+        alike
     }
 
     /// Where an attribute stands among the kept ones.
@@ -154,14 +173,6 @@ impl Compiler<'_> {
             default: own.default,
         }
     }
-}
-
-/// The sets of required skills, one bit each, that a desk's contact has; all where the desk does not serve by them.
-fn requirements(desk: &Desk) -> u64 {
-    desk.serves.as_ref().map_or(u64::MAX, |serves| {
-        let met = serves.requirements.iter();
-        met.fold(0, |mask, id| mask | 1 << (id.index() & 63))
-    })
 }
 
 /// Marks the steps that are levels where nothing depends on the inquiry, and says whether that is so.

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::topic_index::TopicIndex;
 use super::{Flat, GroupIndex, GroupRow, ListId, Posting, PostingId, Router, RuleRow};
-use crate::attribute::{Bounds, ValueSet, Vocabulary};
+use crate::attribute::{Bounds, ValueSet};
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, DepartmentId, DeskId, GroupId,
@@ -130,7 +130,7 @@ impl<'a> Compiler<'a> {
                 .map(move |own| (*id, own))
         });
         let mut boxes: Vec<(RouteId, &Bounds)> = boxes.collect();
-        boxes.sort_by_cached_key(|(id, own)| (Narrowness::of(own, &inner.vocabulary), *id));
+        boxes.sort_by_cached_key(|(id, own)| (own.narrowness(&inner.vocabulary), *id));
         let rows: Vec<RuleRow> = boxes
             .iter()
             .map(|(route, own)| RuleRow {
@@ -173,41 +173,6 @@ impl<'a> Compiler<'a> {
             postings: self.postings.extend(rows),
             wide: self.lists.extend(best.wide),
         })
-    }
-}
-
-/// A key by which a box sorts before all that W2.5 says it beats: on the first attribute on which two boxes differ, a
-/// set within another is the smaller one. So of the boxes that hold an inquiry, the first is one that no other beats.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Narrowness {
-    /// How many classes each constrained attribute leaves; closed by an attribute after all others, as a box that
-    /// constrains one attribute more comes first.
-    sizes: Vec<(usize, usize)>,
-}
-
-impl Narrowness {
-    fn of(own: &Bounds, vocabulary: &Vocabulary) -> Self {
-        let size = |(attribute, set): &(AttributeId, ValueSet)| {
-            if own.each().contains(attribute) {
-                return (attribute.index(), 1);
-            }
-            let universe = vocabulary.attributes()[*attribute].universe();
-            let members = match set.listed() {
-                (listed, false) => listed.len(),
-                (listed, true) => {
-                    universe.classes as usize - usize::from(!universe.has_absent) - listed.len()
-                }
-            };
-            (attribute.index(), members)
-        };
-        Self {
-            sizes: own
-                .sets()
-                .iter()
-                .map(size)
-                .chain([(usize::MAX, 0)])
-                .collect(),
-        }
     }
 }
 
