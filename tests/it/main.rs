@@ -14,6 +14,7 @@
     reason = "a test has `std`, fails by panicking, and reads better for it"
 )]
 
+mod assignments;
 mod bounded;
 #[cfg(feature = "serde")]
 mod content;
