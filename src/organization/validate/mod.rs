@@ -305,6 +305,7 @@ impl<'a> Checker<'a> {
     /// Judges what only the whole shows, and assembles the organization if nothing is wrong.
     fn finish(mut self, mut draft: Draft) -> Result<Organization, BuildError> {
         draft.departments.check_tree(&mut self, &draft.contacts);
+        outside::check_claims(&mut draft.departments, &mut self.problems);
         let skills = draft.topics.declared.values();
         let skills: BTreeSet<_> = skills.map(|topic| topic.skills.clone()).collect();
         let requirements: Table<_, _> = core::iter::once(BTreeSet::new())
