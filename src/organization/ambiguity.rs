@@ -4,13 +4,16 @@
 //! cover a box is decided by taking them away one by one, which splits what is left into at most one piece for each
 //! attribute. That can be exponential in the number of attributes, so the pieces are counted, and a limit stops it.
 
-use alloc::collections::BTreeMap;
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::model::Desk;
+use super::relaxation::{Violation, pieces};
 use crate::attribute::{Bounds, Precision, ValueSet, Vocabulary};
-use crate::id::{AttributeId, ClassId};
+use crate::id::{AttributeId, ClassId, Id, RequirementId, Table};
 use crate::inquiry::Inquiry;
 
 /// How many patterns, or departments, may take all the work that one may.
@@ -272,37 +275,90 @@ impl<'a> Contest<'a> {
     }
 }
 
-/// The ambiguous pairs among the desks of a department, each with the boxes of its condition; takes from `work` what it costs.
+/// The ambiguous pairs among the desks of a department, each with the skills that must be required to show it; takes from
+/// `work` what it costs.
+///
+/// Desks that violate the same of what their contacts serve are a contest; those that violate less settle it.
 pub(super) fn of_desks(
-    desks: &[Vec<Bounds>],
+    desks: &[&Desk],
+    requirements: &Table<RequirementId, BTreeSet<Box<str>>>,
     vocabulary: &Vocabulary,
     most_work: u64,
     work: &mut u64,
-) -> Result<Vec<Pair>, TooMuchWork> {
+) -> Result<Vec<(Pair, RequirementId)>, TooMuchWork> {
     let granted = most_work.min(*work);
     // What is not handed back below is spent.
     *work -= granted;
-    let mut contest = Contest::new(desks.iter().map(Vec::as_slice), vocabulary, granted);
-    let mut found: BTreeMap<(usize, usize), Bounds> = BTreeMap::new();
-    for pair in contest.unordered()? {
-        let Some(competitors) = contest
-            .competitors(pair)
-            .filter(|pair| !found.contains_key(pair))
-        else {
-            continue;
-        };
-        if let Some(region) = contest.unsettled(pair, &[])? {
-            found.insert(competitors, region);
+    let mut left = granted;
+    let mut found: BTreeMap<(usize, usize), (Bounds, RequirementId)> = BTreeMap::new();
+    for requirement in told_apart(desks, requirements, &mut left)? {
+        let mut by_violation: BTreeMap<Violation, Vec<Vec<Bounds>>> = BTreeMap::new();
+        for (at, desk) in desks.iter().enumerate() {
+            for (violation, own) in pieces(desk, requirement, vocabulary) {
+                let of_all = by_violation.entry(violation);
+                let of_all = of_all.or_insert_with(|| alloc::vec![Vec::new(); desks.len()]);
+                if let Some(boxes) = of_all.get_mut(at) {
+                    boxes.push(own);
+                }
+            }
+        }
+        let mut better: Vec<&Bounds> = Vec::new();
+        for boxes in by_violation.values() {
+            let mut contest = Contest::new(boxes.iter().map(Vec::as_slice), vocabulary, left);
+            for pair in contest.unordered()? {
+                let Some(competitors) = contest
+                    .competitors(pair)
+                    .filter(|pair| !found.contains_key(pair))
+                else {
+                    continue;
+                };
+                if let Some(region) = contest.unsettled(pair, &better)? {
+                    found.insert(competitors, (region, requirement));
+                }
+            }
+            left = contest.work();
+            better.extend(boxes.iter().flatten());
         }
     }
-    *work += contest.work();
+    *work += left;
     Ok(found
         .into_iter()
-        .map(|((left, right), region)| Pair {
-            left,
-            right,
-            region,
+        .map(|((left, right), (region, requirement))| {
+            let pair = Pair {
+                left,
+                right,
+                region,
+            };
+            (pair, requirement)
         })
+        .collect())
+}
+
+/// The sets of required skills that these desks tell apart: one of those that the same desks have.
+fn told_apart(
+    desks: &[&Desk],
+    requirements: &Table<RequirementId, BTreeSet<Box<str>>>,
+    work: &mut u64,
+) -> Result<Vec<RequirementId>, TooMuchWork> {
+    let serving: Vec<_> = desks
+        .iter()
+        .filter_map(|desk| desk.serves.as_ref())
+        .collect();
+    if serving.is_empty() {
+        return Ok(requirements.ids().take(1).collect());
+    }
+    let looks = (requirements.len() as u64).saturating_mul(serving.len() as u64);
+    *work = work.checked_sub(looks).ok_or(TooMuchWork)?;
+    let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();
+    let having = |requirement: &RequirementId| {
+        let having = serving
+            .iter()
+            .map(|own| own.requirements.contains(requirement));
+        having.collect()
+    };
+    Ok(requirements
+        .ids()
+        .filter(|id| seen.insert(having(id)))
         .collect())
 }
 
