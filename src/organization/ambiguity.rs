@@ -100,63 +100,82 @@ impl<'a> Contest<'a> {
     }
 
     /// The pairs of boxes of different competitors that overlap and are not ordered.
-    pub(super) fn unordered(&mut self) -> Result<Vec<(usize, usize)>, TooMuchWork> {
+    pub(super) fn unordered(&mut self) -> Result<BTreeSet<(usize, usize)>, TooMuchWork> {
         let all = self.boxes.len();
-        self.spend(self.weight())?;
+        let listed = self.boxes.iter().flat_map(|(_, own)| own.sets());
+        let listed: usize = listed
+            .filter_map(|(_, set)| self.listed(set))
+            .map(<[_]>::len)
+            .sum();
+        self.spend((listed + all) as u64)?;
+        let mut pairs = BTreeSet::new();
         let Some(pivot) = self.pivot() else {
-            self.spend(self.weight().saturating_mul(all as u64))?;
-            let pairs = (0..all).flat_map(|right| (0..right).map(move |left| (left, right)));
-            return Ok(pairs.filter(|pair| self.is_open(*pair)).collect());
+            for right in 0..all {
+                for left in 0..right {
+                    self.take_open((left, right), &mut pairs)?;
+                }
+            }
+            return Ok(pairs);
         };
         let mut by_class: BTreeMap<ClassId, Vec<usize>> = BTreeMap::new();
         let mut wide = Vec::new();
         for (index, (_, own)) in self.boxes.iter().enumerate() {
-            match own.set(pivot).map(ValueSet::listed) {
-                Some((classes, false)) => {
+            match own.set(pivot).and_then(|set| self.listed(set)) {
+                Some(classes) => {
                     for class in classes {
                         by_class.entry(*class).or_default().push(index);
                     }
                 }
-                _ => wide.push(index),
+                None => wide.push(index),
             }
         }
-        let weight = |at: &usize| self.boxes.get(*at).map_or(0, |(_, own)| weight(own));
-        let of_bucket = |bucket: &Vec<usize>| {
-            (bucket.len() as u64).saturating_mul(bucket.iter().map(weight).sum())
-        };
-        let in_classes: u64 = by_class
-            .values()
-            .map(of_bucket)
-            .fold(0, u64::saturating_add);
-        let with_wide = (wide.len() as u64).saturating_mul(self.weight());
-        self.spend(in_classes.saturating_add(with_wide))?;
-        let mut pairs = Vec::new();
         for bucket in by_class.values() {
             for (at, right) in bucket.iter().enumerate() {
-                let lower = bucket.iter().take(at).map(|left| (*left, *right));
-                pairs.extend(lower.filter(|pair| self.is_open(*pair)));
+                for left in bucket.iter().take(at) {
+                    self.take_open((*left, *right), &mut pairs)?;
+                }
             }
         }
         for one in &wide {
             // Two wide boxes meet once.
             let others = (0..all).filter(|other| other < one || wide.binary_search(other).is_err());
-            let ordered = others.map(|other| (*one.min(&other), *one.max(&other)));
-            pairs.extend(ordered.filter(|pair| self.is_open(*pair)));
+            for other in others {
+                self.take_open((*one.min(&other), *one.max(&other)), &mut pairs)?;
+            }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
         Ok(pairs)
     }
 
-    /// Whether two boxes are of different competitors, overlap, and are not ordered.
-    fn is_open(&self, (left, right): (usize, usize)) -> bool {
-        let (Some((a, one)), Some((b, other))) = (self.boxes.get(left), self.boxes.get(right))
+    /// Takes a pair of boxes if they are of different competitors, overlap, and are not ordered.
+    fn take_open(
+        &mut self,
+        pair: (usize, usize),
+        pairs: &mut BTreeSet<(usize, usize)>,
+    ) -> Result<(), TooMuchWork> {
+        let (Some((a, one)), Some((b, other))) = (self.boxes.get(pair.0), self.boxes.get(pair.1))
         else {
-            return false;
+            return Ok(());
         };
-        a != b
-            && matches!(one.precision(other), Precision::Same | Precision::Unordered)
-            && one.intersection(other, self.vocabulary).is_some()
+        let (one, other) = (*one, *other);
+        if a == b || pairs.contains(&pair) {
+            return self.spend(1);
+        }
+        self.spend(one.comparison(other))?;
+        let is_unordered = || {
+            let precision = one.precision(other);
+            matches!(precision, Precision::Same | Precision::Unordered)
+        };
+        if is_unordered() && one.meets(other, self.vocabulary) {
+            pairs.insert(pair);
+        }
+        Ok(())
+    }
+
+    /// The classes of a set by which boxes are told apart: of one with more than there are boxes, comparing it with all
+    /// of them is cheaper.
+    fn listed<'s>(&self, set: &'s ValueSet) -> Option<&'s [ClassId]> {
+        let (classes, is_complement) = set.listed();
+        (!is_complement && classes.len() <= self.boxes.len()).then_some(classes)
     }
 
     /// The attribute by which the fewest pairs share a class; none where comparing all pairs is as cheap.
@@ -164,7 +183,7 @@ impl<'a> Contest<'a> {
         let mut sizes: BTreeMap<AttributeId, (BTreeMap<ClassId, u64>, u64)> = BTreeMap::new();
         for (_, own) in &self.boxes {
             for (attribute, set) in own.sets() {
-                if let (classes, false) = set.listed() {
+                if let Some(classes) = self.listed(set) {
                     let (by_class, constrained) = sizes.entry(*attribute).or_default();
                     *constrained += 1;
                     for class in classes {
@@ -201,8 +220,10 @@ impl<'a> Contest<'a> {
         let Some(shared) = one.intersection(other, self.vocabulary) else {
             return Ok(None);
         };
-        let better_weight: u64 = better.iter().map(|own| weight(own)).sum();
-        self.spend(self.weight() + better_weight)?;
+        let looks = self.boxes.iter();
+        let looks = looks.map(|(_, own)| own.comparison(one) + own.comparison(other));
+        let of_better = better.iter().map(|own| own.comparison(&shared));
+        self.spend(looks.chain(of_better).sum())?;
         let beats = |own: &Bounds| {
             own.precision(one) == Precision::Narrower || own.precision(other) == Precision::Narrower
         };
@@ -215,7 +236,7 @@ impl<'a> Contest<'a> {
             .iter()
             .copied()
             .chain(narrower)
-            .filter(|own| own.intersection(&shared, self.vocabulary).is_some())
+            .filter(|own| own.meets(&shared, self.vocabulary))
             .collect();
         self.uncovered(&shared, &covers)
     }
@@ -228,15 +249,13 @@ impl<'a> Contest<'a> {
     ) -> Result<Option<Bounds>, TooMuchWork> {
         let mut left_over: Vec<(Bounds, usize)> = alloc::vec![(region.clone(), 0)];
         while let Some((mut piece, from)) = left_over.pop() {
-            let meets = |(_, cover): &(usize, &&Bounds)| {
-                cover.intersection(&piece, self.vocabulary).is_some()
-            };
-            let next = covers.iter().enumerate().skip(from).find(meets);
-            let looked_at: u64 = covers.iter().skip(from).map(|cover| weight(cover)).sum();
-            self.spend(looked_at + 1)?;
-            let Some((at, cover)) = next else {
+            let looks = covers.iter().skip(from);
+            self.spend(looks.map(|cover| cover.comparison(&piece)).sum::<u64>() + 1)?;
+            let meets = |(_, cover): &(usize, &&Bounds)| cover.meets(&piece, self.vocabulary);
+            let Some((at, cover)) = covers.iter().enumerate().skip(from).find(meets) else {
                 return Ok(Some(piece));
             };
+            self.spend(weight(cover) + weight(&piece))?;
             for (attribute, set) in cover.sets() {
                 let universe = self.vocabulary.attributes()[*attribute].universe();
                 let own = piece
@@ -257,11 +276,6 @@ impl<'a> Contest<'a> {
     pub(super) fn competitors(&self, pair: (usize, usize)) -> Option<(usize, usize)> {
         let (left, right) = (self.boxes.get(pair.0)?.0, self.boxes.get(pair.1)?.0);
         Some((left.min(right), left.max(right)))
-    }
-
-    /// What it costs to look at every box once.
-    fn weight(&self) -> u64 {
-        self.boxes.iter().map(|(_, own)| weight(own)).sum()
     }
 
     /// How much of the work is left.
@@ -362,7 +376,7 @@ fn told_apart(
         .collect())
 }
 
-/// What it costs to compare a box: one, and one for each class that its sets list.
+/// What it costs to split by a box: one, and one for each class that its sets list.
 fn weight(own: &Bounds) -> u64 {
     own.sets()
         .iter()
