@@ -148,6 +148,31 @@ impl Bounds {
         Narrowness(sizes.collect())
     }
 
+    /// Whether both boxes hold something in common.
+    pub(crate) fn meets(&self, other: &Self, vocabulary: &Vocabulary) -> bool {
+        self.shared(other).all(|(attribute, mine, theirs)| {
+            mine.meets(theirs, vocabulary.attributes()[attribute].universe())
+        })
+    }
+
+    /// What it costs at the most to compare two boxes: one, and the classes that are looked at.
+    pub(crate) fn comparison(&self, other: &Self) -> u64 {
+        let costs = self.shared(other);
+        costs
+            .map(|(_, mine, theirs)| mine.comparison(theirs))
+            .sum::<u64>()
+            + 1
+    }
+
+    /// The attributes that both boxes constrain, with the sets of both.
+    fn shared<'b>(
+        &'b self,
+        other: &'b Self,
+    ) -> impl Iterator<Item = (AttributeId, &'b ValueSet, &'b ValueSet)> {
+        let sets = self.sets.iter();
+        sets.filter_map(|(attribute, mine)| Some((*attribute, mine, other.set(*attribute)?)))
+    }
+
     /// What both boxes hold; `None` where they have nothing in common.
     pub(crate) fn intersection(&self, other: &Self, vocabulary: &Vocabulary) -> Option<Self> {
         let mut sets = self.sets.clone();

@@ -104,6 +104,31 @@ impl ValueSet {
         }
     }
 
+    /// Whether both sets have a member in common.
+    pub(crate) fn meets(&self, other: &Self, universe: Universe) -> bool {
+        let (mine, theirs) = (&self.listed, &other.listed);
+        match (self.complement, other.complement) {
+            (false, false) if Arc::ptr_eq(mine, theirs) => !mine.is_empty(),
+            (false, false) => !are_disjoint(mine, theirs),
+            (false, true) => !is_sublist(mine, theirs),
+            (true, false) => !is_sublist(theirs, mine),
+            (true, true) => {
+                let most = mine.len() + theirs.len();
+                most < universe.len() || merged(mine, theirs).len() < universe.len()
+            }
+        }
+    }
+
+    /// What it costs at the most to compare two sets, in classes looked at.
+    pub(crate) fn comparison(&self, other: &Self) -> u64 {
+        let (mine, theirs) = (self.listed.len() as u64, other.listed.len() as u64);
+        match (self.complement, other.complement) {
+            _ if Arc::ptr_eq(&self.listed, &other.listed) => 0,
+            (true, true) => mine + theirs,
+            _ => mine.min(theirs),
+        }
+    }
+
     pub(crate) fn intersection(&self, other: &Self, universe: Universe) -> Self {
         let (complement, listed) = match (self.complement, other.complement) {
             (false, false) => {
@@ -237,6 +262,7 @@ mod tests {
                 for (b, right) in &all(universe) {
                     assert_eq!(left == right, a == b);
                     assert_eq!(left.is_subset(right), a & !b == 0);
+                    assert_eq!(left.meets(right, universe), a & b != 0);
                     let of = |set: &ValueSet| {
                         set.members(universe)
                             .fold(0_u32, |mask, class| mask | 1 << class.number())

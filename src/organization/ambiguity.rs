@@ -4,13 +4,16 @@
 //! cover a box is decided by taking them away one by one, which splits what is left into at most one piece for each
 //! attribute. That can be exponential in the number of attributes, so the pieces are counted, and a limit stops it.
 
-use alloc::collections::BTreeMap;
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::model::Desk;
+use super::relaxation::{Violation, pieces};
 use crate::attribute::{Bounds, Precision, ValueSet, Vocabulary};
-use crate::id::{AttributeId, ClassId};
+use crate::id::{AttributeId, ClassId, Id, RequirementId, Table};
 use crate::inquiry::Inquiry;
 
 /// How many patterns, or departments, may take all the work that one may.
@@ -97,63 +100,82 @@ impl<'a> Contest<'a> {
     }
 
     /// The pairs of boxes of different competitors that overlap and are not ordered.
-    pub(super) fn unordered(&mut self) -> Result<Vec<(usize, usize)>, TooMuchWork> {
+    pub(super) fn unordered(&mut self) -> Result<BTreeSet<(usize, usize)>, TooMuchWork> {
         let all = self.boxes.len();
-        self.spend(self.weight())?;
+        let listed = self.boxes.iter().flat_map(|(_, own)| own.sets());
+        let listed: usize = listed
+            .filter_map(|(_, set)| self.listed(set))
+            .map(<[_]>::len)
+            .sum();
+        self.spend((listed + all) as u64)?;
+        let mut pairs = BTreeSet::new();
         let Some(pivot) = self.pivot() else {
-            self.spend(self.weight().saturating_mul(all as u64))?;
-            let pairs = (0..all).flat_map(|right| (0..right).map(move |left| (left, right)));
-            return Ok(pairs.filter(|pair| self.is_open(*pair)).collect());
+            for right in 0..all {
+                for left in 0..right {
+                    self.take_open((left, right), &mut pairs)?;
+                }
+            }
+            return Ok(pairs);
         };
         let mut by_class: BTreeMap<ClassId, Vec<usize>> = BTreeMap::new();
         let mut wide = Vec::new();
         for (index, (_, own)) in self.boxes.iter().enumerate() {
-            match own.set(pivot).map(ValueSet::listed) {
-                Some((classes, false)) => {
+            match own.set(pivot).and_then(|set| self.listed(set)) {
+                Some(classes) => {
                     for class in classes {
                         by_class.entry(*class).or_default().push(index);
                     }
                 }
-                _ => wide.push(index),
+                None => wide.push(index),
             }
         }
-        let weight = |at: &usize| self.boxes.get(*at).map_or(0, |(_, own)| weight(own));
-        let of_bucket = |bucket: &Vec<usize>| {
-            (bucket.len() as u64).saturating_mul(bucket.iter().map(weight).sum())
-        };
-        let in_classes: u64 = by_class
-            .values()
-            .map(of_bucket)
-            .fold(0, u64::saturating_add);
-        let with_wide = (wide.len() as u64).saturating_mul(self.weight());
-        self.spend(in_classes.saturating_add(with_wide))?;
-        let mut pairs = Vec::new();
         for bucket in by_class.values() {
             for (at, right) in bucket.iter().enumerate() {
-                let lower = bucket.iter().take(at).map(|left| (*left, *right));
-                pairs.extend(lower.filter(|pair| self.is_open(*pair)));
+                for left in bucket.iter().take(at) {
+                    self.take_open((*left, *right), &mut pairs)?;
+                }
             }
         }
         for one in &wide {
             // Two wide boxes meet once.
             let others = (0..all).filter(|other| other < one || wide.binary_search(other).is_err());
-            let ordered = others.map(|other| (*one.min(&other), *one.max(&other)));
-            pairs.extend(ordered.filter(|pair| self.is_open(*pair)));
+            for other in others {
+                self.take_open((*one.min(&other), *one.max(&other)), &mut pairs)?;
+            }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
         Ok(pairs)
     }
 
-    /// Whether two boxes are of different competitors, overlap, and are not ordered.
-    fn is_open(&self, (left, right): (usize, usize)) -> bool {
-        let (Some((a, one)), Some((b, other))) = (self.boxes.get(left), self.boxes.get(right))
+    /// Takes a pair of boxes if they are of different competitors, overlap, and are not ordered.
+    fn take_open(
+        &mut self,
+        pair: (usize, usize),
+        pairs: &mut BTreeSet<(usize, usize)>,
+    ) -> Result<(), TooMuchWork> {
+        let (Some((a, one)), Some((b, other))) = (self.boxes.get(pair.0), self.boxes.get(pair.1))
         else {
-            return false;
+            return Ok(());
         };
-        a != b
-            && matches!(one.precision(other), Precision::Same | Precision::Unordered)
-            && one.intersection(other, self.vocabulary).is_some()
+        let (one, other) = (*one, *other);
+        if a == b || pairs.contains(&pair) {
+            return self.spend(1);
+        }
+        self.spend(one.comparison(other))?;
+        let is_unordered = || {
+            let precision = one.precision(other);
+            matches!(precision, Precision::Same | Precision::Unordered)
+        };
+        if is_unordered() && one.meets(other, self.vocabulary) {
+            pairs.insert(pair);
+        }
+        Ok(())
+    }
+
+    /// The classes of a set by which boxes are told apart: of one with more than there are boxes, comparing it with all
+    /// of them is cheaper.
+    fn listed<'s>(&self, set: &'s ValueSet) -> Option<&'s [ClassId]> {
+        let (classes, is_complement) = set.listed();
+        (!is_complement && classes.len() <= self.boxes.len()).then_some(classes)
     }
 
     /// The attribute by which the fewest pairs share a class; none where comparing all pairs is as cheap.
@@ -161,7 +183,7 @@ impl<'a> Contest<'a> {
         let mut sizes: BTreeMap<AttributeId, (BTreeMap<ClassId, u64>, u64)> = BTreeMap::new();
         for (_, own) in &self.boxes {
             for (attribute, set) in own.sets() {
-                if let (classes, false) = set.listed() {
+                if let Some(classes) = self.listed(set) {
                     let (by_class, constrained) = sizes.entry(*attribute).or_default();
                     *constrained += 1;
                     for class in classes {
@@ -198,8 +220,10 @@ impl<'a> Contest<'a> {
         let Some(shared) = one.intersection(other, self.vocabulary) else {
             return Ok(None);
         };
-        let better_weight: u64 = better.iter().map(|own| weight(own)).sum();
-        self.spend(self.weight() + better_weight)?;
+        let looks = self.boxes.iter();
+        let looks = looks.map(|(_, own)| own.comparison(one) + own.comparison(other));
+        let of_better = better.iter().map(|own| own.comparison(&shared));
+        self.spend(looks.chain(of_better).sum())?;
         let beats = |own: &Bounds| {
             own.precision(one) == Precision::Narrower || own.precision(other) == Precision::Narrower
         };
@@ -212,7 +236,7 @@ impl<'a> Contest<'a> {
             .iter()
             .copied()
             .chain(narrower)
-            .filter(|own| own.intersection(&shared, self.vocabulary).is_some())
+            .filter(|own| own.meets(&shared, self.vocabulary))
             .collect();
         self.uncovered(&shared, &covers)
     }
@@ -225,15 +249,13 @@ impl<'a> Contest<'a> {
     ) -> Result<Option<Bounds>, TooMuchWork> {
         let mut left_over: Vec<(Bounds, usize)> = alloc::vec![(region.clone(), 0)];
         while let Some((mut piece, from)) = left_over.pop() {
-            let meets = |(_, cover): &(usize, &&Bounds)| {
-                cover.intersection(&piece, self.vocabulary).is_some()
-            };
-            let next = covers.iter().enumerate().skip(from).find(meets);
-            let looked_at: u64 = covers.iter().skip(from).map(|cover| weight(cover)).sum();
-            self.spend(looked_at + 1)?;
-            let Some((at, cover)) = next else {
+            let looks = covers.iter().skip(from);
+            self.spend(looks.map(|cover| cover.comparison(&piece)).sum::<u64>() + 1)?;
+            let meets = |(_, cover): &(usize, &&Bounds)| cover.meets(&piece, self.vocabulary);
+            let Some((at, cover)) = covers.iter().enumerate().skip(from).find(meets) else {
                 return Ok(Some(piece));
             };
+            self.spend(weight(cover) + weight(&piece))?;
             for (attribute, set) in cover.sets() {
                 let universe = self.vocabulary.attributes()[*attribute].universe();
                 let own = piece
@@ -256,11 +278,6 @@ impl<'a> Contest<'a> {
         Some((left.min(right), left.max(right)))
     }
 
-    /// What it costs to look at every box once.
-    fn weight(&self) -> u64 {
-        self.boxes.iter().map(|(_, own)| weight(own)).sum()
-    }
-
     /// How much of the work is left.
     pub(super) fn work(&self) -> u64 {
         self.work
@@ -272,41 +289,94 @@ impl<'a> Contest<'a> {
     }
 }
 
-/// The ambiguous pairs among the desks of a department, each with the boxes of its condition; takes from `work` what it costs.
+/// The ambiguous pairs among the desks of a department, each with the skills that must be required to show it; takes from
+/// `work` what it costs.
+///
+/// Desks that violate the same of what their contacts serve are a contest; those that violate less settle it.
 pub(super) fn of_desks(
-    desks: &[Vec<Bounds>],
+    desks: &[&Desk],
+    requirements: &Table<RequirementId, BTreeSet<Box<str>>>,
     vocabulary: &Vocabulary,
     most_work: u64,
     work: &mut u64,
-) -> Result<Vec<Pair>, TooMuchWork> {
+) -> Result<Vec<(Pair, RequirementId)>, TooMuchWork> {
     let granted = most_work.min(*work);
     // What is not handed back below is spent.
     *work -= granted;
-    let mut contest = Contest::new(desks.iter().map(Vec::as_slice), vocabulary, granted);
-    let mut found: BTreeMap<(usize, usize), Bounds> = BTreeMap::new();
-    for pair in contest.unordered()? {
-        let Some(competitors) = contest
-            .competitors(pair)
-            .filter(|pair| !found.contains_key(pair))
-        else {
-            continue;
-        };
-        if let Some(region) = contest.unsettled(pair, &[])? {
-            found.insert(competitors, region);
+    let mut left = granted;
+    let mut found: BTreeMap<(usize, usize), (Bounds, RequirementId)> = BTreeMap::new();
+    for requirement in told_apart(desks, requirements, &mut left)? {
+        let mut by_violation: BTreeMap<Violation, Vec<Vec<Bounds>>> = BTreeMap::new();
+        for (at, desk) in desks.iter().enumerate() {
+            for (violation, own) in pieces(desk, requirement, vocabulary) {
+                let of_all = by_violation.entry(violation);
+                let of_all = of_all.or_insert_with(|| alloc::vec![Vec::new(); desks.len()]);
+                if let Some(boxes) = of_all.get_mut(at) {
+                    boxes.push(own);
+                }
+            }
+        }
+        let mut better: Vec<&Bounds> = Vec::new();
+        for boxes in by_violation.values() {
+            let mut contest = Contest::new(boxes.iter().map(Vec::as_slice), vocabulary, left);
+            for pair in contest.unordered()? {
+                let Some(competitors) = contest
+                    .competitors(pair)
+                    .filter(|pair| !found.contains_key(pair))
+                else {
+                    continue;
+                };
+                if let Some(region) = contest.unsettled(pair, &better)? {
+                    found.insert(competitors, (region, requirement));
+                }
+            }
+            left = contest.work();
+            better.extend(boxes.iter().flatten());
         }
     }
-    *work += contest.work();
+    *work += left;
     Ok(found
         .into_iter()
-        .map(|((left, right), region)| Pair {
-            left,
-            right,
-            region,
+        .map(|((left, right), (region, requirement))| {
+            let pair = Pair {
+                left,
+                right,
+                region,
+            };
+            (pair, requirement)
         })
         .collect())
 }
 
-/// What it costs to compare a box: one, and one for each class that its sets list.
+/// The sets of required skills that these desks tell apart: one of those that the same desks have.
+fn told_apart(
+    desks: &[&Desk],
+    requirements: &Table<RequirementId, BTreeSet<Box<str>>>,
+    work: &mut u64,
+) -> Result<Vec<RequirementId>, TooMuchWork> {
+    let serving: Vec<_> = desks
+        .iter()
+        .filter_map(|desk| desk.serves.as_ref())
+        .collect();
+    if serving.is_empty() {
+        return Ok(requirements.ids().take(1).collect());
+    }
+    let looks = (requirements.len() as u64).saturating_mul(serving.len() as u64);
+    *work = work.checked_sub(looks).ok_or(TooMuchWork)?;
+    let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();
+    let having = |requirement: &RequirementId| {
+        let having = serving
+            .iter()
+            .map(|own| own.requirements.contains(requirement));
+        having.collect()
+    };
+    Ok(requirements
+        .ids()
+        .filter(|id| seen.insert(having(id)))
+        .collect())
+}
+
+/// What it costs to split by a box: one, and one for each class that its sets list.
 fn weight(own: &Bounds) -> u64 {
     own.sets()
         .iter()

@@ -5,11 +5,12 @@ use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 
 use super::condition::when;
-use super::fields::{designee, designees, duration, labels, list, section, single, text};
+use super::fields::{designee, designees, duration, labels, list, section, single, text, texts};
 use super::tables::pattern;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
-use crate::organization::model::{NORMAL, Policy, PolicyLevel, Route, Target, Topic};
+use crate::organization::model::{Link, NORMAL, Policy, PolicyLevel, Route, Target, Topic};
+use crate::topic::Nature;
 
 pub(super) fn topic(own: &Topic) -> Entries {
     let mut entries = Entries::default();
@@ -26,6 +27,22 @@ pub(super) fn topic(own: &Topic) -> Entries {
                 .map(|(language, own)| (&**language, paths(own))),
         ),
     }
+    text(&mut entries, "nature", own.nature.map(Nature::as_str));
+    texts(&mut entries, "skills", &own.skills);
+    if !own.links.is_empty() {
+        let links = own.links.iter().map(|own| link(own).into());
+        entries.push("links", Node::List(links.collect()));
+    }
+    texts(&mut entries, "formerly", &own.formerly);
+    entries
+}
+
+fn link(own: &Link) -> Entries {
+    let mut entries = Entries::default();
+    entries.push("url", (&*own.url).into());
+    text(&mut entries, "title", own.title.as_deref());
+    text(&mut entries, "language", own.language.as_deref());
+    texts(&mut entries, "audience", &own.audience);
     entries
 }
 

@@ -125,7 +125,7 @@ impl Checker<'_> {
     }
 
     /// Takes from the values that conditions may still look at; `None`, noted once, if that is too many.
-    fn take_members(&mut self, count: u64, place: Place<'_>) -> Option<()> {
+    pub(super) fn take_members(&mut self, count: u64, place: Place<'_>) -> Option<()> {
         if let Some(left) = self.members.checked_sub(count) {
             self.members = left;
             return Some(());

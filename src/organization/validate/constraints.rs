@@ -5,8 +5,8 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::ToString;
 
-use super::attributes::check_open_value;
-use crate::attribute::{Attribute, AttributeKind, Constraint, Presence, ValueSet};
+use super::attributes::{Attributes, Named, check_open_value};
+use crate::attribute::{Attribute, AttributeKind, Constraint, Presence, Role, ValueSet};
 use crate::organization::document::Node;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::{Form, text, wrong_type};
@@ -272,6 +272,44 @@ pub(super) fn written_value(
     canonical_name(written)
         .ok()
         .map(|value| value.as_ref().into())
+}
+
+/// The values that a field lists of the attribute of some role, in canonical form (A4).
+pub(super) fn values_of_role(
+    form: &Form<'_, '_>,
+    field: &'static str,
+    role: Role,
+    attributes: &Attributes,
+    most: usize,
+    problems: &mut Problems,
+) -> BTreeSet<Box<str>> {
+    let nodes = form.items(field);
+    problems.exceeds_details(nodes.len(), most, field, form.at(field));
+    if nodes.is_empty() {
+        return BTreeSet::new();
+    }
+    let attribute = match attributes.of_role(role) {
+        Named::Attribute(attribute) => attribute,
+        Named::Unreadable => return BTreeSet::new(),
+        Named::Unknown => {
+            let role = role.as_str();
+            problems.add(
+                ProblemKind::UnknownAttribute,
+                form.at(field),
+                Some(field),
+                format!("values of the attribute of role `{role}`, but no attribute has it"),
+                format!("write `role = \"{role}\"` for one, or remove it"),
+            );
+            return BTreeSet::new();
+        }
+    };
+    let nodes = nodes.iter().enumerate().take(most);
+    let values = nodes.filter_map(|(index, node)| {
+        form.at_item(field, index, |place| {
+            value(node, attribute, place, problems)
+        })
+    });
+    values.collect()
 }
 
 /// Prefixes, byte for byte; an empty one would say nothing.

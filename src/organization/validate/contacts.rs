@@ -5,7 +5,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::attributes::{Attributes, Named};
+use super::attributes::Attributes;
 use super::names::{ACCOUNTABLE, key_of};
 use super::{Checker, constraints, labels, points};
 use crate::attribute::Role;
@@ -249,34 +249,8 @@ fn areas(
     attributes: &Attributes,
 ) -> BTreeSet<Box<str>> {
     let (field, most) = ("areas", checker.options.limits.details);
-    let nodes = form.items(field);
     let problems = &mut checker.problems;
-    problems.exceeds_details(nodes.len(), most, field, form.at(field));
-    if nodes.is_empty() {
-        return BTreeSet::new();
-    }
-    let region = match attributes.of_role(Role::Region) {
-        Named::Attribute(region) => region,
-        Named::Unreadable => return BTreeSet::new(),
-        Named::Unknown => {
-            let expected = "values of the attribute of role `region`, but no attribute has it";
-            problems.add(
-                ProblemKind::UnknownAttribute,
-                form.at(field),
-                Some(field),
-                expected,
-                "write `role = \"region\"` for one, or remove it",
-            );
-            return BTreeSet::new();
-        }
-    };
-    let nodes = nodes.iter().enumerate().take(most);
-    let values = nodes.filter_map(|(index, node)| {
-        form.at_item(field, index, |place| {
-            constraints::value(node, region, place, problems)
-        })
-    });
-    values.collect()
+    constraints::values_of_role(form, field, Role::Region, attributes, most, problems)
 }
 
 /// A field that names a person or position (O1).

@@ -10,18 +10,15 @@ use jiff::SignedDuration;
 
 use super::Checker;
 use super::attributes::Attributes;
-use super::boxes::Frame;
 use super::contacts::{self, Contacts};
+use super::desks::{self, Desk};
 use super::labels;
-use crate::attribute::Bounds;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
-use crate::inquiry::Inquiry;
 use crate::label::Labels;
-use crate::organization::ambiguity::{self, COSTLY_CONTESTS};
 use crate::organization::document::Node;
 use crate::organization::graph::cycles;
-use crate::organization::model::{self, Condition, Designee, WrittenCondition};
-use crate::organization::problem::{Place, ProblemKind, Tie, break_cycle};
+use crate::organization::model::{self, Designee};
+use crate::organization::problem::{Place, ProblemKind, break_cycle};
 use crate::organization::read::{Form, Read};
 
 /// The departments, in the order of their ids.
@@ -50,16 +47,6 @@ pub(super) struct Department {
     response_target: Option<SignedDuration>,
     consulted: BTreeSet<Designee>,
     informed: BTreeSet<Designee>,
-}
-
-struct Desk {
-    /// Its place in the list.
-    index: usize,
-    /// A contact or an assignment.
-    who: Designee,
-    condition: WrittenCondition,
-    /// Once they are worked out.
-    boxes: Vec<Bounds>,
 }
 
 const FIELDS: [&str; 15] = [
@@ -230,68 +217,26 @@ impl Departments {
         }
     }
 
+    /// The contacts by which some desk serves.
+    pub(super) fn serving(&self) -> BTreeSet<ContactId> {
+        let desks = self.drafts.iter();
+        desks
+            .flat_map(|department| desks::serving(&department.desks))
+            .collect()
+    }
+
     /// No inquiry finds two best desks (O4).
-    pub(super) fn check_desks(&mut self, checker: &mut Checker<'_>, frame: &Frame<'_>) {
+    pub(super) fn check_desks(&mut self, checker: &mut Checker<'_>, check: &mut desks::Check<'_>) {
         let top = Place::ROOT;
         let section = top.field(&self.section);
-        let vocabulary = frame.vocabulary;
-        let most_work = checker.options.limits.work;
-        let mut work = most_work.saturating_mul(COSTLY_CONTESTS);
         for department in &mut self.drafts {
-            let of_department = section.field(&department.key);
-            let place = of_department.field("desks");
-            for desk in &mut department.desks {
-                let at = place.index(desk.index);
-                let at = at.field("when");
-                let Some(boxes) = checker.boxes_for(&desk.condition, [desk.who], frame, at) else {
-                    return;
-                };
-                desk.boxes = boxes;
-            }
-            let desks = department.desks.iter();
-            let boxes: Vec<Vec<Bounds>> = desks.map(|desk| desk.boxes.clone()).collect();
-            match ambiguity::of_desks(&boxes, vocabulary, most_work, &mut work) {
-                Err(ambiguity::TooMuchWork) => {
-                    let expected = format!(
-                        "desks that can be told apart in {} steps",
-                        checker.options.limits.work
-                    );
-                    checker.problems.add(
-                        ProblemKind::TooMuchWork,
-                        place,
-                        None,
-                        expected,
-                        "make fewer desks, or raise `Limits::work` in `build_with`",
-                    );
-                }
-                Ok(found) => {
-                    for pair in found {
-                        let (Some(left), Some(right)) = (
-                            department.desks.get(pair.left),
-                            department.desks.get(pair.right),
-                        ) else {
-                            continue;
-                        };
-                        let witness = pair.witness(Inquiry::default(), vocabulary);
-                        let written = format!("desks[{}] and desks[{}]", left.index, right.index);
-                        let expected = "desks of which one is narrower wherever both stand open";
-                        let suggestion = format!(
-                            "narrow one of them, or add a desk for both; for example {}",
-                            ambiguity::describe(&witness)
-                        );
-                        checker.problems.add_tie(
-                            ProblemKind::AmbiguousDesks,
-                            place.index(right.index),
-                            &written,
-                            expected,
-                            suggestion,
-                            Tie {
-                                other: place.index(left.index),
-                                witness,
-                            },
-                        );
-                    }
-                }
+            let place = section.field(&department.key);
+            let place = place.field("desks");
+            if check
+                .department(checker, &mut department.desks, place)
+                .is_none()
+            {
+                return;
             }
         }
     }
@@ -311,18 +256,8 @@ impl Departments {
                 let mut members = draft.members;
                 members.sort_unstable();
                 members.dedup();
-                let mut desks: Vec<model::Desk> = draft
-                    .desks
-                    .into_iter()
-                    .map(|desk| model::Desk {
-                        who: desk.who,
-                        serves: None,
-                        condition: Condition {
-                            written: desk.condition,
-                            boxes: desk.boxes,
-                        },
-                    })
-                    .collect();
+                let desks = draft.desks.into_iter().map(|desk| desk.desk);
+                let mut desks: Vec<model::Desk> = desks.collect();
                 desks.sort_unstable();
                 model::Department {
                     key: draft.key,
@@ -427,63 +362,8 @@ fn department(
         .good();
     department.consulted = checker.designees(&form, "consulted");
     department.informed = checker.designees(&form, "informed");
-    desks(checker, &form, &mut department, attributes);
+    department.desks = desks::read(checker, &form, attributes);
     department
-}
-
-fn desks(
-    checker: &mut Checker<'_>,
-    form: &Form<'_, '_>,
-    department: &mut Department,
-    attributes: &mut Attributes,
-) {
-    let nodes = form.items("desks");
-    let most = checker.options.limits.desks.min(254);
-    checker
-        .problems
-        .exceeds(nodes.len(), most, "desks", form.at("desks"));
-    for (index, node) in nodes.iter().enumerate().take(most) {
-        let desk = form.at_item("desks", index, |place| {
-            let form = Form::open(
-                node,
-                place,
-                "a desk",
-                &["contact", "when"],
-                &mut checker.problems,
-            )?;
-            let who = desk_contact(checker, &form);
-            let condition = checker.condition(form.node("when"), form.at("when"), attributes);
-            Some(Desk {
-                index,
-                who: who?,
-                condition: condition?,
-                boxes: Vec::new(),
-            })
-        });
-        department.desks.extend(desk);
-    }
-}
-
-/// Who staffs a desk: a contact, or whom an assignment names.
-fn desk_contact(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Designee> {
-    let expected = "the key of a contact";
-    if let Some(node @ Node::Table(_)) = form.node("contact") {
-        let (what, fields) = ("who staffs a desk", ["assigned"]);
-        let form = Form::open(
-            node,
-            form.at("contact"),
-            what,
-            &fields,
-            &mut checker.problems,
-        )?;
-        let expected = "the key of an assignment";
-        let key = form.required("assigned", expected, &mut checker.problems);
-        let id = checker.assignment(&key.good()?, form.at("assigned"))?;
-        return Some(Designee::Assigned(id));
-    }
-    let key = form.required("contact", expected, &mut checker.problems);
-    let id = checker.contact(&key.good()?, form.at("contact"), expected)?;
-    Some(Designee::Contact(id))
 }
 
 /// A field that names a department.

@@ -7,9 +7,11 @@ mod conditions;
 mod constraints;
 mod contacts;
 mod departments;
+mod desks;
 mod further_keys;
 mod homes;
 mod labels;
+mod links;
 mod named_conditions;
 mod names;
 mod notices;
@@ -19,6 +21,7 @@ mod policies;
 mod route;
 mod route_keys;
 mod routes;
+mod serving;
 mod ties;
 mod topics;
 mod traits;
@@ -31,6 +34,7 @@ use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::ambiguity::COSTLY_CONTESTS;
 use super::document::{Document, Entries};
 use super::graph::Graph;
 use super::limits::BuildOptions;
@@ -46,6 +50,7 @@ use crate::topic::canonical_name;
 use boxes::Frame;
 use named_conditions::ConditionNames;
 use names::Names;
+use serving::Serving;
 use ties::Ties;
 
 impl Document {
@@ -226,7 +231,7 @@ impl<'a> Checker<'a> {
         let contacts = contacts::Contacts::read(self, &attributes);
         let assignments = assignments::read(self, form, &mut attributes);
         let departments = departments::Departments::read(self, form, &mut attributes);
-        let topics = topics::Topics::read(self, form);
+        let topics = topics::Topics::read(self, form, &attributes);
         let policies = policies::read(self, form, &attributes);
         let routes =
             routes::Routes::read(self, form, &mut attributes, &topics, precedences.as_deref());
@@ -306,11 +311,14 @@ impl<'a> Checker<'a> {
     fn finish(mut self, mut draft: Draft) -> Result<Organization, BuildError> {
         draft.departments.check_tree(&mut self, &draft.contacts);
         outside::check_claims(&mut draft.departments, &mut self.problems);
-        let skills = draft.topics.declared.values();
-        let skills: BTreeSet<_> = skills.map(|topic| topic.skills.clone()).collect();
-        let requirements: Table<_, _> = core::iter::once(BTreeSet::new())
-            .chain(skills.into_iter().filter(|skills| !skills.is_empty()))
-            .collect();
+        let serving = draft.departments.serving();
+        let rows = serving
+            .iter()
+            .filter_map(|id| draft.contacts.rows.get(id.index()));
+        serving::note(rows, &mut draft.attributes);
+        let requirements = serving::requirements(&draft.topics).into_iter();
+        let (requirements, requiring): (Vec<_>, Vec<_>) = requirements.unzip();
+        let requirements: Table<_, _> = requirements.into_iter().collect();
         let inherited = traits::inherit(&draft.topics.declared, &requirements);
         let vocabulary = draft.attributes.freeze();
         let assignments: Vec<Option<model::Assignment>> = draft
@@ -333,7 +341,16 @@ impl<'a> Checker<'a> {
             draft.routes.check(&mut self, &frame, &covered);
             let limits = &self.options.limits;
             Ties::new(&draft.routes, &vocabulary, &draft.topics, limits).check(&mut self.problems);
-            draft.departments.check_desks(&mut self, &frame);
+            let mut check = desks::Check {
+                frame: &frame,
+                serving: Serving {
+                    contacts: &draft.contacts.rows,
+                    requirements: &requirements,
+                    topics: &requiring,
+                },
+                work: self.options.limits.work.saturating_mul(COSTLY_CONTESTS),
+            };
+            draft.departments.check_desks(&mut self, &mut check);
         }
         let conditions = frame.conditions;
         self.note_unused();

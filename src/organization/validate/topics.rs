@@ -1,19 +1,21 @@
 //! The section `topics`: declared paths with labels and aliases (T1, T4).
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Bound;
 
 use super::Checker;
-use super::labels::{descriptions, labels, language};
+use super::attributes::Attributes;
+use super::labels::{canonical_words, descriptions, labels, language};
+use super::links::links;
 use crate::organization::document::Node;
 use crate::organization::model::Topic;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::{Form, text};
-use crate::topic::{AliasClash, Aliases, ROOT, TopicError, canonical_path};
+use crate::topic::{AliasClash, Aliases, Nature, ROOT, TopicError, canonical_path};
 
 /// The declared topics and their aliases.
 #[derive(Default)]
@@ -22,8 +24,22 @@ pub(super) struct Topics {
     pub(super) aliases: Aliases,
 }
 
+const FIELDS: [&str; 7] = [
+    "labels",
+    "description",
+    "aliases",
+    "nature",
+    "skills",
+    "links",
+    "formerly",
+];
+
 impl Topics {
-    pub(super) fn read<'a>(checker: &mut Checker<'a>, form: &Form<'a, '_>) -> Self {
+    pub(super) fn read<'a>(
+        checker: &mut Checker<'a>,
+        form: &Form<'a, '_>,
+        attributes: &Attributes,
+    ) -> Self {
         let mut topics = Self::default();
         let section = form.at("topics");
         let entries = form.entries(
@@ -67,7 +83,7 @@ impl Topics {
         }
         for (path, written, node) in readable {
             let (place, most) = (section.field(written), checker.options.limits.details);
-            let topic = topics.topic(&path, node, place, most, &mut checker.problems);
+            let topic = topics.topic(&path, node, place, attributes, most, &mut checker.problems);
             topics.declared.insert(path, topic);
         }
         topics.note_hidden(section, &mut checker.problems);
@@ -79,17 +95,12 @@ impl Topics {
         path: &str,
         node: &Node,
         place: Place<'_>,
+        attributes: &Attributes,
         most: usize,
         problems: &mut Problems,
     ) -> Topic {
         let mut topic = Topic::default();
-        let Some(form) = Form::open(
-            node,
-            place,
-            "a topic",
-            &["labels", "description", "aliases"],
-            problems,
-        ) else {
+        let Some(form) = Form::open(node, place, "a topic", &FIELDS, problems) else {
             return topic;
         };
         topic.labels = labels(&form, most, problems);
@@ -103,23 +114,35 @@ impl Topics {
                 {
                     let place = field.field(written);
                     let language = language(written, place, problems).unwrap_or_default();
-                    self.aliases(path, &language, node, place, &mut topic, problems);
+                    let aliases = self.aliases(path, node, place, problems);
+                    topic.aliases.entry(language).or_default().extend(aliases);
                 }
             }
-            Some(node) => self.aliases(path, "", node, field, &mut topic, problems),
+            Some(node) => {
+                let aliases = self.aliases(path, node, field, problems);
+                topic.aliases.insert(Box::default(), aliases);
+            }
         }
+        topic.aliases.retain(|_, aliases| !aliases.is_empty());
+        if let Some(node) = form.node("formerly") {
+            topic.formerly = self.aliases(path, node, form.at("formerly"), problems);
+        }
+        topic.nature = form.word("nature", &Nature::ALL, problems).good();
+        let expected = "the name of a skill";
+        topic.skills = canonical_words(&form, "skills", expected, most, problems);
+        topic.links = links(&form, attributes, most, problems);
         topic
     }
 
+    /// The paths, one or several, that stand for a topic.
     fn aliases(
         &mut self,
         path: &str,
-        language: &str,
         node: &Node,
         place: Place<'_>,
-        topic: &mut Topic,
         problems: &mut Problems,
-    ) {
+    ) -> BTreeSet<Box<str>> {
+        let mut aliases = BTreeSet::new();
         let (items, is_list) = match node {
             Node::List(items) => (items.as_slice(), true),
             other => (core::slice::from_ref(other), false),
@@ -162,11 +185,7 @@ impl Topics {
             }
             match self.aliases.insert(&alias, path) {
                 Ok(()) => {
-                    topic
-                        .aliases
-                        .entry(language.into())
-                        .or_default()
-                        .insert(alias);
+                    aliases.insert(alias);
                 }
                 Err(AliasClash { other_topic }) => {
                     let expected =
@@ -181,6 +200,7 @@ impl Topics {
                 }
             }
         }
+        aliases
     }
 
     /// Warns of declared topics below an alias: their paths are replaced before anything matches them (T4).

@@ -18,6 +18,7 @@ pub(super) fn note(inner: &Inner, problems: &mut Problems) {
     contacts(inner, problems);
     stand_ins(inner, problems);
     topics(inner, problems);
+    skills(inner, problems);
     routes(inner, problems);
     levels(inner, problems);
 }
@@ -225,6 +226,39 @@ fn topics(inner: &Inner, problems: &mut Problems) {
                 section.field(path),
                 Some(path),
                 "a topic that a route covers",
+                suggestion,
+            );
+        }
+    }
+}
+
+/// Skills that a topic requires and nobody has, so that no desk is ever right for it (O4).
+fn skills(inner: &Inner, problems: &mut Problems) {
+    let top = Place::ROOT;
+    let section = top.field("topics");
+    let known: BTreeSet<&str> = inner
+        .contacts
+        .iter()
+        .flat_map(|contact| &contact.skills)
+        .map(|skill| &**skill)
+        .collect();
+    for (path, topic) in &inner.topics {
+        for skill in topic
+            .skills
+            .iter()
+            .filter(|skill| !known.contains(&***skill))
+        {
+            let place = section.field(path);
+            let suggestion = problems.did_you_mean(
+                skill,
+                known.iter().copied(),
+                "add it to the `skills` of a contact",
+            );
+            problems.add(
+                ProblemKind::MissingSkill,
+                place.field("skills"),
+                Some(skill),
+                "a skill that some contact has",
                 suggestion,
             );
         }

@@ -1,0 +1,207 @@
+//! Desks of departments: who staffs them, under what condition, and that no inquiry finds two best ones (O4).
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::Checker;
+use super::attributes::Attributes;
+use super::boxes::Frame;
+use super::serving::Serving;
+use crate::attribute::Vocabulary;
+use crate::id::{ContactId, Id, RequirementId};
+use crate::inquiry::Inquiry;
+use crate::organization::ambiguity::{self, Pair, TooMuchWork};
+use crate::organization::document::Node;
+use crate::organization::model::{self, Condition, Designee};
+use crate::organization::problem::{Place, ProblemKind, Tie};
+use crate::organization::read::Form;
+
+/// A desk as far as it is read.
+pub(super) struct Desk {
+    /// Its place in the list.
+    index: usize,
+    /// Whether the contact's languages, areas and skills count.
+    is_serving: bool,
+    /// The desk, with boxes and what it serves once they are worked out.
+    pub(super) desk: model::Desk,
+}
+
+const FIELDS: [&str; 3] = ["contact", "when", "serves"];
+
+/// The desks of a department, in the order written.
+pub(super) fn read(
+    checker: &mut Checker<'_>,
+    form: &Form<'_, '_>,
+    attributes: &mut Attributes,
+) -> Vec<Desk> {
+    let nodes = form.items("desks");
+    let most = checker.options.limits.desks.min(254);
+    let problems = &mut checker.problems;
+    problems.exceeds(nodes.len(), most, "desks", form.at("desks"));
+    let nodes = nodes.iter().enumerate().take(most);
+    let desks = nodes.filter_map(|(index, node)| {
+        form.at_item("desks", index, |place| {
+            desk(checker, node, place, index, attributes)
+        })
+    });
+    desks.collect()
+}
+
+fn desk(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    place: Place<'_>,
+    index: usize,
+    attributes: &mut Attributes,
+) -> Option<Desk> {
+    let form = Form::open(node, place, "a desk", &FIELDS, &mut checker.problems)?;
+    let who = staff(checker, &form);
+    let is_serving = super::labels::flag(&form, "serves", &mut checker.problems);
+    if is_serving && matches!(who, Some(Designee::Assigned(_))) {
+        checker.problems.add(
+            ProblemKind::UnknownField,
+            form.at("serves"),
+            Some("serves"),
+            "a contact of its own: whom an assignment names is chosen by it alone",
+            "remove it, or name a contact",
+        );
+    }
+    let condition = checker.condition(form.node("when"), form.at("when"), attributes);
+    Some(Desk {
+        index,
+        is_serving,
+        desk: model::Desk {
+            who: who?,
+            condition: Condition {
+                written: condition?,
+                boxes: Vec::new(),
+            },
+            serves: None,
+        },
+    })
+}
+
+/// Who staffs a desk: a contact, or whom an assignment names.
+fn staff(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Designee> {
+    let place = form.at("contact");
+    if let Some(node @ Node::Table(_)) = form.node("contact") {
+        let what = "who staffs a desk";
+        let form = Form::open(node, place, what, &["assigned"], &mut checker.problems)?;
+        let expected = "the key of an assignment";
+        let key = form.required("assigned", expected, &mut checker.problems);
+        let id = checker.assignment(&key.good()?, form.at("assigned"))?;
+        return Some(Designee::Assigned(id));
+    }
+    let expected = "the key of a contact";
+    let key = form.required("contact", expected, &mut checker.problems);
+    let id = checker.contact(&key.good()?, place, expected)?;
+    Some(Designee::Contact(id))
+}
+
+/// The contacts by which some desk serves.
+pub(super) fn serving(desks: &[Desk]) -> impl Iterator<Item = ContactId> + Clone {
+    let serving = desks.iter().filter(|desk| desk.is_serving);
+    serving.filter_map(|desk| desk.desk.contact())
+}
+
+/// What the check of all departments' desks shares.
+pub(super) struct Check<'c> {
+    pub(super) frame: &'c Frame<'c>,
+    pub(super) serving: Serving<'c>,
+    /// How much work is left for all departments together.
+    pub(super) work: u64,
+}
+
+impl Check<'_> {
+    /// Works out the boxes of a department's desks, and notes every pair that ties for some inquiry. `None` once a limit
+    /// stops it.
+    pub(super) fn department(
+        &mut self,
+        checker: &mut Checker<'_>,
+        desks: &mut [Desk],
+        place: Place<'_>,
+    ) -> Option<()> {
+        let vocabulary = self.frame.vocabulary;
+        for Desk {
+            index,
+            is_serving,
+            desk,
+        } in &mut *desks
+        {
+            let place = place.index(*index);
+            let written = &desk.condition.written;
+            desk.condition.boxes =
+                checker.boxes_for(written, [desk.who], self.frame, place.field("when"))?;
+            let contact = desk.contact().filter(|_| *is_serving);
+            let contact = contact.and_then(|id| self.serving.contacts.get(id.index()));
+            if let Some(contact) = contact {
+                let serves = self.serving.of(contact, vocabulary);
+                let listed = serves
+                    .sets
+                    .iter()
+                    .map(|(_, set)| set.listed().0.len() as u64);
+                checker.take_members(listed.sum(), place)?;
+                desk.serves = Some(serves);
+            }
+        }
+        let rows: Vec<&model::Desk> = desks.iter().map(|desk| &desk.desk).collect();
+        let most_work = checker.options.limits.work;
+        match ambiguity::of_desks(
+            &rows,
+            self.serving.requirements,
+            vocabulary,
+            most_work,
+            &mut self.work,
+        ) {
+            Ok(found) => {
+                for (pair, requirement) in found {
+                    self.note(checker, &pair, requirement, desks, place);
+                }
+            }
+            Err(TooMuchWork) => checker.problems.add(
+                ProblemKind::TooMuchWork,
+                place,
+                None,
+                format!("desks that can be told apart in {most_work} steps"),
+                "make fewer desks, or raise `Limits::work` in `build_with`",
+            ),
+        }
+        Some(())
+    }
+
+    fn note(
+        &self,
+        checker: &mut Checker<'_>,
+        pair: &Pair,
+        requirement: RequirementId,
+        desks: &[Desk],
+        place: Place<'_>,
+    ) {
+        let (Some(left), Some(right)) = (desks.get(pair.left), desks.get(pair.right)) else {
+            return;
+        };
+        let vocabulary: &Vocabulary = self.frame.vocabulary;
+        // Any topic will do where no skill is required.
+        let topic = self.serving.topics.get(requirement.index());
+        let inquiry = topic.filter(|_| requirement.index() > 0);
+        let inquiry = inquiry.map_or_else(Inquiry::default, |topic| Inquiry::new(&**topic));
+        let witness = pair.witness(inquiry, vocabulary);
+        let written = format!("desks[{}] and desks[{}]", left.index, right.index);
+        let expected = "desks of which one is narrower wherever both stand open";
+        let suggestion = format!(
+            "narrow one of them, or add a desk for both; for example {}",
+            ambiguity::describe(&witness)
+        );
+        checker.problems.add_tie(
+            ProblemKind::AmbiguousDesks,
+            place.index(right.index),
+            &written,
+            expected,
+            suggestion,
+            Tie {
+                other: place.index(left.index),
+                witness,
+            },
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! What contacts serve: the languages, areas and skills by which a desk may choose (O4).
+
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::attributes::{Attributes, Named};
+use super::topics::Topics;
+use crate::attribute::{Attribute, AttributeKind, Constraint, Role, ValueSet, Vocabulary};
+use crate::id::{AttributeId, ClassId, RequirementId, Table};
+use crate::organization::model::{Contact, Serves};
+use crate::organization::relaxation::dimensions;
+use crate::topic::{ROOT, canonical_name};
+
+/// What is needed to say what a contact serves.
+pub(super) struct Serving<'a> {
+    pub(super) contacts: &'a [Contact],
+    /// The sets of skills that topics require, the empty one first.
+    pub(super) requirements: &'a Table<RequirementId, BTreeSet<Box<str>>>,
+    /// For each of these sets, a topic that requires it.
+    pub(super) topics: &'a [Box<str>],
+}
+
+impl Serving<'_> {
+    /// What a contact asks of an inquiry: on each attribute one of what it lists, below that, or nothing. What it lists
+    /// nothing of, it asks nothing of.
+    pub(super) fn of(&self, contact: &Contact, vocabulary: &Vocabulary) -> Serves {
+        let sets = dimensions(vocabulary).filter_map(|(id, _)| {
+            let attribute = &vocabulary.attributes()[id];
+            let set = served(contact, attribute)?;
+            (!set.is_full()).then_some((id, set))
+        });
+        let requirements = self.requirements.enumerate();
+        let met = requirements.filter(|(_, skills)| skills.is_subset(&contact.skills));
+        Serves {
+            sets: sets.collect::<Vec<(AttributeId, ValueSet)>>(),
+            requirements: met.map(|(id, _)| id).collect(),
+        }
+    }
+}
+
+/// The values that a contact serves, and the missing one. `None` where it lists none.
+fn served(contact: &Contact, attribute: &Attribute) -> Option<ValueSet> {
+    let role = attribute.declared().role?;
+    let listed = listed(contact, role);
+    if listed.is_empty() {
+        return None;
+    }
+    let classes = listed
+        .iter()
+        .flat_map(|value| served_classes(value, role, attribute));
+    Some(ValueSet::new(
+        classes.chain([ClassId::ABSENT]),
+        attribute.universe(),
+    ))
+}
+
+/// What a contact lists of the attribute of a role.
+fn listed(contact: &Contact, role: Role) -> &BTreeSet<Box<str>> {
+    match role {
+        Role::Language => &contact.languages,
+        _ => &contact.areas,
+    }
+}
+
+/// The classes of a value, and of what is below it: who speaks a language also speaks its variants.
+fn served_classes(value: &str, role: Role, attribute: &Attribute) -> Vec<ClassId> {
+    let name = canonical_name(value);
+    match attribute.kind() {
+        AttributeKind::Hierarchical => {
+            name.map_or_else(|_| Vec::new(), |name| attribute.within(&name).collect())
+        }
+        AttributeKind::Closed | AttributeKind::Ordered => {
+            attribute.class(value).into_iter().collect()
+        }
+        AttributeKind::Open => {
+            let variants = (role == Role::Language).then(|| variants(value));
+            let variants = variants
+                .iter()
+                .flat_map(|prefix| attribute.with_prefix(prefix));
+            attribute.class(value).into_iter().chain(variants).collect()
+        }
+    }
+}
+
+/// How the variants of a language begin.
+fn variants(tag: &str) -> Box<str> {
+    format!("{tag}-").into()
+}
+
+/// Remembers what tells inquiries apart on open attributes for desks that serve by these contacts.
+pub(super) fn note<'c>(
+    contacts: impl Iterator<Item = &'c Contact> + Clone,
+    attributes: &mut Attributes,
+) {
+    for role in [Role::Language, Role::Region] {
+        let Named::Attribute(attribute) = attributes.of_role(role) else {
+            continue;
+        };
+        let name = Box::from(attribute.name());
+        let values = contacts.clone().flat_map(|contact| listed(contact, role));
+        let one_of: BTreeSet<Box<str>> = values.cloned().collect();
+        let prefixes = match role {
+            Role::Language => one_of.iter().map(|tag| variants(tag)).collect(),
+            _ => BTreeSet::new(),
+        };
+        let constraint = Constraint {
+            one_of: Some(one_of),
+            prefixes: Some(prefixes),
+            ..Constraint::default()
+        };
+        attributes.note(&name, &constraint);
+    }
+}
+
+/// The sets of skills that topics require: the empty one first, as no skill is fewer than any, the others sorted. Each
+/// with a topic that requires it; the root where nothing is required.
+pub(super) fn requirements(topics: &Topics) -> Vec<(BTreeSet<Box<str>>, Box<str>)> {
+    let mut distinct: BTreeMap<&BTreeSet<Box<str>>, &str> = BTreeMap::new();
+    let none = BTreeSet::new();
+    distinct.insert(&none, ROOT);
+    for (path, topic) in &topics.declared {
+        distinct.entry(&topic.skills).or_insert(path);
+    }
+    let distinct = distinct.into_iter();
+    distinct
+        .map(|(skills, path)| (skills.clone(), path.into()))
+        .collect()
+}
