@@ -39,5 +39,7 @@ mod problems;
 mod promises;
 mod properties;
 #[cfg(feature = "serde")]
+mod reasons;
+#[cfg(feature = "serde")]
 mod scenarios;
 mod texts;
