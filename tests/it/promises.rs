@@ -199,7 +199,10 @@ fn views_are_copied_and_looked_up() {
         .collect();
     assert_eq!(members, [organization.contact("desk").unwrap()]);
     let mut desks = organization.departments().flat_map(DepartmentView::desks);
-    assert_eq!(desks.next().and_then(|desk| desk.contact()), Some(members[0]));
+    assert_eq!(
+        desks.next().and_then(|desk| desk.contact()),
+        Some(members[0])
+    );
     let labels = organization.topics().flat_map(TopicView::labels);
     assert_eq!(labels.collect::<Vec<_>>(), [("en", "Offers")]);
     let points = organization

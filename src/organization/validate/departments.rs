@@ -10,7 +10,6 @@ use jiff::SignedDuration;
 
 use super::attributes::Attributes;
 use super::contacts::{self, Contacts};
-use super::outside::{self, Side};
 use super::{Checker, conditions, labels};
 use crate::attribute::Vocabulary;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
@@ -25,10 +24,10 @@ use crate::organization::read::{Form, Read};
 
 /// The departments, in the order of their ids.
 pub(super) struct Departments {
-    drafts: Vec<Department>,
-    section: String,
-    /// By draft, once the tree is judged.
-    sides: Vec<Side>,
+    pub(super) drafts: Vec<Department>,
+    pub(super) section: String,
+    /// By draft, whether it lies outside the organization; once the tree is known.
+    pub(super) outside: Vec<bool>,
 }
 
 /// A department as far as it is read.
@@ -60,20 +59,20 @@ struct Desk {
 
 const FIELDS: [&str; 15] = [
     "name",
-    "labels",
     "parent",
     "head",
-    "authority",
-    "external",
-    "liaison",
-    "ids",
-    "formerly",
     "members",
     "desks",
     "escalates_to",
     "response_target",
     "consulted",
     "informed",
+    "authority",
+    "external",
+    "liaison",
+    "labels",
+    "ids",
+    "formerly",
 ];
 
 impl Departments {
@@ -91,15 +90,14 @@ impl Departments {
         Self {
             drafts,
             section: section.name().into(),
-            sides: Vec::new(),
+            outside: Vec::new(),
         }
     }
 
-    /// One root with a head, no cycles, no depth past the limit, nobody outside accountable.
-    pub(super) fn check_tree(&mut self, checker: &mut Checker<'_>, contacts: &Contacts) {
+    /// One root with a head, no cycles, no depth past the limit.
+    pub(super) fn check_tree(&self, checker: &mut Checker<'_>, contacts: &Contacts) {
         let top = Place::ROOT;
-        let name = core::mem::take(&mut self.section);
-        let section = top.field(&name);
+        let section = top.field(&self.section);
         let parents = self.cycles(
             checker,
             section,
@@ -152,12 +150,9 @@ impl Departments {
                 );
             }
         }
-        self.sides = outside::sides(&self.drafts);
-        outside::check_claims(&self.drafts, &self.sides, section, &mut checker.problems);
         if !checker.problems.has_errors() {
             self.check_depth(checker, section);
         }
-        self.section = name;
     }
 
     fn cycles(
@@ -306,9 +301,8 @@ impl Departments {
         let departments = self
             .drafts
             .into_iter()
-            .zip(self.sides)
-            .map(|(draft, side)| {
-                let is_external = side == Side::Outside;
+            .zip(self.outside)
+            .map(|(draft, is_external)| {
                 let mut members = draft.members;
                 members.sort_unstable();
                 members.dedup();

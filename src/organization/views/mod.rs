@@ -17,6 +17,7 @@ pub use topic::TopicView;
 
 use super::model::{self, Designee};
 use super::{Inner, Organization};
+use crate::id::DepartmentId;
 use crate::topic::canonical_path;
 
 impl Organization {
@@ -36,12 +37,9 @@ impl Organization {
         }
     }
 
-    /// The department of this key.
+    /// The department of this key; also by a key that it had, or by its id in another system.
     pub fn department(&self, key: &str) -> Option<DepartmentView<'_>> {
-        let id = self
-            .inner
-            .departments
-            .find(|department| (*department.key).cmp(key))?;
+        let id = self.inner.find_department(key)?;
         Some(DepartmentView {
             inner: &self.inner,
             id,
@@ -56,12 +54,23 @@ impl Organization {
         })
     }
 
-    /// The contact of this key.
+    /// The contact of this key; also by a key that it had, or by its id in another system.
     pub fn contact(&self, key: &str) -> Option<ContactView<'_>> {
-        let id = self
-            .inner
-            .contacts
-            .find(|contact| (*contact.key).cmp(key))?;
+        let id = self.inner.find_contact(key)?;
+        Some(ContactView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The tag (BCP 47) of the language of plain names.
+    pub fn language(&self) -> Option<&str> {
+        self.inner.language.as_deref()
+    }
+
+    /// The person or position that stands in where every head upwards is excluded (X1).
+    pub fn conflict_authority(&self) -> Option<ContactView<'_>> {
+        let id = self.inner.conflict_authority?;
         Some(ContactView {
             inner: &self.inner,
             id,
@@ -89,14 +98,22 @@ impl Organization {
         self.inner
             .topics
             .iter()
-            .map(|(path, topic)| TopicView { path, topic })
+            .map(|(path, topic)| self.topic_view(path, topic))
     }
 
     /// The declared topic of this path, however it is spelt (T1); aliases (T4) name none.
     pub fn topic(&self, path: &str) -> Option<TopicView<'_>> {
         let canonical = canonical_path(path).ok()?;
         let (path, topic) = self.inner.topics.get_key_value(&*canonical)?;
-        Some(TopicView { path, topic })
+        Some(self.topic_view(path, topic))
+    }
+
+    fn topic_view<'o>(&'o self, path: &'o str, topic: &'o model::Topic) -> TopicView<'o> {
+        TopicView {
+            inner: &self.inner,
+            path,
+            topic,
+        }
     }
 
     /// The keys of the policies, in their order.
@@ -151,6 +168,14 @@ impl Inner {
         designees: &'o BTreeSet<Designee>,
     ) -> impl Iterator<Item = &'o str> + use<'o> {
         designees.iter().map(|id| self.designee_key(*id))
+    }
+
+    /// The department of this key, or of this former key or foreign id.
+    pub(crate) fn find_department(&self, key: &str) -> Option<DepartmentId> {
+        let own = self
+            .departments
+            .find(|department| (*department.key).cmp(key));
+        own.or_else(|| self.further_departments.get(key).copied())
     }
 
     /// The name of a precedence; none for that of the fallback.
