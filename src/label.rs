@@ -27,6 +27,11 @@ impl Labels {
         let tag = language_tag(language)?;
         ranges(&tag).find_map(|range| self.0.get(range).map(|text| &**text))
     }
+
+    /// All texts with their tags, in the order of the tags.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(tag, text)| (&**tag, &**text))
+    }
 }
 
 /// A tag, then what is left of it without its last subtag, and so on; a single letter or digit goes with what follows it.

@@ -9,7 +9,9 @@ const SAMPLE: &str = include_str!("../../examples/switchboard/sample.toml");
 
 /// Everything that the views show.
 fn shown(organization: &Organization) -> String {
-    let mut text = format!("{:?}\n", organization.name());
+    let authority = organization.conflict_authority().map(|own| own.key());
+    let (name, language) = (organization.name(), organization.language());
+    let mut text = format!("{name:?} {language:?} {authority:?}\n");
     for department in organization.departments() {
         let key = |department: switchboard::DepartmentView<'_>| department.key().to_owned();
         let desks: Vec<String> = department
@@ -28,6 +30,15 @@ fn shown(organization: &Organization) -> String {
             department.key(),
             department.name()
         );
+        let (labels, ids): (Vec<_>, Vec<_>) =
+            (department.labels().collect(), department.ids().collect());
+        let former: Vec<&str> = department.formerly().collect();
+        let liaison = department.liaison().map(|liaison| liaison.key());
+        let (authority, external) = (department.is_authority(), department.is_external());
+        text += &format!(
+            "{labels:?} {ids:?} {former:?} {authority} {external} {liaison:?} {}\n",
+            department.label("ro-RO")
+        );
     }
     for contact in organization.contacts() {
         let home = contact.department().key();
@@ -37,6 +48,19 @@ fn shown(organization: &Organization) -> String {
             contact.name(),
             contact.kind()
         );
+        let key = |contact: switchboard::ContactView<'_>| contact.key().to_owned();
+        let (title, seen) = (contact.title(), contact.name_visibility());
+        let labels: Vec<_> = contact.labels().collect();
+        let languages: Vec<&str> = contact.languages().collect();
+        let (areas, skills): (Vec<&str>, Vec<&str>) =
+            (contact.areas().collect(), contact.skills().collect());
+        let (ids, former): (Vec<&str>, Vec<&str>) =
+            (contact.ids().collect(), contact.formerly().collect());
+        let (holder, staff) = (contact.holder().map(key), contact.staffed_by().map(key));
+        let deputies: Vec<String> = contact.deputies().map(key).collect();
+        let positions: Vec<String> = contact.positions().map(key).collect();
+        text += &format!("  {title:?} {seen:?} {labels:?} {languages:?} {areas:?} {skills:?}\n");
+        text += &format!("  {ids:?} {former:?} {holder:?} {deputies:?} {positions:?} {staff:?}\n");
         for point in contact.points_for(Visibility::Internal) {
             let languages: Vec<&str> = point.languages().collect();
             let rank = point.preference();
@@ -46,6 +70,9 @@ fn shown(organization: &Organization) -> String {
                 point.address(),
                 point.visibility()
             );
+            let options: Vec<&str> = point.options().collect();
+            let (verified, expires) = (point.verified(), point.expires());
+            text += &format!("  {options:?} {verified:?} {expires:?}\n");
         }
     }
     for attribute in organization.attributes() {
@@ -159,6 +186,7 @@ fn pointers(value: &Value, at: String, leaves: &mut Vec<String>) {
 /// A longer duration, an address elsewhere, a text with one more letter.
 fn altered(text: &str) -> String {
     match text {
+        text if text.starts_with("202") => text.replacen("01-31", "02-01", 1),
         text if text.starts_with(|c: char| c.is_ascii_digit()) => format!("1{text}"),
         text if text.starts_with('+') => format!("{text}1"),
         text if text.contains("example.com") => text.replace("example.com", "example.org"),

@@ -29,6 +29,7 @@ mod layout;
 #[cfg(feature = "serde")]
 mod mistakes;
 mod oracle;
+mod people;
 mod plain;
 #[cfg(feature = "serde")]
 mod privacy;

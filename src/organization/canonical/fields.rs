@@ -73,11 +73,11 @@ pub(super) fn texts(entries: &mut Entries, field: &str, texts: &BTreeSet<Box<str
 
 /// Texts by language.
 pub(super) fn labels(entries: &mut Entries, field: &str, labels: &Labels) {
-    let texts = labels.0.iter();
+    let texts = labels.iter();
     section(
         entries,
         field,
-        texts.map(|(language, text)| (&**language, Node::from(&**text))),
+        texts.map(|(language, text)| (language, Node::from(text))),
     );
 }
 

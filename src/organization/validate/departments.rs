@@ -13,7 +13,6 @@ use super::attributes::Attributes;
 use super::contacts::{self, Contacts};
 use super::desks::{self, Desk};
 use super::labels;
-use super::outside::{self, Side};
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
 use crate::label::Labels;
 use crate::organization::document::Node;
@@ -24,10 +23,10 @@ use crate::organization::read::{Form, Read};
 
 /// The departments, in the order of their ids.
 pub(super) struct Departments {
-    drafts: Vec<Department>,
-    section: String,
-    /// By draft, once the tree is judged.
-    sides: Vec<Side>,
+    pub(super) drafts: Vec<Department>,
+    pub(super) section: String,
+    /// By draft, whether it lies outside the organization; once the tree is known.
+    pub(super) outside: Vec<bool>,
 }
 
 /// A department as far as it is read.
@@ -52,20 +51,20 @@ pub(super) struct Department {
 
 const FIELDS: [&str; 15] = [
     "name",
-    "labels",
     "parent",
     "head",
-    "authority",
-    "external",
-    "liaison",
-    "ids",
-    "formerly",
     "members",
     "desks",
     "escalates_to",
     "response_target",
     "consulted",
     "informed",
+    "authority",
+    "external",
+    "liaison",
+    "labels",
+    "ids",
+    "formerly",
 ];
 
 impl Departments {
@@ -83,15 +82,14 @@ impl Departments {
         Self {
             drafts,
             section: section.name().into(),
-            sides: Vec::new(),
+            outside: Vec::new(),
         }
     }
 
-    /// One root with a head, no cycles, no depth past the limit, nobody outside accountable.
-    pub(super) fn check_tree(&mut self, checker: &mut Checker<'_>, contacts: &Contacts) {
+    /// One root with a head, no cycles, no depth past the limit.
+    pub(super) fn check_tree(&self, checker: &mut Checker<'_>, contacts: &Contacts) {
         let top = Place::ROOT;
-        let name = core::mem::take(&mut self.section);
-        let section = top.field(&name);
+        let section = top.field(&self.section);
         let parents = self.cycles(
             checker,
             section,
@@ -144,12 +142,9 @@ impl Departments {
                 );
             }
         }
-        self.sides = outside::sides(&self.drafts);
-        outside::check_claims(&self.drafts, &self.sides, section, &mut checker.problems);
         if !checker.problems.has_errors() {
             self.check_depth(checker, section);
         }
-        self.section = name;
     }
 
     fn cycles(
@@ -256,9 +251,8 @@ impl Departments {
         let departments = self
             .drafts
             .into_iter()
-            .zip(self.sides)
-            .map(|(draft, side)| {
-                let is_external = side == Side::Outside;
+            .zip(self.outside)
+            .map(|(draft, is_external)| {
                 let mut members = draft.members;
                 members.sort_unstable();
                 members.dedup();

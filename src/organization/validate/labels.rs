@@ -10,7 +10,7 @@ use crate::id::Key;
 use crate::label::{Labels, language_tag};
 use crate::organization::document::Node;
 use crate::organization::problem::{Place, ProblemKind, Problems};
-use crate::organization::read::{Form, text};
+use crate::organization::read::{Form, text, wrong_type};
 use crate::topic::canonical_name;
 
 /// A name without the space around it; a problem where nothing is left, or where nobody could read it.
@@ -170,16 +170,16 @@ pub(super) fn known_or_own(
     None
 }
 
-/// Whether a field that is there says yes. Absent is no.
+/// Whether a field says yes; one that is not there does not.
 pub(super) fn flag(form: &Form<'_, '_>, field: &'static str, problems: &mut Problems) -> bool {
     match form.node(field) {
         None => false,
         Some(Node::Boolean(value)) => *value,
-        Some(_) => {
-            let words = [("true", true), ("false", false)];
-            form.word(field, &words, problems)
-                .good()
-                .unwrap_or_default()
+        Some(node) => {
+            let suggestion = alloc::format!("write `{field} = true`, or remove it");
+            let expected = "`true` or `false`";
+            wrong_type(node, form.at(field), expected, &suggestion, problems);
+            false
         }
     }
 }

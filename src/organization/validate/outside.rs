@@ -3,63 +3,19 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::departments::Department;
+use super::departments::{Department, Departments};
 use crate::contact::ContactKind;
 use crate::id::{ContactId, Id};
 use crate::organization::Inner;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Read;
 
-/// Where a department lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Inside,
-    /// It is external, or some department above it is.
-    Outside,
-    /// Some department above it could not be read.
-    Unknown,
-}
-
-/// Where each department lies. The one above all others is inside in any case.
-pub(super) fn sides(departments: &[Department]) -> Vec<Side> {
-    let mut sides: Vec<Option<Side>> = departments.iter().map(|_| None).collect();
-    for start in 0..departments.len() {
-        let (mut path, mut at) = (Vec::new(), start);
-        let side = loop {
-            let Some((department, known)) = departments.get(at).zip(sides.get_mut(at)) else {
-                break Side::Unknown;
-            };
-            if let Some(side) = known {
-                break *side;
-            }
-            path.push(at);
-            // For who comes by again: a cycle is told of elsewhere.
-            *known = Some(Side::Unknown);
-            match &department.parent {
-                Read::Absent => break Side::Inside,
-                _ if department.is_external => break Side::Outside,
-                Read::Bad => break Side::Unknown,
-                Read::Good(parent) => at = parent.index(),
-            }
-        };
-        for at in path {
-            if let Some(known) = sides.get_mut(at) {
-                *known = Some(side);
-            }
-        }
-    }
-    let known = sides.into_iter();
-    known.map(|side| side.unwrap_or(Side::Unknown)).collect()
-}
-
 /// A liaison stands in place of a head outside, and nowhere else; and no authority lies there.
-pub(super) fn check_claims(
-    departments: &[Department],
-    sides: &[Side],
-    section: Place<'_>,
-    problems: &mut Problems,
-) {
-    for (department, side) in departments.iter().zip(sides) {
+pub(super) fn check_claims(departments: &mut Departments, problems: &mut Problems) {
+    let top = Place::ROOT;
+    let section = top.field(&departments.section);
+    let sides = sides(&departments.drafts);
+    for (department, side) in departments.drafts.iter().zip(&sides) {
         let place = section.field(&department.key);
         let mut misplaced = |is_there: bool, field: &str, expected: &str, suggestion: &str| {
             if is_there {
@@ -113,6 +69,7 @@ pub(super) fn check_claims(
             }
         }
     }
+    departments.outside = sides.iter().map(|side| *side == Side::Outside).collect();
 }
 
 /// Where accountability follows, somebody of the organization is named: as head, liaison, conflict authority, or at the
@@ -141,6 +98,48 @@ pub(super) fn check_accountable(inner: &Inner, problems: &mut Problems) {
             check_home(inner, last, place.field("final"), problems);
         }
     }
+}
+
+/// Where a department lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Inside,
+    /// It is external, or some department above it is.
+    Outside,
+    /// Some department above it could not be read.
+    Unknown,
+}
+
+/// Where each department lies. The one above all others is inside in any case.
+fn sides(departments: &[Department]) -> Vec<Side> {
+    let mut sides: Vec<Option<Side>> = departments.iter().map(|_| None).collect();
+    for start in 0..departments.len() {
+        let (mut path, mut at) = (Vec::new(), start);
+        let side = loop {
+            let Some((department, known)) = departments.get(at).zip(sides.get_mut(at)) else {
+                break Side::Unknown;
+            };
+            if let Some(side) = known {
+                break *side;
+            }
+            path.push(at);
+            // For who comes by again: a cycle is told of elsewhere.
+            *known = Some(Side::Unknown);
+            match &department.parent {
+                Read::Absent => break Side::Inside,
+                _ if department.is_external => break Side::Outside,
+                Read::Bad => break Side::Unknown,
+                Read::Good(parent) => at = parent.index(),
+            }
+        };
+        for at in path {
+            if let Some(known) = sides.get_mut(at) {
+                *known = Some(side);
+            }
+        }
+    }
+    let known = sides.into_iter();
+    known.map(|side| side.unwrap_or(Side::Unknown)).collect()
 }
 
 /// The contact is at home in the organization, and who holds it is, too.

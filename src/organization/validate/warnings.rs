@@ -5,9 +5,9 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::contact::ContactKind;
-use crate::id::{ContactId, Id, PolicyId};
+use crate::id::{ContactId, DepartmentId, Id, PolicyId};
 use crate::organization::Inner;
-use crate::organization::model::Designee;
+use crate::organization::model::{Designee, Desk, Target};
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::template::{Designation, TemplateWho};
 use crate::tables::{Part, Seat};
@@ -16,6 +16,7 @@ use crate::tables::{Part, Seat};
 pub(super) fn note(inner: &Inner, problems: &mut Problems) {
     departments(inner, problems);
     contacts(inner, problems);
+    stand_ins(inner, problems);
     topics(inner, problems);
     skills(inner, problems);
     routes(inner, problems);
@@ -45,41 +46,177 @@ fn departments(inner: &Inner, problems: &mut Problems) {
                 expected,
                 "remove it, or say who works there",
             );
-        } else if department.head.is_none() {
-            let (head, from) = inner.head(id);
-            let (head, from) = (
-                &inner.contacts[head.contact].key,
-                &inner.departments[from].key,
-            );
-            let expected = "`head`: the key of a person";
-            problems.add(
-                ProblemKind::VacantHead,
-                place,
-                None,
-                expected,
-                format!("until then `{head}`, the head of `{from}`, is accountable"),
-            );
+        } else {
+            head(inner, id, place, problems);
         }
     }
+}
+
+/// Warns of a place where nobody is the head. Below an external department a liaison of its own may be left out.
+fn head(inner: &Inner, id: DepartmentId, place: Place<'_>, problems: &mut Problems) {
+    let department = &inner.departments[id];
+    let field = if department.is_external {
+        "liaison"
+    } else {
+        "head"
+    };
+    let stand_in = || {
+        let (head, from) = nearest_head(inner, id);
+        let (head, from) = (&inner.contacts[head].key, &inner.departments[from].key);
+        format!("until then `{head}`, the head of `{from}`, is accountable")
+    };
+    match department.head {
+        Some(head) if inner.contacts[head].person(head).is_some() => {}
+        Some(head) => problems.add(
+            ProblemKind::VacantHead,
+            place.field(field),
+            Some(&inner.contacts[head].key),
+            "a position that somebody holds",
+            stand_in(),
+        ),
+        None if department.is_external => {}
+        None => {
+            let expected = "`head`: the key of a person or position";
+            problems.add(ProblemKind::VacantHead, place, None, expected, stand_in());
+        }
+    }
+}
+
+/// The head of the department, or of the nearest above that has one, with that department (O1).
+fn nearest_head(inner: &Inner, department: DepartmentId) -> (ContactId, DepartmentId) {
+    let mut up = core::iter::successors(Some(department), |id| inner.departments[*id].parent);
+    let found = up.find_map(|id| {
+        let head = inner.departments[id].head?;
+        Some((inner.contacts[head].person(head)?, id))
+    });
+    found.unwrap_or((inner.root_head, inner.root))
 }
 
 fn contacts(inner: &Inner, problems: &mut Problems) {
     let top = Place::ROOT;
     let section = top.field("contacts");
-    for contact in inner
+    let named = named(inner);
+    for (id, contact) in inner.contacts.enumerate() {
+        let place = section.field(&contact.key);
+        let is_vacant = contact.kind == ContactKind::Position && contact.holder.is_none();
+        let is_owner = named.owners.contains(&id);
+        let is_counted_on = named.others.contains(&id) && contact.deputies.is_empty();
+        if is_vacant && (is_owner || is_counted_on) {
+            let (head, from) = nearest_head(inner, contact.home);
+            let (head, from) = (&inner.contacts[head].key, &inner.departments[from].key);
+            let does = if is_owner {
+                "is accountable"
+            } else {
+                "stands in"
+            };
+            problems.add(
+                ProblemKind::VacantPosition,
+                place,
+                Some(&contact.key),
+                "`holder`: the key of a person",
+                format!("until then `{head}`, the head of `{from}`, {does}"),
+            );
+        }
+        // A position is reached through who holds it or stands in, a touchpoint through who staffs it.
+        let has_others = contact.holder.is_some()
+            || !contact.deputies.is_empty()
+            || contact.staffed_by.is_some()
+            || (contact.kind == ContactKind::Position && contact.has_home);
+        if contact.points.is_empty() && !has_others {
+            let suggestion = "add `points = [{ kind = \"email\", address = \"...\" }]`";
+            problems.add(
+                ProblemKind::NoContactPoint,
+                place,
+                Some(&contact.key),
+                "a way to reach it",
+                suggestion,
+            );
+        }
+    }
+}
+
+/// Warns of stand-ins that are nobody: who is to step in where others are excluded, or a confidential route ends.
+fn stand_ins(inner: &Inner, problems: &mut Problems) {
+    let top = Place::ROOT;
+    let mut check = |id: ContactId, place: Place<'_>, otherwise: &str| {
+        let contact = &inner.contacts[id];
+        if contact.person(id).is_none() {
+            problems.add(
+                ProblemKind::VacantPosition,
+                place,
+                Some(&contact.key),
+                "a position that somebody holds",
+                otherwise,
+            );
+        }
+    };
+    if let Some(id) = inner.conflict_authority {
+        let otherwise = "until then nobody answers where every head is excluded";
+        check(id, top.field("conflict_authority"), otherwise);
+    }
+    let section = top.field("routes");
+    for route in inner.routes.iter() {
+        if let Some(id) = route.confidential {
+            let place = section.index(route.written_at);
+            let otherwise = "until then the conflict authority is accountable, or the root's head";
+            check(id, place.field("final"), otherwise);
+        }
+    }
+}
+
+/// The contacts on which something counts.
+#[derive(Default)]
+struct Named {
+    /// As accountable owners.
+    owners: BTreeSet<ContactId>,
+    /// In other ways than as head, which is told of at the department.
+    others: BTreeSet<ContactId>,
+}
+
+fn named(inner: &Inner) -> Named {
+    let mut named = Named::default();
+    let contact = |designee: &Designee| match designee {
+        Designee::Contact(id) => Some(*id),
+        Designee::Department(_) | Designee::Assigned(_) => None,
+    };
+    for route in inner.routes.iter() {
+        named.owners.extend(contact(&route.owner));
+        named
+            .others
+            .extend(route.responder.as_ref().and_then(contact));
+        let parties = route.consulted.iter().chain(&route.informed);
+        named.others.extend(parties.filter_map(contact));
+    }
+    for assignment in inner.assignments.iter() {
+        let designees = assignment.holders.iter().filter_map(|row| row.designee);
+        named
+            .owners
+            .extend(designees.filter_map(|own| contact(&own)));
+    }
+    for department in inner.departments.iter() {
+        named
+            .others
+            .extend(department.desks.iter().filter_map(Desk::contact));
+        let parties = department.consulted.iter().chain(&department.informed);
+        named.others.extend(parties.filter_map(contact));
+    }
+    for notice in inner.notices.iter() {
+        let parties = notice.consulted.iter().chain(&notice.informed);
+        named.others.extend(parties.filter_map(contact));
+    }
+    for level in inner.policies.iter().flat_map(|policy| &policy.levels) {
+        let designees = level.targets.iter().filter_map(|target| match target {
+            Target::Designee(designee) => contact(designee),
+            _ => None,
+        });
+        named.others.extend(designees);
+    }
+    let staff = inner
         .contacts
         .iter()
-        .filter(|contact| contact.points.is_empty())
-    {
-        let suggestion = "add `points = [{ kind = \"email\", address = \"...\" }]`";
-        problems.add(
-            ProblemKind::NoContactPoint,
-            section.field(&contact.key),
-            Some(&contact.key),
-            "a way to reach it",
-            suggestion,
-        );
-    }
+        .filter_map(|contact| contact.staffed_by);
+    named.others.extend(staff);
+    named
 }
 
 fn topics(inner: &Inner, problems: &mut Problems) {
@@ -144,7 +281,7 @@ fn routes(inner: &Inner, problems: &mut Problems) {
             continue;
         };
         let contact = &inner.contacts[id];
-        if !contact.has_home && contact.kind != ContactKind::Person {
+        if !contact.has_home && contact.person(id).is_none() {
             let suggestion = format!(
                 "write `department` for `{}`, or name it where it works",
                 contact.key

@@ -38,6 +38,41 @@ impl<'o> DepartmentView<'o> {
         self.row().name.as_deref().unwrap_or(&self.row().key)
     }
 
+    /// What people call it in a language (BCP 47), or in the nearest more general one (RFC 4647, lookup); else its name,
+    /// its label in the organization's language, or its key.
+    pub fn label(&self, language: &str) -> &'o str {
+        let row = self.row();
+        let in_language = row.labels.lookup(language).or(row.name.as_deref());
+        let plain = || row.labels.lookup(self.inner.language.as_deref()?);
+        in_language.or_else(plain).unwrap_or(&row.key)
+    }
+
+    /// What people call it by language: the tag of each (BCP 47), and the label.
+    pub fn labels(self) -> impl Iterator<Item = (&'o str, &'o str)> {
+        self.row().labels.iter()
+    }
+
+    /// The ids by which other systems know it, `scheme:value`, sorted.
+    pub fn ids(self) -> impl Iterator<Item = &'o str> {
+        self.row().ids.iter().map(|id| &**id)
+    }
+
+    /// The keys that it had, sorted. They keep working.
+    pub fn formerly(self) -> impl Iterator<Item = &'o str> {
+        self.row().formerly.iter().map(|key| &**key)
+    }
+
+    /// Whether it is a legal entity or an independent office, so that escalation ends at its head (C1). The root always
+    /// is one.
+    pub fn is_authority(&self) -> bool {
+        self.row().is_authority || self.id == self.inner.root
+    }
+
+    /// Whether it, or a department above it, is outside the organization: it may answer, and is never accountable (O1).
+    pub fn is_external(&self) -> bool {
+        self.row().is_external
+    }
+
     /// The department above.
     pub fn parent(&self) -> Option<Self> {
         self.row().parent.map(|id| Self {
@@ -54,9 +89,17 @@ impl<'o> DepartmentView<'o> {
         })
     }
 
-    /// Its own head, if the place is not vacant.
+    /// Its own head, a person or position, if one is named. Never that of an external department.
     pub fn head(&self) -> Option<ContactView<'o>> {
-        self.row().head.map(|id| self.contact(id))
+        let head = self.row().head.filter(|_| !self.is_external());
+        head.map(|id| self.contact(id))
+    }
+
+    /// Of an external department, the person or position of the organization that is accountable for it, if it names one
+    /// itself.
+    pub fn liaison(&self) -> Option<ContactView<'o>> {
+        let liaison = self.row().head.filter(|_| self.is_external());
+        liaison.map(|id| self.contact(id))
     }
 
     /// The contacts that it lists as members, in the order of their keys.
@@ -127,6 +170,11 @@ impl<'o> DeskView<'o> {
     /// Under what condition, as text; empty for none.
     pub fn condition(&self) -> String {
         self.desk.condition.written.text()
+    }
+
+    /// Whether the contact's languages, areas and skills are a condition, too (O4).
+    pub fn serves(&self) -> bool {
+        self.desk.serves.is_some()
     }
 }
 

@@ -1,23 +1,29 @@
 //! Reading an organization: views by the author's keys.
 
+mod assignment;
 mod attribute;
 mod contact;
 mod department;
+mod notice;
 mod route;
 mod topic;
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
+use alloc::string::String;
 
+pub use assignment::{AssignmentView, HolderView};
 pub use attribute::AttributeView;
 pub use contact::ContactView;
 pub use department::{DepartmentView, DeskView};
+pub use notice::NoticeView;
 pub use route::RouteView;
-pub use topic::TopicView;
+pub use topic::{LinkView, TopicView};
 
 use super::model::{self, Designee};
 use super::{Inner, Organization};
-use crate::topic::canonical_path;
+use crate::id::DepartmentId;
+use crate::topic::{canonical_name, canonical_path};
 
 impl Organization {
     /// The departments, in the order of their keys.
@@ -36,12 +42,9 @@ impl Organization {
         }
     }
 
-    /// The department of this key.
+    /// The department of this key; also by a key that it had, or by its id in another system.
     pub fn department(&self, key: &str) -> Option<DepartmentView<'_>> {
-        let id = self
-            .inner
-            .departments
-            .find(|department| (*department.key).cmp(key))?;
+        let id = self.inner.find_department(key)?;
         Some(DepartmentView {
             inner: &self.inner,
             id,
@@ -56,12 +59,23 @@ impl Organization {
         })
     }
 
-    /// The contact of this key.
+    /// The contact of this key; also by a key that it had, or by its id in another system.
     pub fn contact(&self, key: &str) -> Option<ContactView<'_>> {
-        let id = self
-            .inner
-            .contacts
-            .find(|contact| (*contact.key).cmp(key))?;
+        let id = self.inner.find_contact(key)?;
+        Some(ContactView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The tag (BCP 47) of the language of plain names.
+    pub fn language(&self) -> Option<&str> {
+        self.inner.language.as_deref()
+    }
+
+    /// The person or position that stands in where every head upwards is excluded (X1).
+    pub fn conflict_authority(&self) -> Option<ContactView<'_>> {
+        let id = self.inner.conflict_authority?;
         Some(ContactView {
             inner: &self.inner,
             id,
@@ -89,14 +103,70 @@ impl Organization {
         self.inner
             .topics
             .iter()
-            .map(|(path, topic)| TopicView { path, topic })
+            .map(|(path, topic)| self.topic_view(path, topic))
     }
 
     /// The declared topic of this path, however it is spelt (T1); aliases (T4) name none.
     pub fn topic(&self, path: &str) -> Option<TopicView<'_>> {
         let canonical = canonical_path(path).ok()?;
         let (path, topic) = self.inner.topics.get_key_value(&*canonical)?;
-        Some(TopicView { path, topic })
+        Some(self.topic_view(path, topic))
+    }
+
+    fn topic_view<'o>(&'o self, path: &'o str, topic: &'o model::Topic) -> TopicView<'o> {
+        TopicView {
+            inner: &self.inner,
+            path,
+            topic,
+        }
+    }
+
+    /// The named conditions, in the order of their canonical names, each as text.
+    pub fn conditions(&self) -> impl Iterator<Item = (&str, String)> {
+        let conditions = self.inner.conditions.iter();
+        conditions.map(|(name, condition)| (&**name, condition.written.text()))
+    }
+
+    /// The condition of this name, however it is spelt (T1), as text.
+    pub fn condition(&self, name: &str) -> Option<String> {
+        let canonical = canonical_name(name).ok()?;
+        let condition = self.inner.conditions.get(&*canonical)?;
+        Some(condition.written.text())
+    }
+
+    /// The assignments, in the order of their keys.
+    pub fn assignments(&self) -> impl Iterator<Item = AssignmentView<'_>> {
+        self.inner.assignments.ids().map(|id| AssignmentView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The assignment of this key.
+    pub fn assignment(&self, key: &str) -> Option<AssignmentView<'_>> {
+        let assignments = &self.inner.assignments;
+        let id = assignments.find(|assignment| (*assignment.key).cmp(key))?;
+        Some(AssignmentView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The notices, in the order of their keys.
+    pub fn notices(&self) -> impl Iterator<Item = NoticeView<'_>> {
+        self.inner.notices.ids().map(|id| NoticeView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The notice of this key.
+    pub fn notice(&self, key: &str) -> Option<NoticeView<'_>> {
+        let id = self.inner.notices.find(|notice| (*notice.key).cmp(key))?;
+        Some(NoticeView {
+            inner: &self.inner,
+            id,
+        })
     }
 
     /// The keys of the policies, in their order.
@@ -142,6 +212,10 @@ equal_by! {
     AttributeView: attribute;
     TopicView: topic;
     RouteView: inner, id;
+    AssignmentView: inner, id;
+    HolderView: holder;
+    LinkView: link;
+    NoticeView: inner, id;
 }
 
 impl Inner {
@@ -151,6 +225,14 @@ impl Inner {
         designees: &'o BTreeSet<Designee>,
     ) -> impl Iterator<Item = &'o str> + use<'o> {
         designees.iter().map(|id| self.designee_key(*id))
+    }
+
+    /// The department of this key, or of this former key or foreign id.
+    pub(crate) fn find_department(&self, key: &str) -> Option<DepartmentId> {
+        let own = self
+            .departments
+            .find(|department| (*department.key).cmp(key));
+        own.or_else(|| self.further_departments.get(key).copied())
     }
 
     /// The name of a precedence; none for that of the fallback.
