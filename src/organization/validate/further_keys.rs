@@ -1,10 +1,9 @@
-//! Further keys of what a section declares: those that it had, and the ids by which other systems know it.
+//! Keys, and further keys of what a section declares: those that it had, and the ids by which other systems know it.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
 
-use super::names::check_key;
 use crate::organization::document::Node;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 
@@ -32,6 +31,9 @@ struct Entry<'a> {
     rank: KeyRank,
     item: Option<usize>,
 }
+
+/// The longest key, in bytes.
+const MAX_KEY_BYTES: usize = 255;
 
 const FORMERLY: &str = "formerly";
 const IDS: &str = "ids";
@@ -121,6 +123,19 @@ impl<'a> FurtherKeys<'a> {
                 self.by_text.insert(text, entry);
             }
         }
+    }
+}
+
+/// Notes a key that is empty, too long, or has control characters.
+pub(super) fn check_key(key: &str, place: Place<'_>, problems: &mut Problems) {
+    if key.is_empty() || key.len() > MAX_KEY_BYTES || key.chars().any(char::is_control) {
+        problems.add(
+            ProblemKind::InvalidName,
+            place,
+            Some(key),
+            format!("a key of 1 to {MAX_KEY_BYTES} bytes without control characters"),
+            "rename it",
+        );
     }
 }
 

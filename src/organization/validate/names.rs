@@ -6,16 +6,13 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Checker;
-use super::further_keys::{FurtherKeys, KeyRank};
+use super::further_keys::{FurtherKeys, KeyRank, check_key};
 use crate::contact::ContactKind;
 use crate::id::{AssignmentId, ContactId, DepartmentId, Id, PolicyId};
 use crate::organization::document::Node;
 use crate::organization::model::Designee;
 use crate::organization::problem::{Place, ProblemKind, Problems, one_of};
 use crate::organization::read::{Form, text, wrong_type};
-
-/// The longest key, in bytes.
-const MAX_KEY_BYTES: usize = 255;
 
 /// The keys of a section with what stands under them, in the order of the keys: their ids are their places in it.
 pub(super) struct Names<'a> {
@@ -111,19 +108,6 @@ impl<'a> Names<'a> {
         let current = self.entries.get(key).map(|(id, _)| (KeyRank::Current, *id));
         let (rank, id) = current.or_else(|| self.further.find(key))?;
         Some((rank, I::from_index(id as usize)))
-    }
-}
-
-/// Notes a key that is empty, too long, or has control characters.
-pub(super) fn check_key(key: &str, place: Place<'_>, problems: &mut Problems) {
-    if key.is_empty() || key.len() > MAX_KEY_BYTES || key.chars().any(char::is_control) {
-        problems.add(
-            ProblemKind::InvalidName,
-            place,
-            Some(key),
-            format!("a key of 1 to {MAX_KEY_BYTES} bytes without control characters"),
-            "rename it",
-        );
     }
 }
 

@@ -4,12 +4,13 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::Checker;
 use super::attributes::Attributes;
 use super::boxes::Frame;
+use super::further_keys::check_key;
 use super::route;
 use super::route_keys::{self, Keyed};
 use super::topics::Topics;
-use super::{Checker, names};
 use crate::attribute::Bounds;
 use crate::id::{Key, NoticeId, Table};
 use crate::organization::document::Node;
@@ -153,7 +154,7 @@ fn notice(
     let expected = "a key to speak of the notice by";
     let own_key = form.text("key", expected, &mut checker.problems).good();
     if let Some(key) = &own_key {
-        names::check_key(key, form.at("key"), &mut checker.problems);
+        check_key(key, form.at("key"), &mut checker.problems);
     }
     let expected = "a topic pattern, `/` for all topics";
     let topic = form

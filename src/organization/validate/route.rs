@@ -8,10 +8,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::attributes::Attributes;
+use super::further_keys::check_key;
 use super::names::{ACCOUNTABLE, Assigned, key_of};
 use super::route_keys::Keyed;
 use super::topics::Topics;
-use super::{Checker, labels, names, route_keys};
+use super::{Checker, labels, route_keys};
 use crate::id::{ContactId, Key, PolicyId};
 use crate::organization::document::Node;
 use crate::organization::model::NORMAL;
@@ -115,7 +116,7 @@ pub(super) fn read(
         )
         .good();
     if let Some(key) = &own_key {
-        names::check_key(key, form.at("key"), &mut checker.problems);
+        check_key(key, form.at("key"), &mut checker.problems);
     }
     let own_key = own_key.map(|key| Key::from(&*key));
     let topic = form.required(

@@ -2,9 +2,8 @@
 
 mod assignment;
 mod attribute;
-mod contact;
-mod department;
 mod notice;
+mod people;
 mod route;
 mod topic;
 
@@ -14,9 +13,8 @@ use alloc::string::String;
 
 pub use assignment::{AssignmentView, HolderView};
 pub use attribute::AttributeView;
-pub use contact::ContactView;
-pub use department::{DepartmentView, DeskView};
 pub use notice::NoticeView;
+pub use people::{ContactView, DepartmentView, DeskView};
 pub use route::RouteView;
 pub use topic::{LinkView, TopicView};
 
