@@ -122,10 +122,10 @@ pub use inquiry::{Inquiry, InquiryError};
 pub use jiff::{SignedDuration, civil};
 pub use level::{LevelKind, Reminders};
 pub use organization::{
-    Assignment, Attribute, AttributeView, BuildError, BuildOptions, Contact, ContactPoint,
-    ContactView, Department, DepartmentView, Desk, DeskView, Document, Limits, Notice,
-    Organization, PathSegment, Policy, PolicyLevel, Problem, ProblemKind, Route, RouteView, Target,
-    Topic, TopicLink, TopicView, When,
+    Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions, Contact,
+    ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document, HolderView,
+    Limits, LinkView, Notice, NoticeView, Organization, PathSegment, Policy, PolicyLevel, Problem,
+    ProblemKind, Route, RouteView, Target, Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use super::model::Desk;
 use super::relaxation::{Violation, pieces};
 use crate::attribute::{Bounds, Precision, ValueSet, Vocabulary};
-use crate::id::{AttributeId, ClassId, Id, RequirementId, Table};
+use crate::id::{AttributeId, ClassId, RequirementId, Table};
 use crate::inquiry::Inquiry;
 
 /// How many patterns, or departments, may take all the work that one may.

@@ -34,7 +34,10 @@ pub use limits::{BuildOptions, Limits};
 pub use problem::{BuildError, PathSegment, Problem, ProblemKind};
 pub(crate) use problem::{nearest, one_of};
 pub(crate) use template::{Designation, Template, TemplateStep, TemplateWho};
-pub use views::{AttributeView, ContactView, DepartmentView, DeskView, RouteView, TopicView};
+pub use views::{
+    AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, HolderView, LinkView,
+    NoticeView, RouteView, TopicView,
+};
 
 use crate::attribute::{
     Attribute as CheckedAttribute, AttributeKind, Role, ValueError, Vocabulary,

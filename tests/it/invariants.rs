@@ -263,7 +263,7 @@ fn declared_in(
 /// How far up a module stands: it imports what stands below, or beside it.
 fn rank(module: &str) -> usize {
     let ranks: [&[&str]; 7] = [
-        &["id", "label", "text"],
+        &["id", "text"],
         &[
             "attribute",
             "audience",
@@ -271,6 +271,7 @@ fn rank(module: &str) -> usize {
             "contact",
             "excluded",
             "fingerprint",
+            "label",
             "level",
             "topic",
         ],

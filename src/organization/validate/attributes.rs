@@ -7,7 +7,6 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::conditions::NAMED;
 use super::{Checker, names};
 use crate::attribute::{
     Attribute, AttributeKind, Constraint, Declared, MAX_VALUE_BYTES, Role, Vocabulary,
@@ -32,6 +31,9 @@ pub(super) struct Attributes {
     prefixes: Vec<BTreeSet<Box<str>>>,
     sees: BTreeMap<Box<str>, Visibility>,
 }
+
+/// The field of a box that names conditions; so no attribute has this name.
+pub(super) const NAMED: &str = "condition";
 
 /// What a name in a condition is.
 pub(super) enum Named<'a> {

@@ -5,16 +5,13 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::attributes::{Attributes, Named};
+use super::attributes::{Attributes, NAMED, Named};
 use super::{Checker, constraints};
 use crate::attribute::AttributeKind;
 use crate::organization::document::Node;
 use crate::organization::model::{WrittenBox, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, once_each, wrong_type};
-
-/// The field of a box that names conditions; so no attribute has this name.
-pub(super) const NAMED: &str = "condition";
 
 /// Whether conditions may be named in a condition.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -320,6 +320,7 @@ impl<'a> Checker<'a> {
         let (requirements, requiring): (Vec<_>, Vec<_>) = requirements.unzip();
         let requirements: Table<_, _> = requirements.into_iter().collect();
         let inherited = traits::inherit(&draft.topics.declared, &requirements);
+        outside::check_claims(&mut draft.departments, &mut self.problems);
         let vocabulary = draft.attributes.freeze();
         let assignments: Vec<Option<model::Assignment>> = draft
             .assignments

@@ -315,7 +315,7 @@ fn levels(inner: &Inner, problems: &mut Problems) {
             match step.who {
                 TemplateWho::Nobody => {}
                 TemplateWho::Desk(..) | TemplateWho::Assigned(_) => {
-                    acting.extend(step.level.map(|level| (policy, level)))
+                    acting.extend(step.level.map(|level| (policy, level)));
                 }
                 TemplateWho::Seat(seat) if standing.contains(&seat.contact) => {}
                 TemplateWho::Seat(Seat { contact, .. }) => {

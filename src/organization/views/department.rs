@@ -171,6 +171,11 @@ impl<'o> DeskView<'o> {
     pub fn condition(&self) -> String {
         self.desk.condition.written.text()
     }
+
+    /// Whether the contact's languages, areas and skills are a condition, too (O4).
+    pub fn serves(&self) -> bool {
+        self.desk.serves.is_some()
+    }
 }
 
 impl core::fmt::Debug for DeskView<'_> {

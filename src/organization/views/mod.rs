@@ -1,24 +1,29 @@
 //! Reading an organization: views by the author's keys.
 
+mod assignment;
 mod attribute;
 mod contact;
 mod department;
+mod notice;
 mod route;
 mod topic;
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
+use alloc::string::String;
 
+pub use assignment::{AssignmentView, HolderView};
 pub use attribute::AttributeView;
 pub use contact::ContactView;
 pub use department::{DepartmentView, DeskView};
+pub use notice::NoticeView;
 pub use route::RouteView;
-pub use topic::TopicView;
+pub use topic::{LinkView, TopicView};
 
 use super::model::{self, Designee};
 use super::{Inner, Organization};
 use crate::id::DepartmentId;
-use crate::topic::canonical_path;
+use crate::topic::{canonical_name, canonical_path};
 
 impl Organization {
     /// The departments, in the order of their keys.
@@ -116,6 +121,54 @@ impl Organization {
         }
     }
 
+    /// The named conditions, in the order of their canonical names, each as text.
+    pub fn conditions(&self) -> impl Iterator<Item = (&str, String)> {
+        let conditions = self.inner.conditions.iter();
+        conditions.map(|(name, condition)| (&**name, condition.written.text()))
+    }
+
+    /// The condition of this name, however it is spelt (T1), as text.
+    pub fn condition(&self, name: &str) -> Option<String> {
+        let canonical = canonical_name(name).ok()?;
+        let condition = self.inner.conditions.get(&*canonical)?;
+        Some(condition.written.text())
+    }
+
+    /// The assignments, in the order of their keys.
+    pub fn assignments(&self) -> impl Iterator<Item = AssignmentView<'_>> {
+        self.inner.assignments.ids().map(|id| AssignmentView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The assignment of this key.
+    pub fn assignment(&self, key: &str) -> Option<AssignmentView<'_>> {
+        let assignments = &self.inner.assignments;
+        let id = assignments.find(|assignment| (*assignment.key).cmp(key))?;
+        Some(AssignmentView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The notices, in the order of their keys.
+    pub fn notices(&self) -> impl Iterator<Item = NoticeView<'_>> {
+        self.inner.notices.ids().map(|id| NoticeView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The notice of this key.
+    pub fn notice(&self, key: &str) -> Option<NoticeView<'_>> {
+        let id = self.inner.notices.find(|notice| (*notice.key).cmp(key))?;
+        Some(NoticeView {
+            inner: &self.inner,
+            id,
+        })
+    }
+
     /// The keys of the policies, in their order.
     pub fn policies(&self) -> impl Iterator<Item = &str> {
         self.inner.policies.iter().map(|policy| &*policy.key)
@@ -159,6 +212,10 @@ equal_by! {
     AttributeView: attribute;
     TopicView: topic;
     RouteView: inner, id;
+    AssignmentView: inner, id;
+    HolderView: holder;
+    LinkView: link;
+    NoticeView: inner, id;
 }
 
 impl Inner {

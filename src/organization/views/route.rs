@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::{ContactView, DepartmentView};
+use super::{AssignmentView, ContactView, DepartmentView};
 use crate::id::RouteId;
 use crate::organization::Inner;
 use crate::organization::model::{self, Designee};
@@ -49,7 +49,19 @@ impl<'o> RouteView<'o> {
         self.inner.precedence_name(self.row().precedence)
     }
 
-    /// The key of the designated owner: a contact or a department.
+    /// Whether it uses its own parties only, and names nobody to others (X2).
+    pub fn is_confidential(&self) -> bool {
+        self.row().confidential.is_some()
+    }
+
+    /// At whom it ends, if it is confidential: a person or position (X2).
+    pub fn ends_at(&self) -> Option<ContactView<'o>> {
+        let inner = self.inner;
+        let id = self.row().confidential?;
+        Some(ContactView { inner, id })
+    }
+
+    /// The key of the designated owner: a contact, a department or an assignment.
     pub fn owner(&self) -> &'o str {
         self.inner.designee_key(self.row().owner)
     }
@@ -72,7 +84,16 @@ impl<'o> RouteView<'o> {
         }
     }
 
-    /// The key of the responder (O4): a contact or a department.
+    /// The designated owner, where an assignment says who it is.
+    pub fn owner_assignment(&self) -> Option<AssignmentView<'o>> {
+        let inner = self.inner;
+        match self.row().owner {
+            Designee::Assigned(id) => Some(AssignmentView { inner, id }),
+            Designee::Contact(_) | Designee::Department(_) => None,
+        }
+    }
+
+    /// The key of the responder (O4): a contact, a department or an assignment.
     pub fn responder(&self) -> Option<&'o str> {
         self.row().responder.map(|id| self.inner.designee_key(id))
     }
