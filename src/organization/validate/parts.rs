@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::route::rank_of;
 use super::topics::Topics;
-use super::{Checker, names};
+use super::{Checker, further_keys};
 use crate::id::DepartmentId;
 use crate::organization::document::Node;
 use crate::organization::model::{DEFAULT_PRECEDENCES, NORMAL};
@@ -72,7 +72,7 @@ impl Parts {
         let mut grants = BTreeMap::new();
         for (part, node) in entries {
             let place = section.field(part);
-            names::check_key(part, place, &mut checker.problems);
+            further_keys::check_key(part, place, &mut checker.problems);
             grants.insert(
                 part.into(),
                 Grant::read(checker, node, place, topics, &names),
