@@ -39,4 +39,5 @@ mod promises;
 mod properties;
 #[cfg(feature = "serde")]
 mod scenarios;
+mod tables;
 mod texts;
