@@ -14,6 +14,7 @@
     reason = "a test has `std`, fails by panicking, and reads better for it"
 )]
 
+mod assignments;
 mod bounded;
 #[cfg(feature = "serde")]
 mod content;
@@ -37,6 +38,8 @@ mod privacy;
 mod problems;
 mod promises;
 mod properties;
+#[cfg(feature = "serde")]
+mod reasons;
 #[cfg(feature = "serde")]
 mod scenarios;
 mod tables;

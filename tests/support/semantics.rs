@@ -4,6 +4,7 @@ pub use switchboard::{Answer, BuildError, Document, Inquiry, Organization};
 
 const BASE: &str = r#"
     switchboard = 1
+    conflict_authority = "bo"
 
     [attributes]
     channel = { kind = "closed", role = "channel", values = ["email", "phone", "in-person"] }

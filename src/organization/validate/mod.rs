@@ -310,6 +310,7 @@ impl<'a> Checker<'a> {
     /// Judges what only the whole shows, and assembles the organization if nothing is wrong.
     fn finish(mut self, mut draft: Draft) -> Result<Organization, BuildError> {
         draft.departments.check_tree(&mut self, &draft.contacts);
+        outside::check_claims(&mut draft.departments, &mut self.problems);
         let serving = draft.departments.serving();
         let rows = serving
             .iter()

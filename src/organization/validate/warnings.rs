@@ -61,8 +61,9 @@ fn head(inner: &Inner, id: DepartmentId, place: Place<'_>, problems: &mut Proble
         "head"
     };
     let stand_in = || {
-        let (head, from) = nearest_head(inner, id);
-        let (head, from) = (&inner.contacts[head].key, &inner.departments[from].key);
+        let (head, from) = inner.head(id);
+        let head = &inner.contacts[head.contact].key;
+        let from = &inner.departments[from].key;
         format!("until then `{head}`, the head of `{from}`, is accountable")
     };
     match department.head {
@@ -82,16 +83,6 @@ fn head(inner: &Inner, id: DepartmentId, place: Place<'_>, problems: &mut Proble
     }
 }
 
-/// The head of the department, or of the nearest above that has one, with that department (O1).
-fn nearest_head(inner: &Inner, department: DepartmentId) -> (ContactId, DepartmentId) {
-    let mut up = core::iter::successors(Some(department), |id| inner.departments[*id].parent);
-    let found = up.find_map(|id| {
-        let head = inner.departments[id].head?;
-        Some((inner.contacts[head].person(head)?, id))
-    });
-    found.unwrap_or((inner.root_head, inner.root))
-}
-
 fn contacts(inner: &Inner, problems: &mut Problems) {
     let top = Place::ROOT;
     let section = top.field("contacts");
@@ -102,8 +93,9 @@ fn contacts(inner: &Inner, problems: &mut Problems) {
         let is_owner = named.owners.contains(&id);
         let is_counted_on = named.others.contains(&id) && contact.deputies.is_empty();
         if is_vacant && (is_owner || is_counted_on) {
-            let (head, from) = nearest_head(inner, contact.home);
-            let (head, from) = (&inner.contacts[head].key, &inner.departments[from].key);
+            let (head, from) = inner.head(contact.home);
+            let head = &inner.contacts[head.contact].key;
+            let from = &inner.departments[from].key;
             let does = if is_owner {
                 "is accountable"
             } else {
@@ -323,7 +315,7 @@ fn levels(inner: &Inner, problems: &mut Problems) {
             match step.who {
                 TemplateWho::Nobody => {}
                 TemplateWho::Desk(..) | TemplateWho::Assigned(_) => {
-                    acting.extend(step.level.map(|level| (policy, level)))
+                    acting.extend(step.level.map(|level| (policy, level)));
                 }
                 TemplateWho::Seat(seat) if standing.contains(&seat.contact) => {}
                 TemplateWho::Seat(Seat { contact, .. }) => {

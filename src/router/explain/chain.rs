@@ -64,15 +64,6 @@ impl<'p> Step<'p> {
     }
 }
 
-impl Place {
-    fn new(nominal: &Standing, actual: &Standing) -> Self {
-        Self {
-            nominal: Some(nominal.clone()),
-            actual: Some(actual.clone()),
-        }
-    }
-}
-
 /// What the relative targets of a policy name, and how far each got.
 struct Relative {
     first: Place,
@@ -100,9 +91,15 @@ impl<'a> Explainer<'a> {
         actual: &People,
     ) -> Vec<Step<'a>> {
         let department = nominal.owner.department;
+        let place = |reason: &str, nominal: &Standing, actual: &Standing| Place {
+            nominal: Some(nominal.clone().only(reason)),
+            actual: Some(actual.clone().only(reason)),
+        };
+        let (nominal_first, first) = (&nominal.first.standing, &actual.first.standing);
+        let (nominal_owner, owner) = (&nominal.owner.standing, &actual.owner.standing);
         let mut relative = Relative {
-            first: Place::new(&nominal.first.standing, &actual.first.standing),
-            owner: Place::new(&nominal.owner.standing, &actual.owner.standing),
+            first: place("the first contact", nominal_first, first),
+            owner: place("the owner", nominal_owner, owner),
             deputies: self.deputies(route),
             functional: self.functional(department).into_iter(),
             heads: self.heads(department).into_iter(),
@@ -209,7 +206,10 @@ impl<'a> Explainer<'a> {
 
     fn first_contact_place(&self, department: DepartmentId) -> Place {
         let standing = |excluded| self.first_contact_of(department, excluded).standing;
-        Place::new(&standing(&Excluded::none()), &standing(self.excluded))
+        Place {
+            nominal: Some(standing(&Excluded::none())),
+            actual: Some(standing(self.excluded)),
+        }
     }
 
     fn unless_excluded(&self, standing: Standing) -> Place {

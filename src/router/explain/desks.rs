@@ -119,7 +119,7 @@ impl<'a> Explainer<'a> {
     /// Why no desk of a department answers.
     fn no_desk(&self, department: DepartmentId) -> &'static str {
         if self.desk(department, &Excluded::none()).is_some() {
-            "whoever has a desk is excluded (X1)"
+            "every open desk is excluded (X1)"
         } else {
             "no desk stands open"
         }

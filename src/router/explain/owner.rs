@@ -51,7 +51,7 @@ impl<'a> Explainer<'a> {
             None => self.head(owner.department, excluded),
         };
         Owner {
-            standing: stand_in.because(", as who would own it is excluded (X1)"),
+            standing: stand_in.because(", in place of an excluded owner (X1)"),
             ..owner
         }
     }
@@ -91,15 +91,14 @@ impl<'a> Explainer<'a> {
             };
         }
         let mention = self.mention(contact);
-        let home = match &designated.by {
-            Some(by) => format!("the home of {mention}, named by {by}"),
-            None => format!("the home of the designated {mention}"),
+        let is_vacant = row.kind == ContactKind::Position && person.is_none();
+        let how = match (&designated.by, is_vacant) {
+            (None, true) => format!("the home of the vacant {mention}"),
+            (None, false) => format!("the home of the designated {mention}"),
+            (Some(by), true) => format!("the home of the vacant {mention} in {by}"),
+            (Some(by), false) => format!("the home of {mention} in {by}"),
         };
-        let why = match row.kind {
-            ContactKind::Position if person.is_none() => ", which is vacant",
-            _ => "",
-        };
-        self.owning_head(route, row.home, &format!("{home}{why}"))
+        self.owning_head(route, row.home, &how)
     }
 
     /// The head of a department, who owns for it; `how` says how the department came to own.
@@ -151,7 +150,7 @@ impl<'a> Explainer<'a> {
                     (Some(Designee::Contact(id)), _) => (Who::Contact(id), Some(row)),
                     (Some(Designee::Department(id)), _) => (Who::Department(id), Some(row)),
                     (_, Some(deputy)) => {
-                        let by = format!("{row}, which has deputies alone");
+                        let by = format!("{row} (deputies alone)");
                         (Who::Contact(*deputy), Some(by))
                     }
                     (_, None) => (Who::Department(self.inner.root), Some(row)),

@@ -31,11 +31,11 @@ impl Explainer<'_> {
         let mut found: BTreeMap<&str, (Seat, Vec<String>)> = BTreeMap::new();
         for (source, designees) in self.sources(route, department, sort) {
             for designee in designees {
-                let (seat, who) = self.party(*designee);
+                let (seat, reason) = self.party(*designee, &source);
                 if !self.is_excluded(seat, self.excluded) {
                     let key = &*self.inner.contacts[seat.contact].key;
                     let (_, reasons) = found.entry(key).or_insert_with(|| (seat, Vec::new()));
-                    reasons.push(format!("{who}{source}"));
+                    reasons.push(reason);
                 }
             }
         }
@@ -74,24 +74,19 @@ impl Explainer<'_> {
         sources
     }
 
-    /// Who stands for a designee among the parties, with the words for how.
-    fn party(&self, designee: Designee) -> (Seat, String) {
+    /// Who stands for a designee among the parties, and why, given what names it.
+    fn party(&self, designee: Designee, source: &str) -> (Seat, String) {
         let designated = self.designated(designee);
         let by = designated.by.as_ref();
         let by = by.map_or_else(String::new, |by| format!("{by}, "));
         match designated.who {
             Who::Contact(contact) => {
                 let (seat, vacancy) = self.seat(contact);
-                let vacancy = vacancy.trim_start_matches(", ");
-                let how = match vacancy {
-                    "" => by,
-                    _ => format!("{by}{vacancy}, "),
-                };
-                (seat, how)
+                (seat, format!("{by}{source}{vacancy}"))
             }
             Who::Department(id) => {
                 let Standing { seat, reason, .. } = self.head(id, self.excluded);
-                (seat, format!("{reason}, {by}"))
+                (seat, format!("{reason}, {by}{source}"))
             }
         }
     }

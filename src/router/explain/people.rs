@@ -34,6 +34,14 @@ impl Seat {
 }
 
 impl Standing {
+    /// The same for a reason that is told elsewhere.
+    pub(super) fn only(self, reason: &str) -> Self {
+        Self {
+            reason: reason.into(),
+            ..self
+        }
+    }
+
     /// The same with more to say.
     pub(super) fn because(self, more: &str) -> Self {
         Self {
@@ -60,10 +68,10 @@ impl Explainer<'_> {
         }
         let (person, note) = match (row.holder, row.deputies.first()) {
             (Some(holder), _) => (holder, ""),
-            (None, Some(deputy)) => (*deputy, ", as the first deputy of a vacant position"),
+            (None, Some(deputy)) => (*deputy, " (first deputy of a vacant position)"),
             (None, None) => {
                 let head = self.head(row.home, &Excluded::none());
-                (head.seat.contact, ", as the head above a vacant position")
+                (head.seat.contact, " (head above a vacant position)")
             }
         };
         let seat = Seat {
@@ -134,7 +142,7 @@ impl Explainer<'_> {
         let own = self.person(last).map(|seat| Standing {
             seat,
             department: self.inner.contacts[last].home,
-            reason: "at whom the confidential route ends (X2)".into(),
+            reason: "the route's final authority (X2)".into(),
         });
         own.filter(|own| !self.is_excluded(own.seat, excluded))
             .or_else(|| self.conflict_authority(excluded))

@@ -85,7 +85,17 @@ impl Run<'_, '_> {
         };
         let reminders = level.and_then(|level| level.reminders);
         match (actual, dropped) {
-            (Some(standing), None) => self.stand(standing, step.kind, reminders),
+            (Some(standing), None) => {
+                // The tail of a confidential route is its final authority, and says so.
+                let is_told =
+                    step.kind == LevelKind::Hierarchical && self.explainer.is_confidential;
+                let end = if is_told {
+                    ""
+                } else {
+                    ", the final authority (C1)"
+                };
+                self.stand(standing, step.kind, reminders, end);
+            }
             (standing, dropped) => {
                 let nominal = step.place.nominal.as_ref();
                 let reason = standing.or(nominal).map_or_else(
@@ -115,12 +125,18 @@ impl Run<'_, '_> {
         }
         let last = last
             .clone()
-            .because(", for a final authority who is excluded (X1)");
-        self.stand(&last, LevelKind::Hierarchical, None);
+            .because(", in place of an excluded final authority (X1)");
+        self.stand(&last, LevelKind::Hierarchical, None, "");
     }
 
-    /// A level.
-    fn stand(&mut self, standing: &Standing, kind: LevelKind, repeat: Option<Reminders>) {
+    /// A level; `end` is what to say where the chain ends with it.
+    fn stand(
+        &mut self,
+        standing: &Standing,
+        kind: LevelKind,
+        repeat: Option<Reminders>,
+        end: &str,
+    ) {
         let explainer = self.explainer;
         let before = self.levels.last();
         let before = before.map_or(SignedDuration::ZERO, |level| level.due);
@@ -137,11 +153,7 @@ impl Run<'_, '_> {
             repeat,
         });
         self.is_over = contact == self.end;
-        let end = if self.is_over {
-            ", where the chain ends (C1)"
-        } else {
-            ""
-        };
+        let end = if self.is_over { end } else { "" };
         let reason = format!("{}{end}", standing.reason);
         self.note(Some(number), Some(standing.seat), kind, reason, None);
     }

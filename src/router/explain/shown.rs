@@ -9,6 +9,15 @@ use super::guarded::GuardedKey;
 use super::told::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
 use crate::text::visible;
 
+impl Explanation {
+    /// The whole text, for those who may know whom a confidential route names (X2).
+    ///
+    /// For a route that is not confidential it is what `Display` writes.
+    pub fn in_confidence(&self) -> impl fmt::Display {
+        InConfidence(self)
+    }
+}
+
 /// The answer, the chain, then the candidates.
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,7 +26,7 @@ impl fmt::Display for Explanation {
 }
 
 /// The same with the contacts of a confidential route.
-pub(super) struct InConfidence<'e>(pub(super) &'e Explanation);
+struct InConfidence<'e>(&'e Explanation);
 
 impl fmt::Display for InConfidence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

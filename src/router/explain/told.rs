@@ -2,7 +2,6 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
-use core::fmt;
 
 use jiff::SignedDuration;
 
@@ -137,11 +136,6 @@ impl Explanation {
     /// Who is informed and why, in the order of their keys (O3).
     pub fn informed(&self) -> &[PartyTrace] {
         &self.informed
-    }
-
-    /// The whole text, for those who may know whom a confidential route names (X2).
-    pub fn in_confidence(&self) -> impl fmt::Display {
-        super::shown::InConfidence(self)
     }
 }
 
