@@ -30,6 +30,8 @@ mod layout;
 #[cfg(feature = "serde")]
 mod mistakes;
 mod oracle;
+#[cfg(feature = "serde")]
+mod parts;
 mod people;
 mod plain;
 #[cfg(feature = "serde")]
