@@ -106,12 +106,11 @@ impl Bounds {
                 (Some(left), Some(right)) => {
                     let one_of = |own: &Self| own.each.binary_search(&left.0).is_ok();
                     match (one_of(self), one_of(other)) {
-                        // The boxes that overlap have the same one class.
-                        (true, true) => (&right.1, &right.1),
                         (true, false) if !right.1.is_single() => return Precision::Narrower,
                         (false, true) if !left.1.is_single() => return Precision::Wider,
-                        (true, false) | (false, true) => (&right.1, &right.1),
                         (false, false) => (&left.1, &right.1),
+                        // The boxes that overlap have the same one class.
+                        _ => (&right.1, &right.1),
                     }
                 }
             };

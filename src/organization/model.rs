@@ -192,8 +192,6 @@ pub(crate) struct Holder {
 #[derive(Debug)]
 pub(crate) struct Notice {
     pub(crate) key: Key,
-    /// Its place in the document's list, for messages.
-    pub(crate) written_at: usize,
     /// Whether the author gave the key.
     pub(crate) has_own_key: bool,
     /// With aliases replaced.

@@ -55,10 +55,10 @@ pub(crate) fn pieces(
         let Some((_, set)) = sets.find(|(id, _)| *id == attribute) else {
             continue;
         };
-        let served = Bounds::new([(attribute, set.clone())]);
+        let asked = Bounds::new([(attribute, set.clone())]);
         let mut split = Vec::with_capacity(2 * pieces.len());
         for (violation, own) in pieces {
-            if let Some(met) = own.intersection(&served, vocabulary) {
+            if let Some(met) = own.intersection(&asked, vocabulary) {
                 split.push((violation, met));
             }
             split.push((violation | bit, own));

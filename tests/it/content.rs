@@ -16,7 +16,7 @@ fn shown(organization: &Organization) -> String {
         let key = |department: switchboard::DepartmentView<'_>| department.key().to_owned();
         let desks: Vec<String> = department
             .desks()
-            .map(|desk| format!("{} {}", desk.key(), desk.condition()))
+            .map(|desk| format!("{} {} {}", desk.key(), desk.condition(), desk.serves()))
             .collect();
         let members: Vec<&str> = department.members().map(|member| member.key()).collect();
         let head = department.head().map(|head| head.key());
@@ -101,7 +101,39 @@ fn shown(organization: &Organization) -> String {
             topic.description("en")
         );
     }
+    for topic in organization.topics() {
+        let (skills, former): (Vec<_>, Vec<_>) =
+            (topic.own_skills().collect(), topic.formerly().collect());
+        text += &format!(
+            "{} {:?} {skills:?} {former:?}\n",
+            topic.path(),
+            topic.own_nature()
+        );
+        for link in topic.links() {
+            let audience: Vec<_> = link.audience().collect();
+            let (title, language) = (link.title(), link.language());
+            text += &format!("  {} {title:?} {language:?} {audience:?}\n", link.url());
+        }
+    }
+    text += &format!("{:?}\n", organization.conditions().collect::<Vec<_>>());
+    for table in organization.assignments() {
+        let default = table.default().key();
+        text += &format!("{} {} {default}\n", table.key(), table.attribute());
+        for (value, holder) in table.rows() {
+            let deputies: Vec<_> = holder.deputies().map(|own| own.key()).collect();
+            text += &format!("  {value} {} {deputies:?}\n", holder.key());
+        }
+    }
+    for notice in organization.notices() {
+        let (consulted, informed): (Vec<_>, Vec<_>) =
+            (notice.consulted().collect(), notice.informed().collect());
+        let (key, pattern, condition) = (notice.key(), notice.pattern(), notice.condition());
+        let exact = notice.is_exact();
+        text += &format!("{key} {pattern} {exact} {condition} {consulted:?} {informed:?}\n");
+    }
     for route in organization.routes() {
+        let end = route.ends_at().map(|end| end.key());
+        text += &format!("{:?} {end:?}\n", route.responder());
         let (owner, policy) = (route.owner(), route.policy());
         text += &format!(
             "{} {} {} {} {owner} {policy:?}\n",

@@ -44,4 +44,5 @@ mod properties;
 mod reasons;
 #[cfg(feature = "serde")]
 mod scenarios;
+mod tables;
 mod texts;

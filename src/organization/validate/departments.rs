@@ -256,7 +256,7 @@ impl Departments {
                 let mut members = draft.members;
                 members.sort_unstable();
                 members.dedup();
-                let desks = draft.desks.into_iter().map(|desk| desk.desk);
+                let desks = draft.desks.into_iter().map(|desk| desk.row);
                 let mut desks: Vec<model::Desk> = desks.collect();
                 desks.sort_unstable();
                 model::Department {

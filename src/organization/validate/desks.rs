@@ -3,16 +3,15 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::Checker;
 use super::attributes::Attributes;
 use super::boxes::Frame;
-use super::serving::Serving;
+use super::serving::{self, Required};
+use super::{Checker, labels};
 use crate::attribute::Vocabulary;
 use crate::id::{ContactId, Id, RequirementId};
-use crate::inquiry::Inquiry;
 use crate::organization::ambiguity::{self, Pair, TooMuchWork};
 use crate::organization::document::Node;
-use crate::organization::model::{self, Condition, Designee};
+use crate::organization::model::{self, Condition, Contact, Designee};
 use crate::organization::problem::{Place, ProblemKind, Tie};
 use crate::organization::read::Form;
 
@@ -23,7 +22,7 @@ pub(super) struct Desk {
     /// Whether the contact's languages, areas and skills count.
     is_serving: bool,
     /// The desk, with boxes and what it serves once they are worked out.
-    pub(super) desk: model::Desk,
+    pub(super) row: model::Desk,
 }
 
 const FIELDS: [&str; 3] = ["contact", "when", "serves"];
@@ -56,7 +55,7 @@ fn desk(
 ) -> Option<Desk> {
     let form = Form::open(node, place, "a desk", &FIELDS, &mut checker.problems)?;
     let who = staff(checker, &form);
-    let is_serving = super::labels::flag(&form, "serves", &mut checker.problems);
+    let is_serving = labels::flag(&form, "serves", &mut checker.problems);
     if is_serving && matches!(who, Some(Designee::Assigned(_))) {
         checker.problems.add(
             ProblemKind::UnknownField,
@@ -70,7 +69,7 @@ fn desk(
     Some(Desk {
         index,
         is_serving,
-        desk: model::Desk {
+        row: model::Desk {
             who: who?,
             condition: Condition {
                 written: condition?,
@@ -101,13 +100,14 @@ fn staff(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Designee> {
 /// The contacts by which some desk serves.
 pub(super) fn serving(desks: &[Desk]) -> impl Iterator<Item = ContactId> + Clone {
     let serving = desks.iter().filter(|desk| desk.is_serving);
-    serving.filter_map(|desk| desk.desk.contact())
+    serving.filter_map(|desk| desk.row.contact())
 }
 
 /// What the check of all departments' desks shares.
 pub(super) struct Check<'c> {
     pub(super) frame: &'c Frame<'c>,
-    pub(super) serving: Serving<'c>,
+    pub(super) contacts: &'c [Contact],
+    pub(super) required: &'c Required,
     /// How much work is left for all departments together.
     pub(super) work: u64,
 }
@@ -125,7 +125,7 @@ impl Check<'_> {
         for Desk {
             index,
             is_serving,
-            desk,
+            row: desk,
         } in &mut *desks
         {
             let place = place.index(*index);
@@ -133,9 +133,9 @@ impl Check<'_> {
             desk.condition.boxes =
                 checker.boxes_for(written, [desk.who], self.frame, place.field("when"))?;
             let contact = desk.contact().filter(|_| *is_serving);
-            let contact = contact.and_then(|id| self.serving.contacts.get(id.index()));
+            let contact = contact.and_then(|id| self.contacts.get(id.index()));
             if let Some(contact) = contact {
-                let serves = self.serving.of(contact, vocabulary);
+                let serves = serving::serves(contact, self.required, vocabulary);
                 let listed = serves
                     .sets
                     .iter()
@@ -144,11 +144,11 @@ impl Check<'_> {
                 desk.serves = Some(serves);
             }
         }
-        let rows: Vec<&model::Desk> = desks.iter().map(|desk| &desk.desk).collect();
+        let rows: Vec<&model::Desk> = desks.iter().map(|desk| &desk.row).collect();
         let most_work = checker.options.limits.work;
         match ambiguity::of_desks(
             &rows,
-            self.serving.requirements,
+            &self.required.sets,
             vocabulary,
             most_work,
             &mut self.work,
@@ -181,11 +181,7 @@ impl Check<'_> {
             return;
         };
         let vocabulary: &Vocabulary = self.frame.vocabulary;
-        // Any topic will do where no skill is required.
-        let topic = self.serving.topics.get(requirement.index());
-        let inquiry = topic.filter(|_| requirement.index() > 0);
-        let inquiry = inquiry.map_or_else(Inquiry::default, |topic| Inquiry::new(&**topic));
-        let witness = pair.witness(inquiry, vocabulary);
+        let witness = pair.witness(self.required.inquiry(requirement), vocabulary);
         let written = format!("desks[{}] and desks[{}]", left.index, right.index);
         let expected = "desks of which one is narrower wherever both stand open";
         let suggestion = format!(

@@ -54,7 +54,7 @@ use boxes::Frame;
 use limited::Limited;
 use named_conditions::ConditionNames;
 use names::Names;
-use serving::Serving;
+use serving::Required;
 use ties::Ties;
 
 impl Document {
@@ -341,23 +341,48 @@ impl<'a> Checker<'a> {
         Some(names)
     }
 
+    /// Judges all conditions, and notes what ties by them.
+    fn check_conditions(
+        &mut self,
+        draft: &mut Draft,
+        frame: &mut Frame<'_>,
+        required: &Required,
+        inherited: &traits::Inherited,
+    ) {
+        let named = core::mem::take(&mut draft.conditions);
+        if self.named_boxes(named, frame).is_none() {
+            return;
+        }
+        draft.notices.check(self, frame);
+        let covered = routes::Covered {
+            topics: &inherited.of,
+            notices: draft.notices.patterns(),
+        };
+        draft.routes.check(self, frame, &covered);
+        let (vocabulary, limits) = (frame.vocabulary, &self.options.limits);
+        Ties::new(&draft.routes, vocabulary, &draft.topics, limits).check(&mut self.problems);
+        let mut check = desks::Check {
+            frame,
+            contacts: &draft.contacts.rows,
+            required,
+            work: limits.work.saturating_mul(COSTLY_CONTESTS),
+        };
+        draft.departments.check_desks(self, &mut check);
+    }
+
     /// Judges what only the whole shows, and assembles the organization if nothing is wrong.
     fn finish(mut self, mut draft: Draft) -> Result<Organization, BuildError> {
         draft.departments.check_tree(&mut self, &draft.contacts);
         outside::check_claims(&mut draft.departments, &mut self.problems);
         let serving = draft.departments.serving();
-        let rows = serving
-            .iter()
-            .filter_map(|id| draft.contacts.rows.get(id.index()));
-        serving::note(rows, &mut draft.attributes);
-        let requirements = serving::requirements(&draft.topics).into_iter();
-        let (requirements, requiring): (Vec<_>, Vec<_>) = requirements.unzip();
-        let requirements: Table<_, _> = requirements.into_iter().collect();
-        let inherited = traits::inherit(&draft.topics.declared, &requirements);
+        let rows = serving.iter();
+        let rows = rows.filter_map(|id| draft.contacts.rows.get(id.index()));
+        serving::note(&rows.collect::<Vec<_>>(), &mut draft.attributes);
+        let required = Required::of(&draft.topics);
+        let inherited = traits::inherit(&draft.topics.declared, &required.sets);
         let vocabulary = draft.attributes.freeze();
-        let assignments: Vec<Option<model::Assignment>> = draft
-            .assignments
-            .into_iter()
+        let assignments = core::mem::take(&mut draft.assignments).into_iter();
+        let assignments: Vec<Option<model::Assignment>> = assignments
             .map(|assignment| assignment.assemble(&vocabulary))
             .collect();
         let classes = |own: &Option<_>| assignments::classes(own.as_ref()?, &vocabulary);
@@ -366,26 +391,7 @@ impl<'a> Checker<'a> {
             conditions: BTreeMap::new(),
             assigned: assignments.iter().map(classes).collect(),
         };
-        if self.named_boxes(draft.conditions, &mut frame).is_some() {
-            draft.notices.check(&mut self, &frame);
-            let covered = routes::Covered {
-                topics: &inherited.of,
-                notices: draft.notices.patterns(),
-            };
-            draft.routes.check(&mut self, &frame, &covered);
-            let limits = &self.options.limits;
-            Ties::new(&draft.routes, &vocabulary, &draft.topics, limits).check(&mut self.problems);
-            let mut check = desks::Check {
-                frame: &frame,
-                serving: Serving {
-                    contacts: &draft.contacts.rows,
-                    requirements: &requirements,
-                    topics: &requiring,
-                },
-                work: self.options.limits.work.saturating_mul(COSTLY_CONTESTS),
-            };
-            draft.departments.check_desks(&mut self, &mut check);
-        }
+        self.check_conditions(&mut draft, &mut frame, &required, &inherited);
         let conditions = frame.conditions;
         self.note_unused();
         if self.problems.has_errors() {
@@ -422,7 +428,7 @@ impl<'a> Checker<'a> {
             conditions,
             assignments,
             notices: draft.notices.assemble(),
-            requirements,
+            requirements: required.sets,
             traits: inherited.traits,
             further_contacts: further(&contacts, |own| [&own.formerly, &own.ids]),
             further_departments: further(&departments, |own| [&own.formerly, &own.ids]),

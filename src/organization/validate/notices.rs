@@ -112,7 +112,7 @@ impl Notices {
     pub(super) fn patterns(&self) -> Vec<(&Pattern, bool)> {
         let drafts = self.drafts.iter();
         let mut keyed: Vec<_> = self.keys.iter().zip(drafts).collect();
-        keyed.sort_by(|(left, _), (right, _)| left.cmp(right));
+        keyed.sort_by_key(|(key, _)| *key);
         let patterns = keyed.into_iter();
         patterns
             .map(|(_, notice)| (&notice.pattern, notice.exact))
@@ -124,7 +124,6 @@ impl Notices {
         let drafts = self.drafts.into_iter().zip(self.keys).zip(self.boxes);
         let notices = drafts.map(|((draft, key), boxes)| model::Notice {
             key,
-            written_at: draft.index,
             has_own_key: draft.own_key.is_some(),
             pattern: draft.pattern,
             written_pattern: draft.written_pattern,

@@ -8,35 +8,55 @@ use alloc::vec::Vec;
 use super::attributes::{Attributes, Named};
 use super::topics::Topics;
 use crate::attribute::{Attribute, AttributeKind, Constraint, Role, ValueSet, Vocabulary};
-use crate::id::{AttributeId, ClassId, RequirementId, Table};
+use crate::id::{ClassId, Id, RequirementId, Table};
+use crate::inquiry::Inquiry;
 use crate::organization::model::{Contact, Serves};
 use crate::organization::relaxation::dimensions;
 use crate::topic::{ROOT, canonical_name};
 
-/// What is needed to say what a contact serves.
-pub(super) struct Serving<'a> {
-    pub(super) contacts: &'a [Contact],
-    /// The sets of skills that topics require, the empty one first.
-    pub(super) requirements: &'a Table<RequirementId, BTreeSet<Box<str>>>,
-    /// For each of these sets, a topic that requires it.
-    pub(super) topics: &'a [Box<str>],
+/// The skills that topics require.
+pub(super) struct Required {
+    /// Each set once: the empty one first, as no skill is fewer than any, the others sorted.
+    pub(super) sets: Table<RequirementId, BTreeSet<Box<str>>>,
+    /// For each of these sets a topic that requires it; the root where nothing is required.
+    topics: Vec<Box<str>>,
 }
 
-impl Serving<'_> {
-    /// What a contact asks of an inquiry: on each attribute one of what it lists, below that, or nothing. What it lists
-    /// nothing of, it asks nothing of.
-    pub(super) fn of(&self, contact: &Contact, vocabulary: &Vocabulary) -> Serves {
-        let sets = dimensions(vocabulary).filter_map(|(id, _)| {
-            let attribute = &vocabulary.attributes()[id];
-            let set = served(contact, attribute)?;
-            (!set.is_full()).then_some((id, set))
-        });
-        let requirements = self.requirements.enumerate();
-        let met = requirements.filter(|(_, skills)| skills.is_subset(&contact.skills));
-        Serves {
-            sets: sets.collect::<Vec<(AttributeId, ValueSet)>>(),
-            requirements: met.map(|(id, _)| id).collect(),
+impl Required {
+    pub(super) fn of(topics: &Topics) -> Self {
+        let none = BTreeSet::new();
+        let mut distinct: BTreeMap<&BTreeSet<Box<str>>, &str> = BTreeMap::new();
+        distinct.insert(&none, ROOT);
+        for (path, topic) in &topics.declared {
+            distinct.entry(&topic.skills).or_insert(path);
         }
+        Self {
+            sets: distinct.keys().map(|skills| (*skills).clone()).collect(),
+            topics: distinct.values().map(|path| Box::from(*path)).collect(),
+        }
+    }
+
+    /// An inquiry on a topic that requires these skills; on none in particular where there are none.
+    pub(super) fn inquiry(&self, requirement: RequirementId) -> Inquiry {
+        let topic = self.topics.get(requirement.index());
+        let topic = topic.filter(|topic| ***topic != *ROOT);
+        topic.map_or_else(Inquiry::default, |topic| Inquiry::new(&**topic))
+    }
+}
+
+/// What a contact asks of an inquiry: on each attribute one of what it lists, below that, or nothing. What it lists
+/// nothing of, it asks nothing of.
+pub(super) fn serves(contact: &Contact, required: &Required, vocabulary: &Vocabulary) -> Serves {
+    let sets = dimensions(vocabulary).filter_map(|(id, _)| {
+        let attribute = &vocabulary.attributes()[id];
+        let set = served(contact, attribute)?;
+        (!set.is_full()).then_some((id, set))
+    });
+    let requirements = required.sets.enumerate();
+    let met = requirements.filter(|(_, skills)| skills.is_subset(&contact.skills));
+    Serves {
+        sets: sets.collect(),
+        requirements: met.map(|(id, _)| id).collect(),
     }
 }
 
@@ -90,16 +110,13 @@ fn variants(tag: &str) -> Box<str> {
 }
 
 /// Remembers what tells inquiries apart on open attributes for desks that serve by these contacts.
-pub(super) fn note<'c>(
-    contacts: impl Iterator<Item = &'c Contact> + Clone,
-    attributes: &mut Attributes,
-) {
+pub(super) fn note(contacts: &[&Contact], attributes: &mut Attributes) {
     for role in [Role::Language, Role::Region] {
         let Named::Attribute(attribute) = attributes.of_role(role) else {
             continue;
         };
         let name = Box::from(attribute.name());
-        let values = contacts.clone().flat_map(|contact| listed(contact, role));
+        let values = contacts.iter().flat_map(|contact| listed(contact, role));
         let one_of: BTreeSet<Box<str>> = values.cloned().collect();
         let prefixes = match role {
             Role::Language => one_of.iter().map(|tag| variants(tag)).collect(),
@@ -112,19 +129,4 @@ pub(super) fn note<'c>(
         };
         attributes.note(&name, &constraint);
     }
-}
-
-/// The sets of skills that topics require: the empty one first, as no skill is fewer than any, the others sorted. Each
-/// with a topic that requires it; the root where nothing is required.
-pub(super) fn requirements(topics: &Topics) -> Vec<(BTreeSet<Box<str>>, Box<str>)> {
-    let mut distinct: BTreeMap<&BTreeSet<Box<str>>, &str> = BTreeMap::new();
-    let none = BTreeSet::new();
-    distinct.insert(&none, ROOT);
-    for (path, topic) in &topics.declared {
-        distinct.entry(&topic.skills).or_insert(path);
-    }
-    let distinct = distinct.into_iter();
-    distinct
-        .map(|(skills, path)| (skills.clone(), path.into()))
-        .collect()
 }
