@@ -460,7 +460,7 @@ fn a_confidential_route_shows_its_people_in_confidence_alone() {
         "
 topic          trust
 route          trust, basis exact, confidential (X2)
-owner          (confidential): the route's final authority (X2), as `trust`, the designated department, has no head
+owner          (confidential): the `final` of the route (X2), as `trust`, the designated department, has no head
 first contact  (confidential): the desk of `trust`
 informed       (confidential): by the route
 
@@ -481,7 +481,7 @@ chain
         "
 topic          trust
 route          trust, basis exact, confidential (X2)
-owner          ombud: the route's final authority (X2), as `trust`, the designated department, has no head
+owner          ombud: the `final` of the route (X2), as `trust`, the designated department, has no head
 first contact  trust-office: the desk of `trust`
 informed       auditor: by the route
 

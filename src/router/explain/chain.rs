@@ -41,7 +41,7 @@ pub(super) struct Place {
     pub(super) actual: Option<Standing>,
 }
 
-impl<'p> Step<'p> {
+impl Step<'_> {
     fn plain(kind: LevelKind, place: Place) -> Self {
         Self {
             place,
@@ -91,6 +91,11 @@ impl<'a> Explainer<'a> {
         actual: &People,
     ) -> Vec<Step<'a>> {
         let department = nominal.owner.department;
+        // X2: on a confidential route nobody stands up the tree but its own final authority.
+        let heads = match route.confidential {
+            Some(_) => [nominal.last.clone()].to_vec(),
+            None => self.heads(department),
+        };
         let place = |reason: &str, nominal: &Standing, actual: &Standing| Place {
             nominal: Some(nominal.clone().only(reason)),
             actual: Some(actual.clone().only(reason)),
@@ -102,7 +107,7 @@ impl<'a> Explainer<'a> {
             owner: place("the owner", nominal_owner, owner),
             deputies: self.deputies(route),
             functional: self.functional(department).into_iter(),
-            heads: self.heads(department).into_iter(),
+            heads: heads.clone().into_iter(),
         };
         let policy = route.policy.map(|id| &self.inner.policies[id]);
         let mut steps = Vec::new();
@@ -123,9 +128,8 @@ impl<'a> Explainer<'a> {
         }
         let last = &nominal.last;
         let tail = match policy {
-            _ if route.confidential.is_some() => [last.clone()].to_vec(),
             Some(policy) if !policy.has_tail => [last.clone()].to_vec(),
-            _ => self.heads(department),
+            _ => heads,
         };
         let named: Vec<ContactId> = steps.iter().filter_map(Step::named).collect();
         for head in tail {

@@ -146,10 +146,17 @@ impl<'a> Explainer<'a> {
                 .iter()
                 .filter_map(|open| Some((open, left(open.at)?)))
                 .collect();
-            // With the desk excluded that settled a tie there may be several that no other beats: then the first.
+            // With the desk excluded that settled a tie there may be several that no other beats.
             let unbeaten = |one: &Open| !left.iter().any(|(other, _)| other.beats(one));
-            let at = left.iter().position(|(open, _)| unbeaten(open))?;
-            left.into_iter().nth(at)
+            let rank = |open: &Open| {
+                let who = own.desks.get(open.at).map(|desk| desk.who);
+                (open.bounds.narrowness(&self.inner.vocabulary), who)
+            };
+            let best = left
+                .iter()
+                .filter(|(open, _)| unbeaten(open))
+                .min_by_key(|(open, _)| rank(open))?;
+            Some(best.clone())
         };
         let (open, standing) = best(excluded)?;
         let nominal = best(&Excluded::none()).map(|(open, _)| open.at);
@@ -193,19 +200,19 @@ impl<'a> Explainer<'a> {
     fn open(&self, at: usize, desk: &'a Desk) -> impl Iterator<Item = Open> {
         let serves = desk.serves.as_ref();
         let violated = serves.map_or_else(Violated::nothing, |serves| self.violated(serves));
-        let served = serves.into_iter().flat_map(|serves| serves.sets.iter());
-        let served = served.filter(|(id, set)| set.contains(self.class(*id)));
-        let served = Bounds::new(served.cloned());
+        let sets = serves.into_iter().flat_map(|serves| serves.sets.iter());
+        let holding = sets.filter(|(id, set)| set.contains(self.class(*id)));
+        let holding = Bounds::new(holding.cloned());
         let boxes = desk.condition.boxes.iter();
         boxes
             .filter(|bounds| bounds.contains(self.classes))
             .map(move |bounds| Open {
                 at,
                 violated: violated.clone(),
-                bounds: if served.sets().is_empty() {
+                bounds: if holding.sets().is_empty() {
                     bounds.clone()
                 } else {
-                    let both = bounds.intersection(&served, &self.inner.vocabulary);
+                    let both = bounds.intersection(&holding, &self.inner.vocabulary);
                     both.unwrap_or_else(|| bounds.clone())
                 },
             })

@@ -142,7 +142,7 @@ impl Explainer<'_> {
         let own = self.person(last).map(|seat| Standing {
             seat,
             department: self.inner.contacts[last].home,
-            reason: "the route's final authority (X2)".into(),
+            reason: "the `final` of the route (X2)".into(),
         });
         own.filter(|own| !self.is_excluded(own.seat, excluded))
             .or_else(|| self.conflict_authority(excluded))

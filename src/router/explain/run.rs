@@ -86,15 +86,7 @@ impl Run<'_, '_> {
         let reminders = level.and_then(|level| level.reminders);
         match (actual, dropped) {
             (Some(standing), None) => {
-                // The tail of a confidential route is its final authority, and says so.
-                let is_told =
-                    step.kind == LevelKind::Hierarchical && self.explainer.is_confidential;
-                let end = if is_told {
-                    ""
-                } else {
-                    ", the final authority (C1)"
-                };
-                self.stand(standing, step.kind, reminders, end);
+                self.stand(standing, step.kind, reminders, ", the final authority (C1)");
             }
             (standing, dropped) => {
                 let nominal = step.place.nominal.as_ref();
