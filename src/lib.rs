@@ -122,10 +122,11 @@ pub use inquiry::{Inquiry, InquiryError};
 pub use jiff::{SignedDuration, civil};
 pub use level::{LevelKind, Reminders};
 pub use organization::{
-    Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions, Contact,
-    ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document, Documents,
-    Grant, HolderView, Limits, LinkView, Notice, NoticeView, Organization, PathSegment, Policy,
-    PolicyLevel, Problem, ProblemKind, Route, RouteView, Target, Topic, TopicLink, TopicView, When,
+    Applied, Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions,
+    Contact, ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document,
+    Documents, Edit, EditError, EditFailure, EditReason, Fact, Grant, HolderView, Limits, LinkView,
+    Notice, NoticeView, Organization, PathSegment, Policy, PolicyLevel, Problem, ProblemKind,
+    Route, RouteView, Target, Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,

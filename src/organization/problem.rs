@@ -242,6 +242,13 @@ impl Problem {
         self.witness.as_deref()
     }
 
+    /// The problem with other paths to the same places.
+    pub(crate) fn with_paths(mut self, path: impl Fn(&[PathSegment]) -> Vec<PathSegment>) -> Self {
+        self.path = path(&self.path);
+        self.related = self.related.as_deref().map(path);
+        self
+    }
+
     /// What is wrong, in words, without the place and the advice.
     pub fn message(&self) -> String {
         let title = self.kind.title();

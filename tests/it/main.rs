@@ -19,6 +19,8 @@ mod bounded;
 #[cfg(feature = "serde")]
 mod content;
 mod crowds;
+#[cfg(feature = "serde")]
+mod edits;
 mod expected;
 mod explanations;
 #[cfg(feature = "serde")]

@@ -1,0 +1,246 @@
+//! Applying edits: all of them, or none and every reason why.
+
+use alloc::boxed::Box;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::Edit;
+use super::draft::{Draft, Touched};
+use super::error::{EditError, EditFailure, EditReason};
+use super::fact::{Fact, part};
+use super::references::{LISTED, VALUES, by_key, normal_key};
+use crate::organization::Organization;
+use crate::organization::limits::BuildOptions;
+use crate::organization::problem::{PathSegment, Problem};
+
+impl Organization {
+    /// What it says of something: a declaration by section and key (also one that it had, or a foreign id), a route or
+    /// notice by its key; a top-level value by its name and an empty key.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the organization, as the canonical document is written anew.
+    pub fn fact(&self, section: &str, key: &str) -> Option<Fact> {
+        let document = self.to_document();
+        if VALUES.contains(&section) {
+            let value = document.entries().get(section).filter(|_| key.is_empty());
+            return value.cloned().map(Fact::from);
+        }
+        let draft = Draft::new(self);
+        draft.declaration(section, key).cloned().map(Fact::from)
+    }
+
+    /// The organization with these edits applied, in their order; this one stays as it is.
+    ///
+    /// What the edits make together is checked as a document is: in between, anything may be missing. Removing something
+    /// that is used fails with the places that still name it when all edits are applied.
+    ///
+    /// # Errors
+    ///
+    /// Every reason why not: see [`EditReason`]. Where all edits fit, these are the problems of the document that they
+    /// make, each with the edit in whose fact it lies where that can be told.
+    ///
+    /// # Complexity
+    ///
+    /// That of a [`build`](crate::Document::build), and for each edit at most linear in the organization; an edit that
+    /// needs the canonical form of what others of its list wrote costs a build more.
+    ///
+    /// # Example: a new manager
+    ///
+    /// ```
+    /// # use switchboard::{Contact, Department, Document, Route};
+    /// use switchboard::Edit;
+    ///
+    /// # let mut document = Document::new();
+    /// # document.department("company", Department::new().head("lee"));
+    /// # document.contact("lee", Contact::person("Lee"));
+    /// # document.route(Route::fallback("company"));
+    /// # let organization = document.build()?;
+    /// let refused = organization.apply(&[Edit::remove("contacts", "lee")]).unwrap_err();
+    /// assert_eq!(
+    ///     refused.to_string(),
+    ///     "edit 0 (remove contacts.lee): it is still used by `departments.company.head`; change these, too",
+    /// );
+    ///
+    /// let organization = organization.apply(&[
+    ///     Edit::add("contacts", "kim", Contact::person("Kim")),
+    ///     Edit::set("departments", "company", "head", "kim").was("lee"),
+    ///     Edit::remove("contacts", "lee"),
+    /// ])?;
+    /// assert_eq!(organization.department("company").unwrap().head().unwrap().name(), "Kim");
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn apply(&self, edits: &[Edit]) -> Result<Self, EditError> {
+        self.apply_with(edits, &BuildOptions::new())
+            .map(Applied::into_organization)
+    }
+
+    /// As [`apply`](Self::apply), with other limits, and with what is to be known of the change afterwards.
+    ///
+    /// # Errors
+    ///
+    /// As [`apply`](Self::apply).
+    pub fn apply_with(&self, edits: &[Edit], options: &BuildOptions) -> Result<Applied, EditError> {
+        let mut draft = Draft::new(self);
+        let mut touched: Vec<(usize, Touched)> = Vec::new();
+        let mut failed: Vec<(usize, EditReason)> = Vec::new();
+        for (number, edit) in edits.iter().enumerate() {
+            let mut done = draft.apply(number, edit);
+            if done.as_ref().is_err_and(EditReason::may_be_spelling) && draft.settle(options) {
+                done = draft.apply(number, edit);
+            }
+            match done {
+                Ok(place) => touched.push((number, place)),
+                Err(reason) => failed.push((number, reason)),
+            }
+        }
+        failed.extend(draft.in_use());
+        if !failed.is_empty() {
+            failed.sort_by_key(|(number, _)| *number);
+            return Err(error(edits, failed, Vec::new()));
+        }
+        let build = draft.document().build_with(options);
+        let paths = touched
+            .iter()
+            .filter_map(|(number, place)| Some((*number, draft.path(place)?)));
+        let paths: Vec<(usize, Touched)> = paths.collect();
+        match build {
+            Ok(organization) => {
+                let keys = keys(edits.len(), &paths, &organization);
+                Ok(Applied { organization, keys })
+            }
+            Err(problems) => {
+                let (mut of_edits, mut of_none) = (Vec::new(), Vec::new());
+                for problem in problems.problems() {
+                    let named = problem.clone().with_paths(|path| {
+                        by_key(path, |section, at| draft.shown_key(section, at)).0
+                    });
+                    match cause(problem, &touched, &paths) {
+                        Some(number) => of_edits.push((number, EditReason::Problem(named))),
+                        None => of_none.push(EditFailure::of_all(named)),
+                    }
+                }
+                of_edits.sort_by_key(|(number, _)| *number);
+                Err(error(edits, of_edits, of_none))
+            }
+        }
+    }
+}
+
+/// An organization that edits made.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    organization: Organization,
+    /// By edit.
+    keys: Vec<Option<Box<str>>>,
+}
+
+impl Applied {
+    /// The organization.
+    pub fn organization(&self) -> &Organization {
+        &self.organization
+    }
+
+    /// The organization, to keep.
+    pub fn into_organization(self) -> Organization {
+        self.organization
+    }
+
+    /// The key that what an edit was about has now: another than before where it was renamed, or where a route or notice
+    /// without a key of its own got another pattern or condition. None for a top-level value, and for what is gone.
+    pub fn key(&self, edit: usize) -> Option<&str> {
+        self.keys.get(edit)?.as_deref()
+    }
+}
+
+fn error(edits: &[Edit], failed: Vec<(usize, EditReason)>, further: Vec<EditFailure>) -> EditError {
+    let failed = failed.into_iter().map(|(number, reason)| {
+        let doing = edits.get(number).map(ToString::to_string);
+        EditFailure::new(number, doing.unwrap_or_default(), reason)
+    });
+    EditError::new(failed.chain(further).collect())
+}
+
+/// The keys that what edits were about has in the organization that they made.
+fn keys(
+    count: usize,
+    paths: &[(usize, Touched)],
+    organization: &Organization,
+) -> Vec<Option<Box<str>>> {
+    let inner = &organization.inner;
+    let written = |mut keys: Vec<(usize, Box<str>)>| {
+        keys.sort_unstable();
+        keys
+    };
+    let routes = written(
+        inner
+            .routes
+            .iter()
+            .map(|own| (own.written_at, (*own.key).into()))
+            .collect(),
+    );
+    let notices = written(
+        inner
+            .notices
+            .iter()
+            .map(|own| (own.written_at, (*own.key).into()))
+            .collect(),
+    );
+    let document = organization.to_document();
+    let mut keys: Vec<Option<Box<str>>> = Vec::new();
+    keys.resize(count, None);
+    for (number, path) in paths {
+        let key = match path.as_slice() {
+            [PathSegment::Field(section), PathSegment::Index(at), ..] => {
+                let keys = if LISTED.first() == Some(&&**section) {
+                    &notices
+                } else {
+                    &routes
+                };
+                keys.binary_search_by_key(at, |(written_at, _)| *written_at)
+                    .ok()
+                    .and_then(|found| keys.get(found))
+                    .map(|(_, key)| key.clone())
+            }
+            [PathSegment::Field(section), PathSegment::Field(key), ..] => {
+                let key = normal_key(section, key);
+                let path = [PathSegment::Field(key.clone())];
+                let section = document.entries().get(section);
+                section
+                    .and_then(|section| part(section, &path))
+                    .map(|_| key)
+            }
+            _ => None,
+        };
+        if let Some(slot) = keys.get_mut(*number) {
+            *slot = key;
+        }
+    }
+    keys
+}
+
+/// The edit in whose fact a problem lies: the last of those that wrote the most of the way there; else the only one that
+/// wrote something below; else the same by what it ties with.
+fn cause(
+    problem: &Problem,
+    touched: &[(usize, Touched)],
+    paths: &[(usize, Touched)],
+) -> Option<usize> {
+    let by_place = |place: &[PathSegment]| {
+        let on_the_way = paths.iter().filter(|(_, path)| place.starts_with(path));
+        let nearest = on_the_way.max_by_key(|(number, path)| (path.len(), *number));
+        nearest.map(|(number, _)| *number).or_else(|| {
+            let is_below = |path: &Touched| !place.is_empty() && path.starts_with(place);
+            let mut below = touched.iter().filter(|(_, path)| is_below(path));
+            match (below.next(), below.next()) {
+                (Some((number, _)), None) => Some(*number),
+                _ => {
+                    let mut below = paths.iter().filter(|(_, path)| is_below(path));
+                    let first = below.next()?.0;
+                    below.all(|(number, _)| *number == first).then_some(first)
+                }
+            }
+        })
+    };
+    by_place(problem.segments()).or_else(|| problem.related_segments().and_then(by_place))
+}
