@@ -7,7 +7,7 @@ use super::error::EditReason;
 use super::fact::{part, shown};
 use super::path::FieldPath;
 use super::same::{may_repeat, same};
-use super::{Action, Edit};
+use super::{Action, Edit, Fact};
 use crate::organization::document::{Entries, Node};
 use crate::organization::problem::PathSegment;
 
@@ -17,7 +17,7 @@ pub(super) fn change(declaration: &mut Node, edit: &Edit) -> Result<(), EditReas
     match &edit.action {
         Action::Set(value) => {
             expect(part(declaration, &path.0), edit)?;
-            *reach(declaration, &path.0)? = value.clone();
+            *reach(declaration, &path.0)? = value.node().clone();
             Ok(())
         }
         Action::Unset => {
@@ -26,11 +26,11 @@ pub(super) fn change(declaration: &mut Node, edit: &Edit) -> Result<(), EditReas
         }
         Action::Add { value, at } => {
             expects_nothing(edit)?;
-            add_item(declaration, path, value, *at)
+            add_item(declaration, path, value.node(), *at)
         }
         Action::Remove { value, at } => {
             expects_nothing(edit)?;
-            remove_item(declaration, path, value.as_ref(), *at)
+            remove_item(declaration, path, value.as_ref().map(Fact::node), *at)
         }
         Action::Rename(_) => Err(invalid("no `field`: `rename` is for keys")),
     }
@@ -39,7 +39,7 @@ pub(super) fn change(declaration: &mut Node, edit: &Edit) -> Result<(), EditReas
 /// That what stands there is what the edit says.
 pub(super) fn expect(found: Option<&Node>, edit: &Edit) -> Result<(), EditReason> {
     match &edit.was {
-        Some(was) if !same(edit.field.name(), found.unwrap_or(&Node::Null), was) => {
+        Some(was) if !same(edit.field.name(), found.unwrap_or(&Node::Null), was.node()) => {
             Err(EditReason::Different {
                 found: found.and_then(|node| shown(&edit.field.0, node)),
             })

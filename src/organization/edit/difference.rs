@@ -134,18 +134,18 @@ fn fields(place: &Edit, old: &Entries, new: &Entries, edits: &mut Vec<Edit>) {
 
 /// What differs in a value. `place` is an edit there.
 fn value(place: Edit, old: Option<&Node>, new: Option<&Node>, edits: &mut Vec<Edit>) {
-    let edit = |action, was: Option<Node>| Edit {
+    let edit = |action, was| Edit {
         action,
         was,
         ..place.clone()
     };
+    let fact = |node: &Node| Fact::from(node.clone());
     match (old, new) {
         (None, None) => {}
         (Some(old), Some(new)) if old == new => {}
-        (Some(old), None) => edits.push(edit(Action::Unset, Some(old.clone()))),
+        (Some(old), None) => edits.push(edit(Action::Unset, Some(fact(old)))),
         (None, Some(new)) => {
-            let nothing = Fact::nothing().into_node();
-            edits.push(edit(Action::Set(new.clone()), Some(nothing)));
+            edits.push(edit(Action::Set(fact(new)), Some(Fact::nothing())));
         }
         (Some(Node::Table(old)), Some(Node::Table(new)))
             if !is_reference(old) && !is_reference(new) =>
@@ -156,12 +156,12 @@ fn value(place: Edit, old: Option<&Node>, new: Option<&Node>, edits: &mut Vec<Ed
             let (at, value) = (None, Some);
             let gone = old.iter().filter(|item| !new.contains(item));
             edits.extend(gone.map(|item| {
-                let value = value(item.clone());
+                let value = value(fact(item));
                 edit(Action::Remove { value, at }, None)
             }));
-            let added = new.iter().filter(|item| !old.contains(item)).cloned();
+            let added = new.iter().filter(|item| !old.contains(item)).map(fact);
             edits.extend(added.map(|value| edit(Action::Add { value, at }, None)));
         }
-        (Some(old), Some(new)) => edits.push(edit(Action::Set(new.clone()), Some(old.clone()))),
+        (Some(old), Some(new)) => edits.push(edit(Action::Set(fact(new)), Some(fact(old)))),
     }
 }

@@ -132,19 +132,19 @@ impl Draft {
         let Some(key) = &edit.key else {
             return match &edit.action {
                 Action::Add { value, .. } if LISTED.contains(&section) && edit.field.is_empty() => {
-                    self.add(section, None, value)
+                    self.add(section, None, value.node())
                 }
                 _ => Err(invalid("`key`, which tells what of the section is meant")),
             };
         };
         if let (Action::Add { value, .. }, true) = (&edit.action, edit.field.is_empty()) {
-            return self.add(section, Some(key), value);
+            return self.add(section, Some(key), value.node());
         }
         let at = self.find(section, key)?;
         if edit.field.is_empty() {
             return match &edit.action {
                 Action::Remove { value: None, .. } => self.remove(number, section, at, edit),
-                Action::Set(value) => self.replace(section, at, value, edit),
+                Action::Set(value) => self.replace(section, at, value.node(), edit),
                 Action::Rename(to) => self.rename(section, at, to),
                 _ => Err(invalid(
                     "`field`, which tells what part of the declaration is meant",
@@ -194,7 +194,7 @@ impl Draft {
     ) -> Result<Touched, EditReason> {
         let Some(listed) = LISTED.into_iter().find(|name| *name == section) else {
             let key = normal_key(section, key.unwrap_or_default());
-            if self.place(section, &key).is_some() {
+            if self.is_taken(section, &key) {
                 return Err(EditReason::KeyExists { key });
             }
             if section == "attributes" {
@@ -217,7 +217,7 @@ impl Draft {
                 keys.push(own.clone());
             }
         }
-        if let Some(key) = keys.iter().find(|key| self.place(section, key).is_some()) {
+        if let Some(key) = keys.iter().find(|key| self.is_taken(section, key)) {
             return Err(EditReason::KeyExists { key: key.clone() });
         }
         let id = self.new_id();
@@ -245,11 +245,14 @@ impl Draft {
                 if section == "attributes" {
                     self.root.remove_text("importance", &key);
                 }
-                self.removed.push(Removed {
-                    edit: number,
-                    section: section.into(),
-                    names: names(section, key, &node),
-                });
+                // What is said of a topic is said of its path, whether that is declared or not (T3).
+                if section != "topics" {
+                    self.removed.push(Removed {
+                        edit: number,
+                        section: section.into(),
+                        names: names(section, key, &node),
+                    });
+                }
             }
             _ => return Err(EditReason::NothingThere),
         }
@@ -291,7 +294,7 @@ impl Draft {
 
     fn rename(&mut self, section: &str, at: usize, to: &str) -> Result<Touched, EditReason> {
         let to = normal_key(section, to);
-        if self.place(section, &to).is_some() {
+        if self.is_taken(section, &to) {
             return Err(EditReason::KeyExists { key: to });
         }
         let touched = self.touched(section, at);
@@ -413,15 +416,20 @@ impl Draft {
         })
     }
 
+    /// Whether something has this key now, in normal form.
+    fn is_taken(&self, section: &str, key: &str) -> bool {
+        match self.listed.get(section) {
+            Some(items) => items.iter().any(|item| item.has(key)),
+            None => self.place(section, key).is_some(),
+        }
+    }
+
     /// By the key that it has, in normal form.
     fn place(&self, section: &str, key: &str) -> Option<usize> {
         if let Some(items) = self.listed.get(section) {
-            let newest = |item: &Listed| item.keys.last().is_some_and(|own| **own == *key);
-            let any = |item: &Listed| item.keys.iter().any(|own| **own == *key);
-            return items
-                .iter()
-                .position(newest)
-                .or_else(|| items.iter().position(any));
+            let now = items.iter().position(|item| item.has(key));
+            let had = |item: &Listed| item.keys.iter().any(|own| **own == *key);
+            return now.or_else(|| items.iter().position(had));
         }
         let entries = &root_table(&self.root, section)?.0;
         // Canonical documents are sorted; what edits added stands behind.
@@ -481,6 +489,11 @@ impl Draft {
 }
 
 impl Listed {
+    /// Whether this is its key now.
+    fn has(&self, key: &str) -> bool {
+        self.keys.last().is_some_and(|own| **own == *key)
+    }
+
     fn goes_by(&mut self, key: Box<str>) {
         self.keys.retain(|own| *own != key);
         self.keys.push(key);

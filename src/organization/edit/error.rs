@@ -148,6 +148,7 @@ impl EditReason {
         matches!(
             self,
             Self::UnknownKey { .. }
+                | Self::KeyExists { .. }
                 | Self::Different { .. }
                 | Self::NothingThere
                 | Self::NoSuchPart { .. }

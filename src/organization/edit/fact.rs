@@ -34,7 +34,7 @@ use crate::organization::problem::PathSegment;
 /// assert_eq!(kim.field("name").unwrap().text(), Some("Kim"));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -73,8 +73,8 @@ impl Fact {
         items.iter().map(|item| item.clone().into())
     }
 
-    pub(super) fn into_node(self) -> Node {
-        self.node
+    pub(super) fn node(&self) -> &Node {
+        &self.node
     }
 }
 
@@ -86,6 +86,29 @@ pub(super) fn part<'n>(node: &'n Node, path: &[PathSegment]) -> Option<&'n Node>
             (Node::List(items), PathSegment::Index(index)) => items.get(*index),
             _ => None,
         })
+}
+
+/// Tables are equal in whatever order their fields are written.
+impl PartialEq for Fact {
+    fn eq(&self, other: &Self) -> bool {
+        is_equal(&self.node, &other.node)
+    }
+}
+
+fn is_equal(left: &Node, right: &Node) -> bool {
+    match (left, right) {
+        (Node::Table(left), Node::Table(right)) => {
+            let is_there = |(name, node): &(Box<str>, Node)| {
+                right.get(name).is_some_and(|other| is_equal(node, other))
+            };
+            left.0.len() == right.0.len() && left.0.iter().all(is_there)
+        }
+        (Node::List(left), Node::List(right)) => {
+            let pairs = || left.iter().zip(right);
+            left.len() == right.len() && pairs().all(|(left, right)| is_equal(left, right))
+        }
+        _ => left == right,
+    }
 }
 
 impl From<Node> for Fact {

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::path::FieldPath;
-use super::{Action, Edit};
+use super::{Action, Edit, Fact};
 use crate::organization::document::{Entries, Node};
 use crate::organization::problem::{PathSegment, nearest};
 use crate::text::shortened;
@@ -77,9 +77,10 @@ fn read(entries: Entries) -> Result<Edit, String> {
     let key = fields.text("key")?;
     let field = fields.path()?;
     let value = fields.take("value").filter(|node| *node != Node::Null);
+    let value = value.map(Fact::from);
     let at = fields.place()?;
     let to = fields.text("to")?;
-    let was = fields.take("was");
+    let was = fields.take("was").map(Fact::from);
     let missing = |name: &str| format!("an edit that says `{verb}` needs `{name}`");
     let action = match *verb {
         "add" => Action::Add {

@@ -20,7 +20,6 @@ pub use apply::Applied;
 pub use error::{EditError, EditFailure, EditReason};
 pub use fact::Fact;
 
-use super::document::Node;
 use path::{FieldPath, quoted};
 
 /// One change to an organization: a value that is written by hand, stored, and applied by
@@ -73,22 +72,22 @@ pub struct Edit {
     key: Option<Box<str>>,
     field: FieldPath,
     action: Action,
-    was: Option<Node>,
+    was: Option<Fact>,
 }
 
 /// What an edit does at its place.
 #[derive(Clone, PartialEq)]
 enum Action {
     Add {
-        value: Node,
+        value: Fact,
         at: Option<usize>,
     },
     /// A value, a place in a list, or both say which item; neither for a declaration.
     Remove {
-        value: Option<Node>,
+        value: Option<Fact>,
         at: Option<usize>,
     },
-    Set(Node),
+    Set(Fact),
     Unset,
     Rename(Box<str>),
 }
@@ -118,20 +117,20 @@ impl Edit {
 
     /// Adds a declaration under a key: `add("contacts", "kim", Contact::person("Kim"))`.
     pub fn add(section: &str, key: &str, declaration: impl Into<Fact>) -> Self {
-        let value = declaration.into().into_node();
+        let value = declaration.into();
         Self::new(section, Some(key), "", Action::Add { value, at: None })
     }
 
     /// Adds to a section that is a list (`routes`, `notices`) a declaration that says its own key, or has one made; or
     /// an item to a top-level list (`precedences`).
     pub fn append(section: &str, declaration: impl Into<Fact>) -> Self {
-        let value = declaration.into().into_node();
+        let value = declaration.into();
         Self::new(section, None, "", Action::Add { value, at: None })
     }
 
     /// Adds an item to a list: `add_item("departments", "stores", "members", "kim")`.
     pub fn add_item(section: &str, key: &str, field: &str, item: impl Into<Fact>) -> Self {
-        let value = item.into().into_node();
+        let value = item.into();
         Self::new(section, Some(key), field, Action::Add { value, at: None })
     }
 
@@ -143,13 +142,13 @@ impl Edit {
 
     /// Removes an item of a list.
     pub fn remove_item(section: &str, key: &str, field: &str, item: impl Into<Fact>) -> Self {
-        let (value, at) = (Some(item.into().into_node()), None);
+        let (value, at) = (Some(item.into()), None);
         Self::new(section, Some(key), field, Action::Remove { value, at })
     }
 
     /// Writes a field, over what stands there if anything does.
     pub fn set(section: &str, key: &str, field: &str, value: impl Into<Fact>) -> Self {
-        let value = value.into().into_node();
+        let value = value.into();
         Self::new(section, Some(key), field, Action::Set(value))
     }
 
@@ -161,7 +160,7 @@ impl Edit {
 
     /// Writes a top-level value: `set_value("response_target", "1h")`.
     pub fn set_value(name: &str, value: impl Into<Fact>) -> Self {
-        Self::new(name, None, "", Action::Set(value.into().into_node()))
+        Self::new(name, None, "", Action::Set(value.into()))
     }
 
     /// Takes a field away.
@@ -183,7 +182,7 @@ impl Edit {
     /// What must stand there now: the value of a field, the whole declaration, or [`Fact::nothing`]. For `set`, `unset`,
     /// and `remove` without an item; the others expect what their verb says.
     pub fn was(mut self, expected: impl Into<Fact>) -> Self {
-        self.was = Some(expected.into().into_node());
+        self.was = Some(expected.into());
         self
     }
 
@@ -223,7 +222,7 @@ impl Edit {
             Action::Remove { value, .. } => value.as_ref(),
             Action::Unset | Action::Rename(_) => None,
         };
-        value.map(|node| node.clone().into())
+        value.cloned()
     }
 }
 
