@@ -1,14 +1,15 @@
 //! Applying edits: all of them, or none and every reason why.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::Edit;
-use super::draft::{Draft, Touched};
+use super::draft::{self, Draft, Touched};
 use super::error::{EditError, EditFailure, EditReason};
-use super::fact::{Fact, part};
-use super::references::{LISTED, VALUES, by_key, normal_key};
+use super::fact::Fact;
+use super::references::{LISTED, VALUES, by_key};
 use crate::organization::Organization;
 use crate::organization::limits::BuildOptions;
 use crate::organization::problem::{PathSegment, Problem};
@@ -81,13 +82,26 @@ impl Organization {
     ///
     /// As [`apply`](Self::apply).
     pub fn apply_with(&self, edits: &[Edit], options: &BuildOptions) -> Result<Applied, EditError> {
+        let most = options.limits.edits;
+        if edits.len() > most {
+            return Err(error(
+                edits,
+                [(most, EditReason::TooMany { most })].into(),
+                Vec::new(),
+            ));
+        }
         let mut draft = Draft::new(self);
         let mut touched: Vec<(usize, Touched)> = Vec::new();
         let mut failed: Vec<(usize, EditReason)> = Vec::new();
+        let mut tries = TRIES_IN_VAIN;
         for (number, edit) in edits.iter().enumerate() {
             let mut done = draft.apply(number, edit);
-            if done.as_ref().is_err_and(EditReason::may_be_spelling) && draft.settle(options) {
-                done = draft.apply(number, edit);
+            let may_fit = done.as_ref().is_err_and(EditReason::may_be_spelling);
+            if may_fit && tries > 0 && draft.is_written() {
+                if draft.settle(options) {
+                    done = draft.apply(number, edit);
+                }
+                tries -= usize::from(done.is_err());
             }
             match done {
                 Ok(place) => touched.push((number, place)),
@@ -99,23 +113,22 @@ impl Organization {
             failed.sort_by_key(|(number, _)| *number);
             return Err(error(edits, failed, Vec::new()));
         }
-        let build = draft.document().build_with(options);
         let paths = touched
             .iter()
             .filter_map(|(number, place)| Some((*number, draft.path(place)?)));
         let paths: Vec<(usize, Touched)> = paths.collect();
-        match build {
+        match draft.document().build_with(options) {
             Ok(organization) => {
-                let keys = keys(edits.len(), &paths, &organization);
+                let keys = keys(edits.len(), &paths, &draft, &organization);
                 Ok(Applied { organization, keys })
             }
             Err(problems) => {
                 let (mut of_edits, mut of_none) = (Vec::new(), Vec::new());
                 for problem in problems.problems() {
-                    let named = problem.clone().with_paths(|path| {
-                        by_key(path, |section, at| draft.shown_key(section, at)).0
-                    });
-                    match cause(problem, &touched, &paths) {
+                    let cause = cause(problem, &touched, &paths);
+                    let key = |section: &str, at| draft.shown_key(section, at);
+                    let named = problem.clone().with_paths(|path| by_key(path, key).0);
+                    match cause {
                         Some(number) => of_edits.push((number, EditReason::Problem(named))),
                         None => of_none.push(EditFailure::of_all(named)),
                     }
@@ -126,6 +139,9 @@ impl Organization {
         }
     }
 }
+
+/// How often a list is brought into canonical form for an edit that does not fit all the same.
+const TRIES_IN_VAIN: usize = 16;
 
 /// An organization that edits made.
 #[derive(Clone, Debug)]
@@ -165,55 +181,29 @@ fn error(edits: &[Edit], failed: Vec<(usize, EditReason)>, further: Vec<EditFail
 fn keys(
     count: usize,
     paths: &[(usize, Touched)],
+    draft: &Draft,
     organization: &Organization,
 ) -> Vec<Option<Box<str>>> {
-    let inner = &organization.inner;
-    let written = |mut keys: Vec<(usize, Box<str>)>| {
-        keys.sort_unstable();
-        keys
+    let made = LISTED.map(|section| {
+        let keys = draft::keys(organization, section).into_iter();
+        let by_place = keys.map(|(key, written_at)| (written_at, key));
+        (section, by_place.collect::<BTreeMap<_, _>>())
+    });
+    let key = |path: &Touched| match path.as_slice() {
+        [PathSegment::Field(section), PathSegment::Index(at), ..] => {
+            let of_section = made.iter().find(|(name, _)| *name == &**section);
+            of_section.and_then(|(_, keys)| keys.get(at).cloned())
+        }
+        [PathSegment::Field(section), PathSegment::Field(key), ..] => {
+            draft.is_taken(section, key).then(|| key.clone())
+        }
+        _ => None,
     };
-    let routes = written(
-        inner
-            .routes
-            .iter()
-            .map(|own| (own.written_at, (*own.key).into()))
-            .collect(),
-    );
-    let notices = written(
-        inner
-            .notices
-            .iter()
-            .map(|own| (own.written_at, (*own.key).into()))
-            .collect(),
-    );
-    let document = organization.to_document();
     let mut keys: Vec<Option<Box<str>>> = Vec::new();
     keys.resize(count, None);
     for (number, path) in paths {
-        let key = match path.as_slice() {
-            [PathSegment::Field(section), PathSegment::Index(at), ..] => {
-                let keys = if LISTED.first() == Some(&&**section) {
-                    &notices
-                } else {
-                    &routes
-                };
-                keys.binary_search_by_key(at, |(written_at, _)| *written_at)
-                    .ok()
-                    .and_then(|found| keys.get(found))
-                    .map(|(_, key)| key.clone())
-            }
-            [PathSegment::Field(section), PathSegment::Field(key), ..] => {
-                let key = normal_key(section, key);
-                let path = [PathSegment::Field(key.clone())];
-                let section = document.entries().get(section);
-                section
-                    .and_then(|section| part(section, &path))
-                    .map(|_| key)
-            }
-            _ => None,
-        };
         if let Some(slot) = keys.get_mut(*number) {
-            *slot = key;
+            *slot = key(path);
         }
     }
     keys

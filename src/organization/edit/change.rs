@@ -24,12 +24,8 @@ pub(super) fn change(declaration: &mut Node, edit: &Edit) -> Result<(), EditReas
             expect(part(declaration, &path.0), edit)?;
             take(declaration, path)
         }
-        Action::Add { value, at } => {
-            expects_nothing(edit)?;
-            add_item(declaration, path, value.node(), *at)
-        }
+        Action::Add { value, at } => add_item(declaration, path, value.node(), *at),
         Action::Remove { value, at } => {
-            expects_nothing(edit)?;
             remove_item(declaration, path, value.as_ref().map(Fact::node), *at)
         }
         Action::Rename(_) => Err(invalid("no `field`: `rename` is for keys")),
@@ -51,13 +47,6 @@ pub(super) fn expect(found: Option<&Node>, edit: &Edit) -> Result<(), EditReason
 pub(super) fn invalid(expected: &str) -> EditReason {
     EditReason::Invalid {
         expected: expected.into(),
-    }
-}
-
-fn expects_nothing(edit: &Edit) -> Result<(), EditReason> {
-    match edit.was {
-        None => Ok(()),
-        Some(_) => Err(invalid("no `was`: the item says what is meant")),
     }
 }
 
@@ -84,9 +73,8 @@ fn check_way(declaration: &Node, path: &[PathSegment]) -> Result<(), EditReason>
     let mut node = Some(declaration);
     for segment in path {
         let fits = match (node, segment) {
-            (Some(Node::Table(_)), PathSegment::Field(_)) => true,
+            (None | Some(Node::Null | Node::Table(_)), PathSegment::Field(_)) => true,
             (Some(Node::List(items)), PathSegment::Index(index)) => *index < items.len(),
-            (Some(Node::Null) | None, PathSegment::Field(_)) => true,
             _ => false,
         };
         if !fits {

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use super::draft::keys as listed_keys;
+use super::draft::{MadeKey, keys as listed_keys};
 use super::references::{KEYED, LISTED, VALUES};
 use super::same::{is_reference, is_sequence};
 use super::{Action, Edit, Fact};
@@ -46,8 +46,8 @@ impl Organization {
         let (before, after) = (before.entries(), after.entries());
         let mut edits = Vec::new();
         for name in VALUES {
-            let edit = Edit::new(name, None, "", Action::Unset);
-            value(edit, before.get(name), after.get(name), &mut edits);
+            let place = Edit::unset_value(name);
+            value(&place, before.get(name), after.get(name), &mut edits);
         }
         let has_same_attributes = {
             let (old, new) = (
@@ -64,7 +64,8 @@ impl Organization {
             let (old, new) = (declared(before, section), declared(after, section));
             compare(section, &old, &new, &mut edits);
         }
-        for ((section, old), (_, new)) in listed_keys(self).into_iter().zip(listed_keys(other)) {
+        for section in LISTED {
+            let (old, new) = (listed_keys(self, section), listed_keys(other, section));
             let (old, new) = (listed(before, section, old), listed(after, section, new));
             compare(section, &old, &new, &mut edits);
         }
@@ -87,7 +88,7 @@ fn declared<'r>(root: &'r Entries, section: &str) -> Declarations<'r> {
     }
 }
 
-fn listed<'r>(root: &'r Entries, section: &str, keys: Vec<(Box<str>, usize)>) -> Declarations<'r> {
+fn listed<'r>(root: &'r Entries, section: &str, keys: Vec<MadeKey>) -> Declarations<'r> {
     match root.get(section) {
         Some(Node::List(items)) => keys.into_iter().map(|(key, _)| key).zip(items).collect(),
         _ => BTreeMap::new(),
@@ -128,12 +129,12 @@ fn fields(place: &Edit, old: &Entries, new: &Entries, edits: &mut Vec<Edit>) {
             field: place.field.field(name),
             ..place.clone()
         };
-        value(place, old.get(name), new.get(name), edits);
+        value(&place, old.get(name), new.get(name), edits);
     }
 }
 
 /// What differs in a value. `place` is an edit there.
-fn value(place: Edit, old: Option<&Node>, new: Option<&Node>, edits: &mut Vec<Edit>) {
+fn value(place: &Edit, old: Option<&Node>, new: Option<&Node>, edits: &mut Vec<Edit>) {
     let edit = |action, was| Edit {
         action,
         was,
@@ -150,7 +151,7 @@ fn value(place: Edit, old: Option<&Node>, new: Option<&Node>, edits: &mut Vec<Ed
         (Some(Node::Table(old)), Some(Node::Table(new)))
             if !is_reference(old) && !is_reference(new) =>
         {
-            fields(&place, old, new, edits);
+            fields(place, old, new, edits);
         }
         (Some(Node::List(old)), Some(Node::List(new))) if !is_sequence(place.field.name()) => {
             let (at, value) = (None, Some);

@@ -138,6 +138,11 @@ pub enum EditReason {
         /// What was expected.
         expected: Box<str>,
     },
+    /// The list has more edits than the limits allow.
+    TooMany {
+        /// The limit.
+        most: usize,
+    },
     /// A problem of the document that the edits would make. In its path, routes and notices go by their keys.
     Problem(Problem),
 }
@@ -210,6 +215,10 @@ impl fmt::Display for EditReason {
                 f.write_str("; change these, too")
             }
             Self::Invalid { expected } => write!(f, "expected {}", visible(expected)),
+            Self::TooMany { most } => write!(
+                f,
+                "expected at most {most} edits at once; apply them in parts, or raise `Limits::edits` in `apply_with`"
+            ),
             Self::Problem(problem) => problem.fmt(f),
         }
     }

@@ -1,7 +1,7 @@
 //! A piece of a document, as a value: what a fact reads as, and what an edit writes.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -146,13 +146,13 @@ impl From<u32> for Fact {
 
 impl From<SignedDuration> for Fact {
     fn from(duration: SignedDuration) -> Self {
-        Node::from(alloc::string::ToString::to_string(&duration)).into()
+        Node::from(duration.to_string()).into()
     }
 }
 
 impl From<Date> for Fact {
     fn from(day: Date) -> Self {
-        Node::from(alloc::string::ToString::to_string(&day)).into()
+        Node::from(day.to_string()).into()
     }
 }
 
@@ -221,15 +221,15 @@ fn write_value(field: &str, node: &Node, f: &mut fmt::Formatter<'_>) -> fmt::Res
     }
 }
 
-/// The text of a box, for messages; nothing where it may be an address.
+/// A plain value as a message may show it: none that may be an address (P1).
 pub(super) fn shown(path: &[PathSegment], node: &Node) -> Option<Box<str>> {
     let may_be_address = path.iter().any(|segment| {
         matches!(segment, PathSegment::Field(field) if ["points", "address"].contains(&&**field))
     });
     match node {
         Node::Text(text) if !may_be_address => Some(text.clone()),
-        Node::Integer(number) => Some(alloc::string::ToString::to_string(number).into()),
-        Node::Boolean(value) => Some(alloc::string::ToString::to_string(value).into()),
+        Node::Integer(number) => Some(number.to_string().into()),
+        Node::Boolean(value) => Some(value.to_string().into()),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ mod form;
 mod path;
 mod references;
 mod same;
+mod section;
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};

@@ -28,7 +28,7 @@ impl FieldPath {
             if field.is_empty() {
                 return None;
             }
-            segments.push(PathSegment::Field(field.into()));
+            segments.push(PathSegment::Field(field));
             rest = behind;
             while let Some(behind) = rest.strip_prefix('[') {
                 let (index, behind) = behind.split_once(']')?;
@@ -133,6 +133,8 @@ fn unquoted(text: &str) -> Option<(Box<str>, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]
@@ -147,7 +149,6 @@ mod tests {
         ] {
             assert_eq!(FieldPath::parse(text).expect(text).to_string(), text);
         }
-        use std::string::ToString;
     }
 
     #[test]

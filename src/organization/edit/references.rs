@@ -51,11 +51,12 @@ const ATTRIBUTE: Holds = Holds::Key(&["attributes"]);
 /// A path at or below topics. It names none of them: a pattern covers what nobody declared (T3).
 const PATTERN: Holds = Holds::Key(&["topics"]);
 
-/// The tables that tell whose key they hold.
-const TAGS: [(&str, &[&str]); 3] = [
+/// The tables that tell whose key they hold. What is relative is named by a word, in no section.
+const TAGS: [(&str, &[&str]); 4] = [
     ("contact", &["contacts"]),
     ("department", &["departments"]),
     ("assigned", &["assignments"]),
+    ("relative", &[]),
 ];
 
 /// The fields that name something. `*` is any key, `[]` each item.
@@ -98,6 +99,11 @@ const REFERENCES: [(&str, Holds); 37] = [
     ("parts.*.department", DEPARTMENT),
     ("parts.*.topics[]", PATTERN),
 ];
+
+/// Whether a field is one that tells whose key it holds.
+pub(super) fn is_tag(field: &str) -> bool {
+    TAGS.iter().any(|(tag, _)| *tag == field)
+}
 
 /// A name somewhere in a document.
 pub(super) struct Reference<'r> {

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use super::references::is_tag;
 use crate::organization::document::{Entries, Node};
 use crate::organization::read::parse_duration;
 
@@ -22,8 +23,6 @@ const SEQUENCES: [&str; 8] = [
 ];
 /// Lists in which an item may stand twice.
 const REPEATING: [&str; 2] = ["levels", "to"];
-/// The tables that tell whose key they hold.
-const TAGS: [&str; 4] = ["assigned", "contact", "department", "relative"];
 
 /// Whether the order of a list says something.
 pub(super) fn is_sequence(field: &str) -> bool {
@@ -37,7 +36,7 @@ pub(super) fn may_repeat(field: &str) -> bool {
 
 /// Whether a table names something, and tells in which section it is.
 pub(super) fn is_reference(entries: &Entries) -> bool {
-    matches!(entries.0.as_slice(), [(tag, Node::Text(_))] if TAGS.contains(&&**tag))
+    matches!(entries.0.as_slice(), [(tag, Node::Text(_))] if is_tag(tag))
 }
 
 /// Whether two values of a field say the same. Nothing, an empty list and an empty table do; so do an item and the list
