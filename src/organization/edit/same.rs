@@ -11,9 +11,10 @@ use crate::organization::read::parse_duration;
 /// Fields that hold durations.
 const DURATIONS: [&str; 4] = ["after", "every", "final_after", "response_target"];
 /// Lists whose order says something.
-const SEQUENCES: [&str; 8] = [
+const SEQUENCES: [&str; 9] = [
     "deputies",
     "importance",
+    "languages",
     "levels",
     "links",
     "points",
