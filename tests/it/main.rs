@@ -20,6 +20,8 @@ mod bounded;
 mod content;
 mod crowds;
 #[cfg(feature = "serde")]
+mod edit_scripts;
+#[cfg(feature = "serde")]
 mod edits;
 mod expected;
 mod explanations;
@@ -31,6 +33,8 @@ mod invariants;
 mod layout;
 #[cfg(feature = "serde")]
 mod mistakes;
+#[cfg(feature = "serde")]
+mod naive_edits;
 mod oracle;
 #[cfg(feature = "serde")]
 mod parts;
