@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use switchboard::{Edit, EditReason, Organization};
+use switchboard::{Document, Edit, EditReason, Organization};
 
-use crate::edits::{survives_writing, there_and_back};
+use crate::edits::{EVERYTHING, survives_writing, there_and_back};
 use crate::generate::{self, Dice};
 use crate::naive_edits::Naive;
 
@@ -165,7 +165,7 @@ fn try_script(organization: &Organization, script: &[Value]) -> Outcome {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn a_script_does_what_the_naive_one_does(seed in any::<u64>()) {
@@ -183,6 +183,19 @@ proptest! {
     fn there_are_edits_from_any_organization_to_any_other(one in any::<u64>(), other in any::<u64>()) {
         let build = |seed| generate::settled(generate::small(seed)).document().build().unwrap();
         there_and_back(&build(one), &build(other));
+    }
+}
+
+/// The same on a document in which everything that can name something does.
+#[test]
+fn scripts_fit_every_section() {
+    let organization = toml::from_str::<Document>(EVERYTHING)
+        .unwrap()
+        .build()
+        .unwrap();
+    for seed in 0..200 {
+        let script = script(&mut Dice::new(seed), &organization);
+        try_script(&organization, &script);
     }
 }
 

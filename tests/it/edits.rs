@@ -444,3 +444,179 @@ fn what_is_built_is_what_is_written() {
         "Edit(rename topics.billing to invoicing)"
     );
 }
+
+/// A document in which everything that can name something does. No key is another word.
+pub const EVERYTHING: &str = r#"
+    switchboard = 1
+    conflict_authority = "c-outside"
+
+    [attributes]
+    a-channel = { kind = "closed", values = ["email", "phone"] }
+    a-priority = { kind = "ordered", values = ["low", "high"] }
+    a-account = { kind = "open" }
+
+    [conditions]
+    n-mail = { a-channel = "email" }
+    n-urgent = { a-priority = { at_least = "high" } }
+
+    [departments]
+    d-company = { head = "c-director" }
+    d-sales = { parent = "d-company", head = "c-manager", members = ["c-kim"], escalates_to = "d-company", consulted = ["c-kim"], informed = [{ assigned = "s-account" }, "d-company"], desks = [{ contact = "c-store", when = "n-mail" }, { contact = { assigned = "s-account" }, when = { any = [{ condition = "n-urgent" }, { a-channel = "phone" }] } }] }
+    d-helpers = { parent = "d-sales", external = true, liaison = "c-manager" }
+
+    [contacts]
+    c-director = { kind = "person", name = "Director" }
+    c-outside = { kind = "person", name = "Ombudsman", department = "d-company" }
+    c-kim = { kind = "person", name = "Kim" }
+    c-lee = { kind = "person", name = "Lee", department = "d-sales" }
+    c-manager = { kind = "position", name = "Manager", holder = "c-kim", deputies = ["c-lee"], department = "d-sales" }
+    c-store = { kind = "touchpoint", name = "Store", staffed_by = "c-manager" }
+
+    [assignments.s-account]
+    attribute = "a-account"
+    default = "d-sales"
+    rows = { acme = "c-kim", globex = { holder = "c-lee", deputies = ["c-kim"] }, initech = { deputies = ["c-lee"] } }
+
+    [policies]
+    p-urgent = { levels = [{ to = ["c-kim", { assigned = "s-account" }, "d-sales"], after = "10m", floor = { a-priority = "high" } }] }
+
+    [[routes]]
+    topic = "/"
+    owner = "d-company"
+
+    [[routes]]
+    key = "r-sales"
+    topic = "sales"
+    when = { condition = "n-mail", a-priority = "low" }
+    owner = { assigned = "s-account" }
+    responder = "c-store"
+    policy = "p-urgent"
+    consulted = ["c-lee"]
+    informed = ["d-helpers"]
+
+    [[routes]]
+    key = "r-complaints"
+    topic = "sales/complaints"
+    owner = "c-manager"
+    confidential = true
+    final = "c-outside"
+
+    [[notices]]
+    key = "m-sales"
+    topic = "sales"
+    when = "n-urgent"
+    informed = [{ assigned = "s-account" }, "c-lee"]
+"#;
+
+/// The texts and the names of attributes in a document that are this word; former keys and names do not count.
+fn mentions(value: &serde_json::Value, word: &str) -> usize {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => usize::from(text == word),
+        Value::Array(items) => items.iter().map(|item| mentions(item, word)).sum(),
+        Value::Object(fields) => {
+            let own = |(name, value): (&String, &Value)| match name.as_str() {
+                "formerly" | "importance" | "name" => 0,
+                name => usize::from(name == word) + mentions(value, word),
+            };
+            fields.iter().map(own).sum()
+        }
+        _ => 0,
+    }
+}
+
+#[test]
+fn every_reference_is_known() {
+    let organization = toml::from_str::<Document>(EVERYTHING)
+        .unwrap()
+        .build()
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    let json = serde_json::to_value(organization.to_document()).unwrap();
+    let mut used = 0;
+    for section in [
+        "assignments",
+        "attributes",
+        "conditions",
+        "contacts",
+        "departments",
+        "policies",
+    ] {
+        for key in json[section].as_object().unwrap().keys() {
+            // One is where it is declared.
+            let expected = mentions(&json, key) - 1;
+            let by = match organization.apply(&[Edit::remove(section, key)]) {
+                Ok(_) => 0,
+                Err(error) => match error.failures()[0].reason() {
+                    EditReason::InUse { by } => by.len(),
+                    other => panic!("{section}.{key}: {other}"),
+                },
+            };
+            assert_eq!(by, expected, "{section}.{key}");
+            used += by;
+
+            let renamed = organization
+                .apply(&[Edit::rename(section, key, "another")])
+                .unwrap_or_else(|error| panic!("{error}"));
+            let after = serde_json::to_value(renamed.to_document()).unwrap();
+            let left = mentions(&after, key);
+            assert_eq!(
+                (left, mentions(&after, "another")),
+                (0, expected + 1),
+                "{section}.{key}"
+            );
+            there_and_back(&organization, &renamed);
+            let keeps = ["contacts", "departments"].contains(&section);
+            assert_eq!(
+                renamed.fact(section, key).is_some(),
+                keeps,
+                "{section}.{key}"
+            );
+        }
+    }
+    assert_eq!(used, 47);
+}
+
+#[test]
+fn a_topic_takes_what_is_below_along() {
+    let more = [
+        Edit::add("topics", "billing", Topic::new().label("en", "Billing")),
+        Edit::add("topics", "billings", Topic::new().label("en", "Other")),
+    ];
+    let before = sample().apply(&more).unwrap();
+    let after = before
+        .apply(&[Edit::rename("topics", "billing", "Invoicing")])
+        .unwrap_or_else(|error| panic!("{error}"));
+    let topics: Vec<&str> = after.topics().map(|topic| topic.path()).collect();
+    assert_eq!(topics, ["billings", "invoicing", "invoicing/refunds"]);
+    let routes: Vec<&str> = after.routes().map(|route| route.pattern()).collect();
+    assert_eq!(
+        routes,
+        ["/", "invoicing", "invoicing/refunds", "invoicing/refunds"]
+    );
+    for topic in ["billing/refunds", "invoicing/refunds", "rambursari"] {
+        let inquiry = switchboard::Inquiry::new(topic).with("channel", "phone");
+        assert_eq!(after.resolve(&inquiry).unwrap().owner(), "ana", "{topic}");
+    }
+    there_and_back(&before, &after);
+}
+
+#[test]
+fn a_contact_may_be_merged_into_another() {
+    let after = sample()
+        .apply(&[
+            Edit::remove("contacts", "bo"),
+            Edit::add_item("contacts", "ana", "formerly", "bo"),
+        ])
+        .unwrap_or_else(|error| panic!("{error}"));
+    let members = after.fact("departments", "billing").unwrap();
+    assert_eq!(members.field("members").unwrap().to_string(), "[\"ana\"]");
+}
+
+#[test]
+fn a_long_list_has_a_limit() {
+    let edits = vec![Edit::set_value("name", "Example"); 4];
+    let options = BuildOptions::new().limits(switchboard::Limits::default().edits(3));
+    let error = sample().apply_with(&edits, &options).unwrap_err();
+    assert_eq!(error.failures()[0].edit(), Some(3));
+    assert!(error.to_string().contains("at most 3 edits"), "{error}");
+}

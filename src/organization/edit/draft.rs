@@ -158,16 +158,6 @@ impl Draft {
         Some(path)
     }
 
-    /// What is declared under a key.
-    pub(super) fn declaration(&self, section: &str, key: &str) -> Option<&Node> {
-        let at = self.find(section, key)?;
-        match self.root.get(section)? {
-            Node::List(items) => items.get(at),
-            Node::Table(entries) => entries.0.get(at).map(|(_, node)| node),
-            _ => None,
-        }
-    }
-
     /// The key by which an item of a section that is a list is known here.
     pub(super) fn shown_key(&self, section: &str, at: usize) -> Option<Box<str>> {
         self.listed.get(section)?.get(at)?.keys.last().cloned()
