@@ -613,10 +613,29 @@ fn a_contact_may_be_merged_into_another() {
 }
 
 #[test]
+fn nothing_grows_too_deep() {
+    let mut nested = Fact::from("x");
+    for _ in 0..200_000 {
+        nested = Fact::from([nested]);
+    }
+    let field = "a.".repeat(200_000) + "a";
+    for edit in [
+        Edit::set("contacts", "bo", "name", nested),
+        Edit::set("contacts", "bo", &field, "x"),
+    ] {
+        let error = sample().apply(&[edit]).unwrap_err();
+        assert_eq!(error.failures()[0].edit(), Some(0));
+        assert!(error.to_string().len() < 1_000_000);
+    }
+}
+
+#[test]
 fn a_long_list_has_a_limit() {
     let edits = vec![Edit::set_value("name", "Example"); 4];
     let options = BuildOptions::new().limits(switchboard::Limits::default().edits(3));
     let error = sample().apply_with(&edits, &options).unwrap_err();
     assert_eq!(error.failures()[0].edit(), Some(3));
     assert!(error.to_string().contains("at most 3 edits"), "{error}");
+    let json = serde_json::to_value(&error).unwrap();
+    assert_eq!(json[0]["reason"]["too-many"]["most"], 3);
 }

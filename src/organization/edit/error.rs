@@ -11,6 +11,7 @@ use crate::text::{shortened, visible};
 
 /// Why a list of edits was not applied: every reason, and nothing has changed.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
 pub struct EditError {
     failures: Vec<EditFailure>,
 }

@@ -158,14 +158,34 @@ impl From<Date> for Fact {
 
 impl<P: Into<Self>> From<Vec<P>> for Fact {
     fn from(items: Vec<P>) -> Self {
-        Node::List(items.into_iter().map(|item| item.into().node).collect()).into()
+        list(items.into_iter().map(Into::into))
     }
 }
 
 impl<P: Into<Self>, const COUNT: usize> From<[P; COUNT]> for Fact {
     fn from(items: [P; COUNT]) -> Self {
-        Node::List(items.into_iter().map(|item| item.into().node).collect()).into()
+        list(items.into_iter().map(Into::into))
     }
+}
+
+/// How deep lists of lists are kept. The format has none, so the rest is a problem anyway.
+const MAX_NESTING: usize = 32;
+
+fn list(items: impl Iterator<Item = Fact>) -> Fact {
+    let items = items.map(|item| match depth(&item.node) {
+        MAX_NESTING.. => Node::Null,
+        _ => item.node,
+    });
+    Node::List(items.collect()).into()
+}
+
+fn depth(node: &Node) -> usize {
+    let deepest = match node {
+        Node::List(items) => items.iter().map(depth).max(),
+        Node::Table(Entries(entries)) => entries.iter().map(|(_, node)| depth(node)).max(),
+        _ => return 0,
+    };
+    1 + deepest.unwrap_or_default()
 }
 
 /// A table one field a line, all else on one line; as TOML, but for the addresses.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::path::FieldPath;
+use super::path::{FieldPath, MAX_STEPS};
 use super::{Action, Edit, Fact};
 use crate::organization::document::{Entries, Node};
 use crate::organization::problem::{PathSegment, nearest};
@@ -170,6 +170,7 @@ impl Fields {
                 let segments: Option<Vec<_>> = items.into_iter().map(segment).collect();
                 segments
                     .filter(|segments| matches!(segments.first(), Some(PathSegment::Field(_))))
+                    .filter(|segments| segments.len() <= MAX_STEPS)
                     .map(FieldPath)
             }
             Some(_) => None,

@@ -39,7 +39,8 @@ use path::{FieldPath, quoted};
 /// | `rename` | a key, and all references to it | |
 ///
 /// A field within a field is reached with dots (`labels.ro`), one whose name is no plain word in quotes
-/// (`rows."acme.com"`), an item of a list by its place from 0 (`levels[0].after`).
+/// (`rows."acme.com"`), an item of a list by its place from 0 (`levels[0].after`). An item goes to the end of its list, or
+/// to the place that `at` says. `"was": []` expects nothing.
 ///
 /// # Example: the same edits, written and built
 ///

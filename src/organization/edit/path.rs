@@ -7,6 +7,9 @@ use core::fmt;
 
 use crate::organization::problem::PathSegment;
 
+/// The most steps of a path. The format itself needs nine.
+pub(super) const MAX_STEPS: usize = 16;
+
 /// A path below a fact. An empty one is the fact itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FieldPath(pub(super) Vec<PathSegment>);
@@ -34,6 +37,9 @@ impl FieldPath {
                 let (index, behind) = behind.split_once(']')?;
                 segments.push(PathSegment::Index(index.parse().ok()?));
                 rest = behind;
+            }
+            if segments.len() > MAX_STEPS {
+                return None;
             }
             if rest.is_empty() {
                 return Some(Self(segments));

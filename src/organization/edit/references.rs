@@ -60,7 +60,7 @@ const TAGS: [(&str, &[&str]); 4] = [
 ];
 
 /// The fields that name something. `*` is any key, `[]` each item.
-const REFERENCES: [(&str, Holds); 37] = [
+const REFERENCES: [(&str, Holds); 35] = [
     ("conflict_authority", CONTACT),
     ("importance[]", ATTRIBUTE),
     ("departments.*.parent", DEPARTMENT),
@@ -96,8 +96,6 @@ const REFERENCES: [(&str, Holds); 37] = [
     ("notices[].consulted[]", PARTY),
     ("notices[].informed[]", PARTY),
     ("notices[].when", Holds::Condition),
-    ("parts.*.department", DEPARTMENT),
-    ("parts.*.topics[]", PATTERN),
 ];
 
 /// Whether a field is one that tells whose key it holds.
