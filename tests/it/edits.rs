@@ -232,10 +232,12 @@ fn a_made_key_is_told_and_works_within_a_log() {
         Edit::set("contacts", "bo", "name", "Bo B."),
         Edit::set_value("name", "Example"),
         Edit::remove("routes", "mail"),
+        Edit::set("policies", "urgent", "tail", "none"),
+        Edit::rename("policies", "urgent", "quick"),
     ];
     let applied = sample.apply_with(&edits, &BuildOptions::new()).unwrap();
     let new = "billing/refunds?channel=phone&priority=high";
-    let keys: Vec<Option<&str>> = (0..7).map(|edit| applied.key(edit)).collect();
+    let keys: Vec<Option<&str>> = (0..9).map(|edit| applied.key(edit)).collect();
     assert_eq!(
         keys,
         [
@@ -245,6 +247,8 @@ fn a_made_key_is_told_and_works_within_a_log() {
             Some("bo"),
             None,
             None,
+            Some("quick"),
+            Some("quick"),
             None
         ]
     );
@@ -258,6 +262,8 @@ fn a_made_key_is_told_and_works_within_a_log() {
         edits[4].clone(),
         edits[5].clone(),
         Edit::unset("routes", "billing/invoices", "policy"),
+        edits[6].clone(),
+        edits[7].clone(),
     ];
     let again = sample.apply(&log).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(again.fingerprint(), applied.organization().fingerprint());

@@ -114,19 +114,18 @@ impl Organization {
             failed.sort_by_key(|(number, _)| *number);
             return Err(error(edits, failed, Vec::new()));
         }
-        let paths = touched
-            .iter()
-            .filter_map(|(number, place)| Some((*number, draft.path(place)?)));
-        let paths: Vec<(usize, Touched)> = paths.collect();
+        let places = touched.iter();
+        let places = places.map(|(number, place)| (*number, draft.path(*number, place)));
+        let places: Vec<(usize, Touched)> = places.collect();
         match draft.document().build_with(options) {
             Ok(organization) => {
-                let keys = keys(edits.len(), &paths, &draft, &organization);
+                let keys = keys(edits.len(), &places, &draft, &organization);
                 Ok(Applied { organization, keys })
             }
             Err(problems) => {
                 let (mut of_edits, mut of_none) = (Vec::new(), Vec::new());
                 for problem in problems.problems() {
-                    let cause = cause(problem, &touched, &paths);
+                    let cause = cause(problem, &places);
                     let key = |section: &str, at| draft.shown_key(section, at);
                     let named = problem.clone().with_paths(|path| by_key(path, key).0);
                     match cause {
@@ -181,7 +180,7 @@ fn error(edits: &[Edit], failed: Vec<(usize, EditReason)>, further: Vec<EditFail
 /// The keys that what edits were about has in the organization that they made.
 fn keys(
     count: usize,
-    paths: &[(usize, Touched)],
+    places: &[(usize, Touched)],
     draft: &Draft,
     organization: &Organization,
 ) -> Vec<Option<Box<str>>> {
@@ -190,7 +189,7 @@ fn keys(
         let by_place = keys.map(|(key, written_at)| (written_at, key));
         (section, by_place.collect::<BTreeMap<_, _>>())
     });
-    let key = |path: &Touched| match path.as_slice() {
+    let key = |place: &Touched| match place.as_slice() {
         [PathSegment::Field(section), PathSegment::Index(at), ..] => {
             let of_section = made.iter().find(|(name, _)| *name == &**section);
             of_section.and_then(|(_, keys)| keys.get(at).cloned())
@@ -202,9 +201,9 @@ fn keys(
     };
     let mut keys: Vec<Option<Box<str>>> = Vec::new();
     keys.resize(count, None);
-    for (number, path) in paths {
+    for (number, place) in places {
         if let Some(slot) = keys.get_mut(*number) {
-            *slot = key(path);
+            *slot = key(place);
         }
     }
     keys
@@ -212,26 +211,16 @@ fn keys(
 
 /// The edit in whose fact a problem lies: the last of those that wrote the most of the way there; else the only one that
 /// wrote something below; else the same by what it ties with.
-fn cause(
-    problem: &Problem,
-    touched: &[(usize, Touched)],
-    paths: &[(usize, Touched)],
-) -> Option<usize> {
-    let by_place = |place: &[PathSegment]| {
-        let on_the_way = paths.iter().filter(|(_, path)| place.starts_with(path));
-        let nearest = on_the_way.max_by_key(|(number, path)| (path.len(), *number));
+fn cause(problem: &Problem, places: &[(usize, Touched)]) -> Option<usize> {
+    let by_path = |path: &[PathSegment]| {
+        let on_the_way = places.iter().filter(|(_, place)| path.starts_with(place));
+        let nearest = on_the_way.max_by_key(|(number, place)| (place.len(), *number));
         nearest.map(|(number, _)| *number).or_else(|| {
-            let is_below = |path: &Touched| !place.is_empty() && path.starts_with(place);
-            let mut below = touched.iter().filter(|(_, path)| is_below(path));
-            match (below.next(), below.next()) {
-                (Some((number, _)), None) => Some(*number),
-                _ => {
-                    let mut below = paths.iter().filter(|(_, path)| is_below(path));
-                    let first = below.next()?.0;
-                    below.all(|(number, _)| *number == first).then_some(first)
-                }
-            }
+            let is_below = |place: &Touched| !path.is_empty() && place.starts_with(path);
+            let mut below = places.iter().filter(|(_, place)| is_below(place));
+            let first = below.next()?.0;
+            below.all(|(number, _)| *number == first).then_some(first)
         })
     };
-    by_place(problem.segments()).or_else(|| problem.related_segments().and_then(by_place))
+    by_path(problem.segments()).or_else(|| problem.related_segments().and_then(by_path))
 }

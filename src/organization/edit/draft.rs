@@ -24,6 +24,8 @@ pub(super) struct Draft {
     is_written: bool,
     /// The sections and names of what was removed, with the edits that did.
     pub(super) removed: Vec<Removed>,
+    /// The declarations that got other keys, in the order in which they did.
+    pub(super) renamed: Vec<Renamed>,
     /// What suggestions may still cost, all together.
     suggestions: Problems,
 }
@@ -44,6 +46,14 @@ pub(super) struct Removed {
     pub(super) names: Vec<Box<str>>,
 }
 
+/// A declaration that got another key.
+pub(super) struct Renamed {
+    pub(super) edit: usize,
+    pub(super) section: Box<str>,
+    pub(super) from: Box<str>,
+    pub(super) to: Box<str>,
+}
+
 /// What an edit was about: a path on which items of sections that are lists stand by their id.
 pub(super) type Touched = Vec<PathSegment>;
 
@@ -55,6 +65,7 @@ impl Draft {
             next_id: 0,
             is_written: false,
             removed: Vec::new(),
+            renamed: Vec::new(),
             suggestions: Problems::new(1),
         };
         for section in LISTED {
@@ -146,16 +157,26 @@ impl Draft {
             .collect()
     }
 
-    /// The place in the document of something that an edit was about.
-    pub(super) fn path(&self, touched: &Touched) -> Option<Touched> {
+    /// The path to what an edit was about in the document as it is now. What is gone has no key.
+    pub(super) fn path(&self, edit: usize, touched: &Touched) -> Touched {
         let mut path = touched.clone();
-        if let [PathSegment::Field(section), PathSegment::Index(id), ..] = path.as_mut_slice() {
-            let items = self.listed.get(&**section);
-            if let Some(items) = items {
-                *id = items.iter().position(|item| item.id == *id)?;
+        if let [PathSegment::Field(section), second, ..] = path.as_mut_slice() {
+            if let (PathSegment::Index(id), Some(items)) = (&*second, self.listed.get(&**section)) {
+                *second = match items.iter().position(|item| item.id == *id) {
+                    Some(at) => PathSegment::Index(at),
+                    None => PathSegment::Field(Box::default()),
+                };
+            }
+            for renamed in &self.renamed {
+                if let PathSegment::Field(key) = second {
+                    let is_it = renamed.section == *section && renamed.from == *key;
+                    if is_it && renamed.edit > edit {
+                        key.clone_from(&renamed.to);
+                    }
+                }
             }
         }
-        Some(path)
+        path
     }
 
     /// The key by which an item of a section that is a list is known here.

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::change::{change, expect, invalid};
-use super::draft::{Draft, Listed, Removed, Touched, texts};
+use super::draft::{Draft, Listed, Removed, Renamed, Touched, texts};
 use super::error::EditReason;
 use super::fact::part;
 use super::path::FieldPath;
@@ -66,7 +66,7 @@ impl Draft {
                     at: None,
                 } => self.remove(number, section, at, edit),
                 Action::Set(value) => self.replace(section, at, value.node(), edit),
-                Action::Rename(to) => self.rename(section, at, to),
+                Action::Rename(to) => self.rename(number, section, at, to),
                 _ => Err(invalid(
                     "`field`, which tells what part of the declaration is meant",
                 )),
@@ -213,7 +213,13 @@ impl Draft {
         Ok(touched)
     }
 
-    fn rename(&mut self, section: &str, at: usize, to: &str) -> Result<Touched, EditReason> {
+    fn rename(
+        &mut self,
+        number: usize,
+        section: &str,
+        at: usize,
+        to: &str,
+    ) -> Result<Touched, EditReason> {
         let to = normal_key(section, to);
         if self.is_taken(section, &to) {
             return Err(EditReason::KeyExists { key: to });
@@ -252,7 +258,16 @@ impl Draft {
         references::rename(&mut self.root, section, &from, &to, |other| {
             shared.contains(&other)
         });
-        Ok([field(section), PathSegment::Field(to)].into())
+        let touched = [field(section), PathSegment::Field(to.clone())].into();
+        let section = section.into();
+        let edit = number;
+        self.renamed.push(Renamed {
+            edit,
+            section,
+            from,
+            to,
+        });
+        Ok(touched)
     }
 }
 
