@@ -244,8 +244,9 @@ impl Problem {
 
     /// The problem with other paths to the same places.
     pub(crate) fn with_paths(mut self, path: impl Fn(&[PathSegment]) -> Vec<PathSegment>) -> Self {
-        self.path = path(&self.path);
-        self.related = self.related.as_deref().map(path);
+        let moved = |at: &Location| Location::new(at.document(), path(at.path()));
+        self.at = moved(&self.at);
+        self.related = self.related.as_ref().map(moved);
         self
     }
 

@@ -129,7 +129,9 @@ impl Organization {
                     let key = |section: &str, at| draft.shown_key(section, at);
                     let named = problem.clone().with_paths(|path| by_key(path, key).0);
                     match cause {
-                        Some(number) => of_edits.push((number, EditReason::Problem(named))),
+                        Some(number) => {
+                            of_edits.push((number, EditReason::Problem(Box::new(named))))
+                        }
                         None => of_none.push(EditFailure::of_all(named)),
                     }
                 }

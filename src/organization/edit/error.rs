@@ -64,7 +64,7 @@ impl EditFailure {
         Self {
             edit: None,
             doing: Box::default(),
-            reason: EditReason::Problem(problem),
+            reason: EditReason::Problem(Box::new(problem)),
         }
     }
 
@@ -145,7 +145,7 @@ pub enum EditReason {
         most: usize,
     },
     /// A problem of the document that the edits would make. In its path, routes and notices go by their keys.
-    Problem(Problem),
+    Problem(Box<Problem>),
 }
 
 impl EditReason {
