@@ -63,6 +63,9 @@
 //!
 //! The rules are on the page [`semantics`], each with an example.
 //!
+//! An organization is changed by [`Edit`]s: values that are stored, replayed and undone. [`Organization::apply`] gives a new
+//! organization, or every reason why not.
+//!
 //! # What it does not do
 //!
 //! It sends nothing and stores nothing: an answer names contacts, and the host reaches them. It does not guess: a word that
@@ -80,7 +83,7 @@
 //! Features add, and never change an answer.
 //!
 //! - `std` (default): dependencies use the standard library.
-//! - `serde` (default): [`Document`] and [`Inquiry`] can be read and written, [`Answer`] too; [`Explanation`] and
+//! - `serde` (default): [`Document`], [`Edit`] and [`Inquiry`] can be read and written, [`Answer`] too; [`Explanation`] and
 //!   [`Problem`] can be written.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -122,10 +125,11 @@ pub use inquiry::{Inquiry, InquiryError};
 pub use jiff::{SignedDuration, civil};
 pub use level::{LevelKind, Reminders};
 pub use organization::{
-    Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions, Contact,
-    ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document, Documents,
-    Grant, HolderView, Limits, LinkView, Notice, NoticeView, Organization, PathSegment, Policy,
-    PolicyLevel, Problem, ProblemKind, Route, RouteView, Target, Topic, TopicLink, TopicView, When,
+    Applied, Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions,
+    Contact, ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document,
+    Documents, Edit, EditError, EditFailure, EditReason, Fact, Grant, HolderView, Limits, LinkView,
+    Notice, NoticeView, Organization, PathSegment, Policy, PolicyLevel, Problem, ProblemKind,
+    Route, RouteView, Target, Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,

@@ -28,6 +28,7 @@ pub struct Limits {
     pub(crate) states: usize,
     pub(crate) work: u64,
     pub(crate) problems: usize,
+    pub(crate) edits: usize,
 }
 
 macro_rules! limits {
@@ -101,6 +102,8 @@ limits! {
     work: u64 = 20_000_000;
     /// The most problems that are reported one by one.
     problems: usize = 1_000;
+    /// The most edits that are applied at once.
+    edits: usize = 10_000;
 }
 
 /// How a document is built.

@@ -3,6 +3,7 @@
 mod ambiguity;
 mod canonical;
 mod document;
+mod edit;
 mod exclusion;
 mod graph;
 mod limits;
@@ -32,6 +33,7 @@ pub use document::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Documents, Grant,
     Notice, Policy, PolicyLevel, Route, Target, Topic, TopicLink, When,
 };
+pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
 pub use limits::{BuildOptions, Limits};
 pub use place::PathSegment;
 pub use problem::{BuildError, Problem, ProblemKind};

@@ -242,6 +242,14 @@ impl Problem {
         self.witness.as_deref()
     }
 
+    /// The problem with other paths to the same places.
+    pub(crate) fn with_paths(mut self, path: impl Fn(&[PathSegment]) -> Vec<PathSegment>) -> Self {
+        let moved = |at: &Location| Location::new(at.document(), path(at.path()));
+        self.at = moved(&self.at);
+        self.related = self.related.as_ref().map(moved);
+        self
+    }
+
     /// What is wrong, in words, without the place and the advice.
     pub fn message(&self) -> String {
         let title = self.kind.title();

@@ -490,7 +490,7 @@ fn duplicate(key: &str, place: Place<'_>, problems: &mut Problems) {
 }
 
 /// ISO 8601 or jiff's friendly form; days are 24 hours, as delays count elapsed time.
-fn parse_duration(text: &str) -> Option<SignedDuration> {
+pub(crate) fn parse_duration(text: &str) -> Option<SignedDuration> {
     let span: Span = text.trim().parse().ok()?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
     let longest = SignedDuration::from_hours(24 * 366 * 10);

@@ -19,6 +19,10 @@ mod bounded;
 #[cfg(feature = "serde")]
 mod content;
 mod crowds;
+#[cfg(feature = "serde")]
+mod edit_scripts;
+#[cfg(feature = "serde")]
+mod edits;
 mod expected;
 mod explanations;
 #[cfg(feature = "serde")]
@@ -29,6 +33,8 @@ mod invariants;
 mod layout;
 #[cfg(feature = "serde")]
 mod mistakes;
+#[cfg(feature = "serde")]
+mod naive_edits;
 mod oracle;
 #[cfg(feature = "serde")]
 mod parts;

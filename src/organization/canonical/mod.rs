@@ -19,26 +19,15 @@ use super::document::{Document, Entries, Node};
 use crate::attribute::Attribute;
 use crate::contact::Visibility;
 use crate::fingerprint::Fingerprint;
+use crate::topic::{canonical_name, canonical_path};
 
 /// What an organization's document says, in one form: keyed tables and sets sorted, sequences as they are, values and
 /// addresses canonical, durations in ISO 8601, references with the kind of what they name, defaults left out.
 pub(super) fn document(inner: &Inner) -> Document {
     let mut root = Entries::default();
     root.push("switchboard", Node::Integer(i64::from(Document::VERSION)));
-    text(&mut root, "name", inner.name.as_deref());
-    text(&mut root, "language", inner.language.as_deref());
-    let authority = inner.conflict_authority;
-    let authority = authority.map(|id| &*inner.contacts[id].key);
-    text(&mut root, "conflict_authority", authority);
-    duration(&mut root, "response_target", inner.response_target);
-    if let Some(names) = &inner.precedences {
-        root.push("precedences", list(names.iter().map(|name| &**name)));
-    }
-    let attributes = inner.vocabulary.attributes();
-    if attributes.len() > 0 {
-        root.push("importance", list(attributes.iter().map(Attribute::name)));
-    }
-    let mut sorted: Vec<&Attribute> = attributes.iter().collect();
+    values(&mut root, inner);
+    let mut sorted: Vec<&Attribute> = inner.vocabulary.attributes().iter().collect();
     sorted.sort_unstable_by_key(|attribute| attribute.name());
     section(
         &mut root,
@@ -88,6 +77,58 @@ pub(super) fn document(inner: &Inner) -> Document {
     );
     tables::write(&mut root, inner);
     Document::from_entries(root)
+}
+
+/// The values that stand in no section.
+pub(super) fn values(root: &mut Entries, inner: &Inner) {
+    text(root, "name", inner.name.as_deref());
+    text(root, "language", inner.language.as_deref());
+    let authority = inner.conflict_authority;
+    let authority = authority.map(|id| &*inner.contacts[id].key);
+    text(root, "conflict_authority", authority);
+    duration(root, "response_target", inner.response_target);
+    if let Some(names) = &inner.precedences {
+        root.push("precedences", list(names.iter().map(|name| &**name)));
+    }
+    let attributes = inner.vocabulary.attributes();
+    if attributes.len() > 0 {
+        root.push("importance", list(attributes.iter().map(Attribute::name)));
+    }
+}
+
+/// What the document says under a key of a section, without writing all of it.
+pub(super) fn declaration(inner: &Inner, name: &str, key: &str) -> Option<Node> {
+    let entries = match name {
+        "assignments" => {
+            let id = inner.assignments.find(|own| (*own.key).cmp(key))?;
+            tables::assignment(inner, &inner.assignments[id])
+        }
+        "attributes" => {
+            let id = inner.vocabulary.find(key)?;
+            attribute(inner, &inner.vocabulary.attributes()[id])
+        }
+        "conditions" => {
+            let own = inner.conditions.get(&*canonical_name(key).ok()?)?;
+            condition::boxes(&own.written, inner)
+        }
+        "contacts" => contact(inner, &inner.contacts[inner.find_contact(key)?]),
+        "departments" => department(inner, &inner.departments[inner.find_department(key)?]),
+        "notices" => {
+            let id = inner.notices.find(|own| (*own.key).cmp(key))?;
+            tables::notice(inner, &inner.notices[id])
+        }
+        "policies" => {
+            let id = inner.policies.find(|own| (*own.key).cmp(key))?;
+            policy(inner, &inner.policies[id])
+        }
+        "routes" => {
+            let id = inner.routes.find(|own| (*own.key).cmp(key))?;
+            route(inner, &inner.routes[id])
+        }
+        "topics" => topic(inner.topics.get(&*canonical_path(key).ok()?)?),
+        _ => return None,
+    };
+    Some(entries.into())
 }
 
 /// The SHA-256 of the canonical document as JSON by RFC 8785.

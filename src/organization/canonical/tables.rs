@@ -21,7 +21,7 @@ pub(super) fn write(root: &mut Entries, inner: &Inner) {
     }
 }
 
-fn assignment(inner: &Inner, own: &Assignment) -> Entries {
+pub(super) fn assignment(inner: &Inner, own: &Assignment) -> Entries {
     let mut entries = Entries::default();
     let attribute = &inner.vocabulary.attributes()[own.attribute];
     entries.push("attribute", attribute.name().into());
@@ -45,7 +45,7 @@ fn holder(inner: &Inner, own: &Holder) -> Node {
     entries.into()
 }
 
-fn notice(inner: &Inner, own: &Notice) -> Entries {
+pub(super) fn notice(inner: &Inner, own: &Notice) -> Entries {
     let mut entries = Entries::default();
     text(&mut entries, "key", own.has_own_key.then_some(&*own.key));
     let pattern = pattern(inner, &own.pattern, &own.written_pattern);

@@ -175,6 +175,10 @@ impl Document {
         Self { root }
     }
 
+    pub(crate) fn into_entries(self) -> Entries {
+        self.root
+    }
+
     pub(crate) fn entries(&self) -> &Entries {
         &self.root
     }

@@ -88,6 +88,46 @@ impl Entries {
         }
     }
 
+    /// What stands under a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.0
+            .iter()
+            .find(|(name, _)| &**name == key)
+            .map(|(_, node)| node)
+    }
+
+    /// What stands under a key, to be changed.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.0
+            .iter_mut()
+            .find(|(name, _)| &**name == key)
+            .map(|(_, node)| node)
+    }
+
+    /// What stands under a key, to be changed; nothing is written there first if it is not there.
+    pub(crate) fn slot(&mut self, key: &str) -> Option<&mut Node> {
+        if self.get(key).is_none() {
+            self.push(key, Node::Null);
+        }
+        self.get_mut(key)
+    }
+
+    /// Takes an entry away.
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Node> {
+        let at = self.0.iter().position(|(name, _)| &**name == key)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// Takes a text out of the list under a key; the list too, once it is empty.
+    pub(crate) fn remove_text(&mut self, key: &str, text: &str) {
+        if let Some(Node::List(items)) = self.get_mut(key) {
+            items.retain(|item| !matches!(item, Node::Text(own) if **own == *text));
+            if items.is_empty() {
+                self.remove(key);
+            }
+        }
+    }
+
     /// Adds an item to the list under a key; what stood there alone becomes its first item.
     pub(crate) fn push_item(&mut self, key: &str, item: Node) {
         match self.0.iter_mut().find(|(name, _)| &**name == key) {
