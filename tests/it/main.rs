@@ -43,5 +43,7 @@ mod properties;
 #[cfg(feature = "serde")]
 mod reasons;
 #[cfg(feature = "serde")]
+mod samples;
+#[cfg(feature = "serde")]
 mod scenarios;
 mod texts;
