@@ -194,7 +194,12 @@ fn every_route_and_every_language_has_a_row() {
             .filter_map(|row| row.says.get("route")?.as_str())
             .collect();
         for route in organization.routes() {
-            assert!(won.contains(route.key()), "{}: {}", sample.name, route.key());
+            assert!(
+                won.contains(route.key()),
+                "{}: {}",
+                sample.name,
+                route.key()
+            );
         }
         let written: Vec<String> = rows
             .iter()
@@ -334,9 +339,7 @@ fn differences(
             (Err(error), None) => differences.push(format!("{row}: refused with `{error}`")),
             (Ok(_), Some(_)) => differences.push(format!("{row}: answered")),
             (Ok(answer), None) => {
-                let asked = says
-                    .iter()
-                    .filter(|(field, _)| !SHOWN.contains(&&***field));
+                let asked = says.iter().filter(|(field, _)| !SHOWN.contains(&&***field));
                 for (field, expected) in asked {
                     let found = part(&answer, field);
                     if found != *expected {

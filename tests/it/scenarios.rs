@@ -179,6 +179,9 @@ fn queried(router: &Router, inquiry: &Inquiry) -> Result<Answer, InquiryError> {
             .with_value(router.value(name, value)?)
             .expect("a value of this very router");
     }
+    for key in inquiry.excluded() {
+        query = query.excluding(key)?;
+    }
     Ok(query.resolve().to_answer())
 }
 
