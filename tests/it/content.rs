@@ -186,7 +186,11 @@ fn pointers(value: &Value, at: String, leaves: &mut Vec<String>) {
 /// A longer duration, an address elsewhere, a text with one more letter.
 fn altered(text: &str) -> String {
     match text {
-        text if text.starts_with("202") => text.replacen("01-31", "02-01", 1),
+        // A date: another day of its month.
+        text if text.starts_with("202") => match text.strip_suffix("-01") {
+            Some(month) => format!("{month}-02"),
+            None => format!("{}-01", &text[..text.len() - 3]),
+        },
         text if text.starts_with(|c: char| c.is_ascii_digit()) => format!("1{text}"),
         text if text.starts_with('+') => format!("{text}1"),
         text if text.contains("example.com") => text.replace("example.com", "example.org"),
