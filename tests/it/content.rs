@@ -162,7 +162,9 @@ fn what_was_said_comes_back() {
 /// Nothing of a document with every field in it is lost: each has another fingerprint when it says something else.
 #[test]
 fn any_other_word_is_another_content() {
-    for text in [SAMPLE, include_str!("content.toml")] {
+    // It builds once for each word: so a small sample.
+    let small = include_str!("../../examples/samples/shop.toml");
+    for text in [small, include_str!("content.toml")] {
         let tree: Value = toml::from_str(text).unwrap();
         let fingerprint = |tree: &Value| {
             let document: Document = serde_json::from_value(tree.clone()).unwrap();
@@ -218,7 +220,11 @@ fn pointers(value: &Value, at: String, leaves: &mut Vec<String>) {
 /// A longer duration, an address elsewhere, a text with one more letter.
 fn altered(text: &str) -> String {
     match text {
-        text if text.starts_with("202") => text.replacen("01-31", "02-01", 1),
+        // A date: another day of its month.
+        text if text.starts_with("202") => match text.strip_suffix("-01") {
+            Some(month) => format!("{month}-02"),
+            None => format!("{}-01", &text[..text.len() - 3]),
+        },
         text if text.starts_with(|c: char| c.is_ascii_digit()) => format!("1{text}"),
         text if text.starts_with('+') => format!("{text}1"),
         text if text.contains("example.com") => text.replace("example.com", "example.org"),

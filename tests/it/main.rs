@@ -49,6 +49,8 @@ mod properties;
 #[cfg(feature = "serde")]
 mod reasons;
 #[cfg(feature = "serde")]
+mod samples;
+#[cfg(feature = "serde")]
 mod scenarios;
 mod tables;
 mod texts;

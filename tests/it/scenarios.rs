@@ -119,10 +119,10 @@ fn every_rule_has_several_rows() {
     }
 }
 
-type Engine = Box<dyn Fn(&Inquiry) -> Result<Answer, InquiryError>>;
+pub type Engine = Box<dyn Fn(&Inquiry) -> Result<Answer, InquiryError>>;
 
 /// Every way from a document to an answer.
-fn engines(document: &Document, organization: &Organization) -> Vec<(String, Engine)> {
+pub fn engines(document: &Document, organization: &Organization) -> Vec<(String, Engine)> {
     let reference = organization.clone();
     let explain = organization.clone();
     let router = organization.compile();
@@ -178,6 +178,9 @@ fn queried(router: &Router, inquiry: &Inquiry) -> Result<Answer, InquiryError> {
         query = query
             .with_value(router.value(name, value)?)
             .expect("a value of this very router");
+    }
+    for key in inquiry.excluded() {
+        query = query.excluding(key)?;
     }
     Ok(query.resolve().to_answer())
 }
