@@ -123,9 +123,9 @@ pub use jiff::{SignedDuration, civil};
 pub use level::{LevelKind, Reminders};
 pub use organization::{
     Assignment, Attribute, AttributeView, BuildError, BuildOptions, Contact, ContactPoint,
-    ContactView, Department, DepartmentView, Desk, DeskView, Document, Limits, Notice,
-    Organization, PathSegment, Policy, PolicyLevel, Problem, ProblemKind, Route, RouteView, Target,
-    Topic, TopicLink, TopicView, When,
+    ContactView, Department, DepartmentView, Desk, DeskView, Document, Documents, Grant, Limits,
+    Notice, Organization, PathSegment, Policy, PolicyLevel, Problem, ProblemKind, Route, RouteView,
+    Target, Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,

@@ -9,9 +9,11 @@ mod graph;
 mod limits;
 pub(crate) mod model;
 mod people;
+mod place;
 mod problem;
 mod read;
 mod reference;
+mod sources;
 mod template;
 mod validate;
 mod views;
@@ -28,11 +30,12 @@ use jiff::SignedDuration;
 
 pub(crate) use desks::pieces;
 pub use document::{
-    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Notice, Policy,
-    PolicyLevel, Route, Target, Topic, TopicLink, When,
+    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Documents, Grant,
+    Notice, Policy, PolicyLevel, Route, Target, Topic, TopicLink, When,
 };
 pub use limits::{BuildOptions, Limits};
-pub use problem::{BuildError, PathSegment, Problem, ProblemKind};
+pub use place::PathSegment;
+pub use problem::{BuildError, Problem, ProblemKind};
 pub(crate) use problem::{nearest, one_of};
 pub(crate) use template::{Designation, Template, TemplateStep, TemplateWho};
 pub use views::{AttributeView, ContactView, DepartmentView, DeskView, RouteView, TopicView};

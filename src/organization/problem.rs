@@ -3,9 +3,13 @@
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::place::Location;
+pub(crate) use super::place::{PathSegment, Place};
+use super::sources::Sources;
 use crate::inquiry::Inquiry;
 use crate::text::{shortened, visible};
 
@@ -125,6 +129,10 @@ kinds! {
     NoFallback: "no fallback route";
     /// More than one route is the fallback (W4).
     SeveralFallbacks: "several fallback routes";
+    /// Two documents that say different things of the whole.
+    ConflictingValue: "conflicting value";
+    /// What the document of a part says about something outside the part.
+    OutsidePart: "outside the part";
     /// Two routes that some inquiry cannot tell apart (W3).
     AmbiguousRoutes: "ambiguous routes";
     /// Two desks that some inquiry cannot tell apart (O4).
@@ -163,22 +171,13 @@ kinds! {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     kind: ProblemKind,
-    path: Vec<PathSegment>,
+    at: Location,
     written: Option<Box<str>>,
     expected: Box<str>,
     suggestion: Box<str>,
-    /// The path of the other of two that tie or clash.
-    related: Option<Vec<PathSegment>>,
+    /// Where the other of two things stands.
+    related: Option<Location>,
     witness: Option<Box<Inquiry>>,
-}
-
-/// A step of a path into a document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PathSegment {
-    /// A field or key of a table.
-    Field(Box<str>),
-    /// An item of a list, from 0.
-    Index(usize),
 }
 
 impl Problem {
@@ -192,24 +191,35 @@ impl Problem {
         self.kind.is_warning()
     }
 
-    /// Where, as `routes[3].owner`. Segments other than letters, digits, `_` and `-` are quoted.
+    /// In which of several documents, by the name that it was added under ([`Documents::add`](super::Documents::add)).
+    /// None for what no single one of them says, and where there is only one.
+    pub fn document(&self) -> Option<&str> {
+        self.at.document()
+    }
+
+    /// Where in its document, as `routes[3].owner`. Segments other than letters, digits, `_` and `-` are quoted.
     pub fn path(&self) -> String {
-        path_text(&self.path)
-    }
-
-    /// Where the other of two things stands that are ambiguous, or have one key.
-    pub fn related(&self) -> Option<String> {
-        self.related.as_deref().map(path_text)
-    }
-
-    /// The same, step by step.
-    pub fn related_segments(&self) -> Option<&[PathSegment]> {
-        self.related.as_deref()
+        self.at.path_text()
     }
 
     /// Where, step by step.
     pub fn segments(&self) -> &[PathSegment] {
-        &self.path
+        self.at.path()
+    }
+
+    /// Where the other of two things stands that are ambiguous, that have one key, or of which one bounds the other.
+    pub fn related(&self) -> Option<String> {
+        self.related.as_ref().map(Location::path_text)
+    }
+
+    /// The same, step by step.
+    pub fn related_segments(&self) -> Option<&[PathSegment]> {
+        self.related.as_ref().map(Location::path)
+    }
+
+    /// In which of several documents the other of the two stands.
+    pub fn related_document(&self) -> Option<&str> {
+        self.related.as_ref().and_then(Location::document)
     }
 
     /// What stands there, if anything does.
@@ -248,36 +258,11 @@ impl Problem {
     }
 }
 
-/// A path as text: segments other than letters, digits, `_` and `-` are quoted.
-fn path_text(path: &[PathSegment]) -> String {
-    let mut text = String::new();
-    for segment in path {
-        match segment {
-            PathSegment::Index(index) => text.push_str(&format!("[{index}]")),
-            PathSegment::Field(field) => {
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                let is_bare = !field.is_empty()
-                    && field
-                        .chars()
-                        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-                text.push_str(&if is_bare {
-                    field.to_string()
-                } else {
-                    format!("{field:?}")
-                });
-            }
-        }
-    }
-    text
-}
-
 /// Place, what is wrong, what to do: on one line.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path())?;
+        if !self.at.is_nowhere() {
+            write!(f, "{}: ", self.at)?;
         }
         write!(f, "{}; {}", self.message(), visible(&self.suggestion))
     }
@@ -287,71 +272,19 @@ impl fmt::Display for Problem {
 impl serde::Serialize for Problem {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Problem", 9)?;
+        let mut out = serializer.serialize_struct("Problem", 11)?;
         out.serialize_field("kind", &self.kind)?;
         out.serialize_field("warning", &self.is_warning())?;
+        out.serialize_field("document", &self.document())?;
         out.serialize_field("path", &self.path())?;
         out.serialize_field("message", &self.message())?;
         out.serialize_field("written", &self.written())?;
         out.serialize_field("expected", self.expected())?;
         out.serialize_field("suggestion", self.suggestion())?;
         out.serialize_field("related", &self.related())?;
+        out.serialize_field("related_document", &self.related_document())?;
         out.serialize_field("witness", &self.witness())?;
         out.end()
-    }
-}
-
-/// A place in the document, cheap to make: it becomes a path only where there is a problem.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place<'p> {
-    above: Option<&'p Place<'p>>,
-    step: Step<'p>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Step<'p> {
-    Root,
-    Field(&'p str),
-    Index(usize),
-}
-
-impl<'p> Place<'p> {
-    /// The document as a whole.
-    pub(crate) const ROOT: Place<'static> = Place {
-        above: None,
-        step: Step::Root,
-    };
-
-    pub(crate) fn field<'q>(&'q self, name: &'q str) -> Place<'q> {
-        Place {
-            above: Some(self),
-            step: Step::Field(name),
-        }
-    }
-
-    pub(crate) fn index(&self, index: usize) -> Place<'_> {
-        Place {
-            above: Some(self),
-            step: Step::Index(index),
-        }
-    }
-
-    /// The name of the last step; nothing for an item of a list.
-    pub(crate) fn name(&self) -> &'p str {
-        match self.step {
-            Step::Field(name) => name,
-            _ => "",
-        }
-    }
-
-    pub(crate) fn path(&self) -> Vec<PathSegment> {
-        let mut path = self.above.map(Place::path).unwrap_or_default();
-        match self.step {
-            Step::Root => {}
-            Step::Field(name) => path.push(PathSegment::Field(name.into())),
-            Step::Index(index) => path.push(PathSegment::Index(index)),
-        }
-        path
     }
 }
 
@@ -368,6 +301,8 @@ pub(crate) struct Problems {
     warnings: Found,
     /// How many letters may still be compared for suggestions: all problems together stay bounded by it.
     comparisons: usize,
+    /// Which document wrote what, where several are one.
+    sources: Arc<Sources>,
 }
 
 /// What is reported, and how much more there is.
@@ -400,7 +335,7 @@ impl Found {
         if self.unreported > 0 {
             self.reported.push(Problem {
                 kind,
-                path: Vec::new(),
+                at: Location::default(),
                 written: Some(format!("{} more {what}", self.unreported).into()),
                 expected: format!("at most {} {what} to report", self.most).into(),
                 suggestion: "see to those above first".into(),
@@ -420,7 +355,23 @@ impl Problems {
             errors: Found::new(most),
             warnings: Found::new(most),
             comparisons: Self::COMPARISONS,
+            sources: Arc::default(),
         }
+    }
+
+    /// From here on, places are those of a tree that was joined from these documents.
+    pub(crate) fn joined_from(&mut self, sources: Sources) {
+        self.sources = Arc::new(sources);
+    }
+
+    /// Which document wrote what.
+    pub(crate) fn sources(&self) -> Arc<Sources> {
+        Arc::clone(&self.sources)
+    }
+
+    /// The place as its author would look for it, for the text of a problem: `routes[3]`, or `billing.toml: routes[2]`.
+    pub(crate) fn name_of(&self, place: Place<'_>) -> String {
+        self.sources.locate(place).to_string()
     }
 
     pub(crate) fn has_errors(&self) -> bool {
@@ -438,7 +389,7 @@ impl Problems {
     ) {
         self.push(Problem {
             kind,
-            path: at.path(),
+            at: self.sources.locate(at),
             written: written.map(Into::into),
             expected: expected.into().into(),
             suggestion: suggestion.into().into(),
@@ -477,22 +428,22 @@ impl Problems {
     }
 
     /// Notes that something at `at` does not go with something else at `other`.
-    pub(crate) fn add_beside(
+    pub(crate) fn add_beside<'w>(
         &mut self,
         kind: ProblemKind,
         at: Place<'_>,
-        written: &str,
+        written: impl Into<Option<&'w str>>,
         expected: impl Into<String>,
         suggestion: impl Into<String>,
         other: Place<'_>,
     ) {
         self.push(Problem {
             kind,
-            path: at.path(),
-            written: Some(written.into()),
+            at: self.sources.locate(at),
+            written: written.into().map(Into::into),
             expected: expected.into().into(),
             suggestion: suggestion.into().into(),
-            related: Some(other.path()),
+            related: Some(self.sources.locate(other)),
             witness: None,
         });
     }
@@ -509,11 +460,11 @@ impl Problems {
     ) {
         self.push(Problem {
             kind,
-            path: at.path(),
+            at: self.sources.locate(at),
             written: Some(written.into()),
             expected: expected.into().into(),
             suggestion: suggestion.into().into(),
-            related: Some(tie.other.path()),
+            related: Some(self.sources.locate(tie.other)),
             witness: Some(Box::new(tie.witness)),
         });
     }

@@ -274,6 +274,23 @@ impl<'a, 'p> Form<'a, 'p> {
         }
     }
 
+    /// The entries of a field that is a table by key as they are written, those written again among them.
+    pub(crate) fn written_entries(
+        &self,
+        name: &'static str,
+    ) -> impl Iterator<Item = (&'a str, &'a Node)> {
+        let own = match self.node(name) {
+            Some(Node::Table(entries)) => Some(entries),
+            _ => None,
+        };
+        let further = self.further.iter().filter(move |(known, _)| *known == name);
+        let further = further.map(|(_, entries)| *entries);
+        own.into_iter()
+            .chain(further)
+            .flat_map(|entries| &entries.0)
+            .map(|(key, node)| (&**key, node))
+    }
+
     /// One of a few words.
     pub(crate) fn word<T: Copy>(
         &self,

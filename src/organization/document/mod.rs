@@ -1,5 +1,6 @@
 //! The document: the description of an organization, as a person writes it and a program builds it.
 
+mod documents;
 mod forms;
 mod node;
 mod when;
@@ -8,9 +9,10 @@ use core::fmt;
 
 use jiff::SignedDuration;
 
+pub use documents::Documents;
 pub use forms::{
-    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Notice, Policy, PolicyLevel,
-    Route, Target, Topic, TopicLink,
+    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Grant, Notice, Policy,
+    PolicyLevel, Route, Target, Topic, TopicLink,
 };
 pub(crate) use node::{Entries, Node};
 pub use when::When;
@@ -149,6 +151,18 @@ impl Document {
     /// Adds a route.
     pub fn route(&mut self, route: Route) -> &mut Self {
         self.root.push_item("routes", route.into());
+        self
+    }
+
+    /// Grants a part: what documents [of that part](Self::part) may say. Only a document without `part` may.
+    pub fn grant(&mut self, part: &str, grant: Grant) -> &mut Self {
+        self.declare("parts", part, grant.into())
+    }
+
+    /// Limits this document to a part that another one [grants](Self::grant), whatever part it says that it is: see
+    /// [`Documents`].
+    pub fn part(&mut self, part: &str) -> &mut Self {
+        self.root.set("part", part.into());
         self
     }
 

@@ -7,13 +7,16 @@ mod conditions;
 mod constraints;
 mod contacts;
 mod departments;
+mod documents;
 mod further_keys;
 mod homes;
 mod labels;
+mod limited;
 mod named_conditions;
 mod names;
 mod notices;
 mod outside;
+mod parts;
 mod points;
 mod policies;
 mod route;
@@ -30,7 +33,7 @@ use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::document::{Document, Entries};
+use super::document::{Document, Documents, Entries};
 use super::graph::Graph;
 use super::limits::BuildOptions;
 use super::model::{self, DEFAULT_PRECEDENCES, NORMAL};
@@ -43,6 +46,7 @@ use crate::id::{AssignmentId, ContactId, Id, Key, Table};
 use crate::topic::canonical_name;
 
 use boxes::Frame;
+use limited::Limited;
 use named_conditions::ConditionNames;
 use names::Names;
 use ties::Ties;
@@ -67,7 +71,41 @@ impl Document {
     ///
     /// As [`build`](Self::build).
     pub fn build_with(&self, options: &BuildOptions) -> Result<Organization, BuildError> {
-        build(self.entries(), options)
+        let mut problems = Problems::new(options.limits.problems);
+        let root = self.entries();
+        if root.0.iter().any(|(field, _)| &**field == "part") {
+            let tree = documents::join([(None, root)].into_iter(), &mut problems);
+            return build(&read_as_one(&tree, &mut problems), problems, options);
+        }
+        let form = Form::of(root, Place::ROOT, &documents::FIELDS, &mut problems);
+        version(&form, &mut problems);
+        build(&form, problems, options)
+    }
+}
+
+impl Documents {
+    /// Checks the documents together, with the default limits.
+    ///
+    /// # Errors
+    ///
+    /// All problems of all documents at once, each with [the document](super::Problem::document) that it stands in.
+    ///
+    /// # Complexity
+    ///
+    /// Near linear in the documents, as [`Document::build`]; they are copied once to be read as one.
+    pub fn build(&self) -> Result<Organization, BuildError> {
+        self.build_with(&BuildOptions::new())
+    }
+
+    /// Checks the documents together.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_with(&self, options: &BuildOptions) -> Result<Organization, BuildError> {
+        let mut problems = Problems::new(options.limits.problems);
+        let tree = documents::join(self.entries(), &mut problems);
+        build(&read_as_one(&tree, &mut problems), problems, options)
     }
 }
 
@@ -87,58 +125,46 @@ struct Checker<'a> {
     members: u64,
 }
 
-/// Builds an organization of a written document, or tells all that is wrong with it.
-fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildError> {
-    let mut problems = Problems::new(options.limits.problems);
-    let known = [
-        "switchboard",
-        "name",
-        "language",
-        "conflict_authority",
-        "response_target",
-        "precedences",
-        "importance",
-        "attributes",
-        "departments",
-        "contacts",
-        "topics",
-        "policies",
-        "routes",
-        "conditions",
-        "assignments",
-        "notices",
-    ];
-    let form = Form::of(root, Place::ROOT, &known, &mut problems);
-    version(&form, &mut problems);
+/// The joined tree of several documents, as a table whose fields are known.
+fn read_as_one<'a>(tree: &'a Entries, problems: &mut Problems) -> Form<'a, 'static> {
+    Form::of(tree, Place::ROOT, &documents::FIELDS, problems)
+}
+
+/// Builds an organization of what is written, or tells all that is wrong with it.
+fn build(
+    form: &Form<'_, '_>,
+    mut problems: Problems,
+    options: &BuildOptions,
+) -> Result<Organization, BuildError> {
     let departments = Names::read(
-        &form,
+        form,
         "departments",
         "department",
         options.limits.departments,
         &mut problems,
     );
     let contacts = Names::read(
-        &form,
+        form,
         "contacts",
         "contact",
         options.limits.contacts,
         &mut problems,
     );
     let policies = Names::read(
-        &form,
+        form,
         "policies",
         "policy",
         options.limits.policies,
         &mut problems,
     );
     let assignments = Names::read(
-        &form,
+        form,
         "assignments",
         "assignment",
         options.limits.assignments,
         &mut problems,
     );
-    let conditions = ConditionNames::read(&form, options.limits.conditions, &mut problems);
+    let conditions = ConditionNames::read(form, options.limits.conditions, &mut problems);
     let mut checker = Checker {
         members: options.limits.members,
         problems,
@@ -151,7 +177,7 @@ fn build(root: &Entries, options: &BuildOptions) -> Result<Organization, BuildEr
         used_assignments: BTreeSet::new(),
         conditions,
     };
-    let draft = checker.read(&form);
+    let draft = checker.read(form);
     checker.finish(draft)
 }
 
@@ -201,6 +227,7 @@ struct Draft {
     conditions: Vec<named_conditions::Named>,
     assignments: Vec<assignments::Assignment>,
     notices: notices::Notices,
+    parts: parts::Parts,
 }
 
 impl<'a> Checker<'a> {
@@ -230,6 +257,12 @@ impl<'a> Checker<'a> {
         let routes =
             routes::Routes::read(self, form, &mut attributes, &topics, precedences.as_deref());
         let notices = notices::Notices::read(self, form, &mut attributes, &topics);
+        let parts = parts::Parts::read(self, form, &topics, precedences.as_deref());
+        if let Some(mut limited) = Limited::of(&parts, &mut self.problems) {
+            limited.check_topics(form, &topics);
+            limited.check_routes(&routes);
+            limited.check_notices(&notices);
+        }
         Draft {
             name,
             language,
@@ -245,6 +278,7 @@ impl<'a> Checker<'a> {
             conditions,
             assignments,
             notices,
+            parts,
         }
     }
 
@@ -383,6 +417,9 @@ impl<'a> Checker<'a> {
             warnings: Vec::new(),
         };
         outside::check_accountable(&inner, &mut self.problems);
+        if let Some(mut limited) = Limited::of(&draft.parts, &mut self.problems) {
+            limited.check_places(&inner);
+        }
         inner.check_kept(&mut self.problems);
         warnings::note(&inner, &mut self.problems);
         if self.problems.has_errors() {

@@ -20,8 +20,8 @@ use crate::topic::Pattern;
 
 /// The notices that could be read, in the order written.
 pub(super) struct Notices {
-    drafts: Vec<Notice>,
-    section: String,
+    pub(super) drafts: Vec<Notice>,
+    pub(super) section: String,
     /// By draft, once they are made.
     keys: Vec<Key>,
     /// By draft.
@@ -29,12 +29,12 @@ pub(super) struct Notices {
 }
 
 /// A notice as far as it is read.
-struct Notice {
+pub(super) struct Notice {
     /// Its place in the list.
-    index: usize,
+    pub(super) index: usize,
     own_key: Option<Key>,
-    pattern: Pattern,
-    written_pattern: Pattern,
+    pub(super) pattern: Pattern,
+    pub(super) written_pattern: Pattern,
     exact: bool,
     condition: WrittenCondition,
     consulted: BTreeSet<Designee>,

@@ -290,7 +290,7 @@ fn precedence(
 }
 
 /// The rank of a precedence: the fallback's own, 0, is below all.
-fn rank_of(name: &str, names: &[&str]) -> u32 {
+pub(super) fn rank_of(name: &str, names: &[&str]) -> u32 {
     names
         .iter()
         .position(|other| *other == name)

@@ -95,12 +95,15 @@ pub(super) fn check<'k>(
         } else {
             (before, here)
         };
-        problems.add(
+        let (at, other) = (place.index(at), place.index(other));
+        let expected = format!("a key of its own, but `{}` has it", problems.name_of(other));
+        problems.add_beside(
             ProblemKind::DuplicateKey,
-            place.index(at).field("key"),
-            Some(key),
-            format!("a key of its own, but `{section}[{other}]` has it"),
+            at.field("key"),
+            &**key,
+            expected,
             "write another `key` for one of the two",
+            other,
         );
     }
 }

@@ -171,19 +171,22 @@ impl Routes {
             }
             return;
         };
+        let first = section.index(first.index);
         for other in fallbacks {
+            let problems = &mut checker.problems;
             let expected = format!(
-                "one fallback, and `{}[{}]` is one already",
-                self.section, first.index
+                "one fallback, and `{}` is one already",
+                problems.name_of(first)
             );
             let suggestion = "remove one of the two, or give it a `when`";
-            let place = section.index(other.index);
-            checker.problems.add(
+            let (place, related) = (section.index(other.index), first.field("topic"));
+            problems.add_beside(
                 ProblemKind::SeveralFallbacks,
                 place.field("topic"),
                 Some("/"),
                 expected,
                 suggestion,
+                related,
             );
         }
     }

@@ -182,21 +182,22 @@ impl<'a> Ties<'a> {
             return;
         };
         let top = Place::ROOT;
-        let name = &*self.routes.section;
-        let section = top.field(name);
+        let section = top.field(&self.routes.section);
+        let (left, right) = (section.index(left.index), section.index(right.index));
         let witness = pair.witness(Inquiry::new(topic), self.vocabulary);
         let suggestion = format!(
             "narrow one of them, or add a narrower route for what they share; they tie for {}",
             ambiguity::describe(&witness)
         );
+        let written = format!("{} and {}", problems.name_of(left), problems.name_of(right));
         problems.add_tie(
             ProblemKind::AmbiguousRoutes,
-            section.index(right.index),
-            &format!("{name}[{}] and {name}[{}]", left.index, right.index),
+            right,
+            &written,
             "one of the two to be better wherever both match",
             suggestion,
             Tie {
-                other: section.index(left.index),
+                other: left,
                 witness,
             },
         );

@@ -207,7 +207,7 @@ impl Topics {
 }
 
 /// A canonical path, with a problem noted if it is none.
-fn path(
+pub(super) fn path(
     written: &str,
     place: Place<'_>,
     expected: &str,

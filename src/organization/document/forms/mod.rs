@@ -3,6 +3,7 @@
 mod assignment;
 mod contact;
 mod department;
+mod grant;
 mod notice;
 mod policy;
 mod route;
@@ -76,6 +77,8 @@ declarations! {
     Assignment;
     /// Further parties for a pattern and condition, whichever route wins (O3).
     Notice;
+    /// What the documents of a part may say.
+    Grant;
 }
 
 impl Attribute {
