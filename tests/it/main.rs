@@ -29,6 +29,8 @@ mod layout;
 #[cfg(feature = "serde")]
 mod mistakes;
 mod oracle;
+#[cfg(feature = "serde")]
+mod parts;
 mod plain;
 #[cfg(feature = "serde")]
 mod privacy;

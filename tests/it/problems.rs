@@ -1,7 +1,7 @@
 //! The exact texts of all problems, from `problems.toml`.
 
 use serde::Deserialize;
-use switchboard::{BuildOptions, Document, Limits, Problem};
+use switchboard::{BuildError, BuildOptions, Document, Documents, Limits, Organization, Problem};
 use toml::Table;
 
 use crate::formats::{merge, without};
@@ -21,6 +21,9 @@ struct Row {
     also: Table,
     /// A field that is taken away.
     without: Option<String>,
+    /// Documents besides, by name; the good one is `good.toml` then.
+    #[serde(default)]
+    beside: Table,
     /// Every line.
     #[serde(default)]
     says: Vec<String>,
@@ -39,11 +42,24 @@ impl Row {
         merge(&mut table, &self.also);
         table.try_into().unwrap()
     }
+
+    /// What `build` says, be it problems or warnings.
+    fn said(&self, good: &Table) -> Vec<Problem> {
+        let document = self.document(good);
+        if self.beside.is_empty() {
+            return said(document.build());
+        }
+        let mut documents = Documents::new();
+        documents.add("good.toml", document);
+        for (name, table) in &self.beside {
+            documents.add(name, table.clone().try_into().unwrap());
+        }
+        said(documents.build())
+    }
 }
 
-/// What `build` says, be it problems or warnings.
-fn said(document: &Document) -> Vec<Problem> {
-    match document.build() {
+fn said(built: Result<Organization, BuildError>) -> Vec<Problem> {
+    match built {
         Ok(organization) => organization.warnings().to_vec(),
         Err(error) => {
             let lines: Vec<String> = error.problems().iter().map(Problem::to_string).collect();
@@ -64,7 +80,7 @@ fn kind(problem: &Problem) -> String {
 #[test]
 fn the_good_document_is_good() {
     let document: Document = book().good.try_into().unwrap();
-    assert_eq!(said(&document), []);
+    assert_eq!(said(document.build()), []);
 }
 
 #[test]
@@ -72,14 +88,15 @@ fn every_problem_is_said_in_these_words() {
     let book = book();
     let mut failures = Vec::new();
     for row in &book.problems {
-        let problems = said(&row.document(&book.good));
+        let problems = row.said(&book.good);
         let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
         if lines != row.says || !problems.iter().any(|problem| kind(problem) == row.kind) {
             let kinds: Vec<String> = problems.iter().map(kind).collect();
             failures.push(format!(
-                "{} from\n{}\nsays {kinds:?}\n{}",
+                "{} from\n{}\n{}\nsays {kinds:?}\n{}",
                 row.kind,
                 row.also,
+                row.beside,
                 toml::Value::from(lines)
             ));
         }
@@ -138,7 +155,7 @@ fn limits_are_named_with_their_number() {
 fn no_line_breaks_the_style_of_errors() {
     let book = book();
     for row in &book.problems {
-        for problem in said(&row.document(&book.good)) {
+        for problem in row.said(&book.good) {
             let title = problem.message();
             assert!(title.starts_with(char::is_lowercase), "{title}");
             let line = problem.to_string();
