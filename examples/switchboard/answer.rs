@@ -91,9 +91,9 @@ fn write_answer(
     );
     for level in answer.chain() {
         chain.row([
-            (PLAIN, &level.level().to_string()),
-            (PLAIN, &level.due().to_string()),
-            (PLAIN, &level.after().to_string()),
+            (PLAIN, level.level().to_string().as_str()),
+            (PLAIN, level.due().to_string().as_str()),
+            (PLAIN, level.after().to_string().as_str()),
             (PLAIN, level.kind().as_str()),
             (KEY, level.contact()),
             (PLAIN, name_of(organization, level.contact())),
