@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use switchboard::civil::Date;
 use switchboard::{Inquiry, InquiryError, Organization};
 
 use crate::Failure;
@@ -95,6 +96,9 @@ pub(crate) struct Resolve {
     /// attribute with the role `audience`. It changes no answer; `audience=VALUE` may
     #[arg(long, value_name = "VALUE")]
     pub(crate) audience: Option<String>,
+    /// The day from which expired contact points are left out; without it today
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "audience")]
+    pub(crate) on: Option<Date>,
     /// The topic, such as `billing/refunds`; `/` for none
     #[arg(required_unless_present = "batch")]
     pub(crate) topic: Option<String>,

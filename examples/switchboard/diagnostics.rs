@@ -196,7 +196,8 @@ impl Finding {
             snippet.path(sources.0.get(at).map(|source| source.name.as_str()))
         };
         let own = self.source.zip(self.span.as_ref());
-        let Some((at, span, line)) = own.and_then(|(at, span)| Some((at, span, readable(at, span)?)))
+        let Some((at, span, line)) =
+            own.and_then(|(at, span)| Some((at, span, readable(at, span)?)))
         else {
             return Vec::new();
         };

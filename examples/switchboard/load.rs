@@ -66,7 +66,10 @@ impl Sources {
 /// The documents in a folder and below it, by name; none whose name starts with a dot.
 fn documents(folder: &Path) -> Result<Vec<File>, String> {
     let cannot = |folder: &Path, reason: &dyn Display| {
-        format!("`{}` cannot be read: {reason}", Plain(&folder.to_string_lossy()))
+        format!(
+            "`{}` cannot be read: {reason}",
+            Plain(&folder.to_string_lossy())
+        )
     };
     let mut files = Vec::new();
     let mut pending = vec![folder.to_owned()];
@@ -164,8 +167,7 @@ impl Source {
 
 /// A file's text, without the mark with which some editors start it.
 fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, String> {
-    let text =
-        String::from_utf8(bytes).map_err(|error| not_utf8(name, &error.utf8_error()))?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(name, &error.utf8_error()))?;
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
