@@ -16,6 +16,8 @@
 
 mod bounded;
 #[cfg(feature = "serde")]
+mod command;
+#[cfg(feature = "serde")]
 mod content;
 mod crowds;
 mod expected;
