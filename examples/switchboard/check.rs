@@ -3,44 +3,43 @@
 use std::io::Write;
 
 use serde::Serialize;
-use switchboard::Organization;
+use switchboard::{Documents, Organization};
 
-use crate::cli::Check;
+use crate::cli::{Check, Input};
 use crate::diagnostics::{self, Finding};
-use crate::load::Source;
+use crate::load::Sources;
 use crate::text::{count, error};
 use crate::{Failure, Outcome};
 
 pub(crate) fn run(arguments: &Check, out: &mut impl Write) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Fine;
     let mut reports = Vec::new();
-    for file in &arguments.files {
-        let name = file.path.to_string_lossy();
-        let judgement = match Source::read(file) {
-            Ok(source) => {
-                let judgement = Judgement::of(&source);
+    let of_one = arguments.files.chunks(1);
+    let together = (!arguments.org.is_empty()).then_some(arguments.org.as_slice());
+    for inputs in of_one.chain(together) {
+        match Sources::read(inputs) {
+            Ok(sources) => {
+                let judgement = Judgement::of(&sources);
                 if judgement.organization.is_none() {
                     outcome = outcome.max(Outcome::Problems);
                 }
-                if !arguments.json {
-                    writeln!(out, "{}", judgement.report(&source))?;
+                if arguments.json {
+                    reports.extend(Report::of(&judgement, &sources));
+                } else {
+                    writeln!(out, "{}", judgement.report(&sources))?;
                 }
-                judgement
             }
             Err(message) => {
-                // Said at once: the other files are still judged.
+                // Said at once: the others are still judged.
                 out.flush()?;
                 writeln!(anstream::stderr(), "{}", error(&message))?;
                 outcome = Outcome::Unread;
-                Judgement::problems(vec![Finding::file(message)])
+                reports.push(Report {
+                    file: name(inputs),
+                    problems: vec![Finding::file(message)],
+                    warnings: Vec::new(),
+                });
             }
-        };
-        if arguments.json {
-            reports.push(Report {
-                file: name.into_owned(),
-                problems: judgement.problems,
-                warnings: judgement.warnings,
-            });
         }
     }
     if arguments.json {
@@ -50,23 +49,42 @@ pub(crate) fn run(arguments: &Check, out: &mut impl Write) -> Result<Outcome, Fa
     Ok(outcome)
 }
 
-/// What is to be said about one description.
+/// Of what was to be read.
+fn name(inputs: &[Input]) -> Option<String> {
+    match inputs {
+        [Input::File(file)] => Some(file.path.to_string_lossy().into_owned()),
+        [Input::Folder(path)] => Some(path.to_string_lossy().into_owned()),
+        _ => None,
+    }
+}
+
+/// What is to be said about the documents of one organization.
 pub(crate) struct Judgement {
     /// Absent where there are problems.
     pub(crate) organization: Option<Organization>,
-    pub(crate) problems: Vec<Finding>,
-    pub(crate) warnings: Vec<Finding>,
+    problems: Vec<Finding>,
+    warnings: Vec<Finding>,
 }
 
 impl Judgement {
-    pub(crate) fn of(source: &Source) -> Self {
-        let document = match source.parse() {
-            Ok(document) => document,
-            Err(error) => return Self::problems(vec![Finding::syntax(error, source)]),
-        };
-        match document.build() {
+    pub(crate) fn of(sources: &Sources) -> Self {
+        let mut documents = Documents::new();
+        let mut problems = Vec::new();
+        for (at, source) in sources.0.iter().enumerate() {
+            match source.parse() {
+                Ok(document) => {
+                    documents.add(&source.name, document);
+                }
+                Err(error) => problems.push(Finding::syntax(error, at, source)),
+            }
+        }
+        if !problems.is_empty() {
+            // What the others lack may stand in these.
+            return Self::problems(problems);
+        }
+        match documents.build() {
             Ok(organization) => {
-                let warnings = diagnostics::locate(organization.warnings(), source);
+                let warnings = diagnostics::locate(organization.warnings(), sources);
                 let (organization, problems) = (Some(organization), Vec::new());
                 Self {
                     organization,
@@ -74,7 +92,7 @@ impl Judgement {
                     warnings,
                 }
             }
-            Err(error) => Self::problems(diagnostics::locate(error.problems(), source)),
+            Err(error) => Self::problems(diagnostics::locate(error.problems(), sources)),
         }
     }
 
@@ -87,11 +105,11 @@ impl Judgement {
     }
 
     /// Everything there is to say, and a line that counts it.
-    pub(crate) fn report(&self, source: &Source) -> String {
+    pub(crate) fn report(&self, sources: &Sources) -> String {
         let mut text = String::new();
         for findings in [&self.problems, &self.warnings] {
             if !findings.is_empty() {
-                text += &diagnostics::render(source, findings);
+                text += &diagnostics::render(sources, findings);
                 text += "\n\n";
             }
         }
@@ -103,13 +121,38 @@ impl Judgement {
             text += ", ";
             text += &count(self.warnings.len(), "warning", "warnings");
         }
-        text + " in " + &source.name
+        text + " in " + &sources.name()
     }
 }
 
+/// What is found in one document; in none where it is a matter of several.
 #[derive(Serialize)]
 struct Report {
-    file: String,
+    file: Option<String>,
     problems: Vec<Finding>,
     warnings: Vec<Finding>,
+}
+
+impl Report {
+    /// A report for each document, and one for what concerns no one of them, if there is such.
+    fn of(judgement: &Judgement, sources: &Sources) -> Vec<Self> {
+        let about = |findings: &[Finding], at: Option<usize>| -> Vec<Finding> {
+            let own = findings.iter().filter(|finding| finding.source() == at);
+            own.cloned().collect()
+        };
+        let report = |file, at| Self {
+            file,
+            problems: about(&judgement.problems, at),
+            warnings: about(&judgement.warnings, at),
+        };
+        let named = sources.0.iter().enumerate();
+        let mut reports: Vec<Self> = named
+            .map(|(at, source)| report(Some(source.name.clone()), Some(at)))
+            .collect();
+        let whole = report(None, None);
+        if !whole.problems.is_empty() || !whole.warnings.is_empty() {
+            reports.push(whole);
+        }
+        reports
+    }
 }

@@ -1,9 +1,10 @@
 //! The command line: what may be asked, and how it is written.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use switchboard::civil::Date;
 use switchboard::{Inquiry, InquiryError, Organization};
 
 use crate::Failure;
@@ -45,6 +46,14 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Show,
     },
+    /// Find contacts by key, name, title, language, skill or foreign id
+    ///
+    /// The best come first: exact, beginning, words, part, spelt alike. It ends with 1 where nothing is found.
+    Contacts(FindContacts),
+    /// Find declared topics by path, label or alias
+    ///
+    /// The best come first: exact, beginning, words, part, spelt alike. It ends with 1 where nothing is found.
+    Topics(Find),
     /// Write descriptions in their canonical layout, keeping comments
     ///
     /// Fields stand in the order of the format, keyed declarations are sorted, each has a header of its own. Within a
@@ -64,6 +73,8 @@ impl Command {
             Self::Explain(arguments) => arguments.json,
             Self::Check(arguments) => arguments.json,
             Self::Fmt(arguments) => !arguments.check,
+            Self::Contacts(arguments) => arguments.find.json,
+            Self::Topics(arguments) => arguments.json,
             _ => false,
         }
     }
@@ -77,8 +88,17 @@ pub(crate) struct Resolve {
     #[arg(long)]
     pub(crate) json: bool,
     /// Read inquiries as JSON Lines from standard input, and write an answer or an error for each
-    #[arg(long, conflicts_with_all = ["topic", "values"])]
+    #[arg(long, conflicts_with_all = ["topic", "values", "exclude", "audience"])]
     pub(crate) batch: bool,
+    #[command(flatten)]
+    pub(crate) without: Without,
+    /// Show how this audience reaches the first contact, what it may read, and names as it may see them: a value of the
+    /// attribute with the role `audience`. It changes no answer; `audience=VALUE` may
+    #[arg(long, value_name = "VALUE")]
+    pub(crate) audience: Option<String>,
+    /// The day from which expired contact points are left out; without it today
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "audience")]
+    pub(crate) on: Option<Date>,
     /// The topic, such as `billing/refunds`; `/` for none
     #[arg(required_unless_present = "batch")]
     pub(crate) topic: Option<String>,
@@ -94,6 +114,11 @@ pub(crate) struct Explain {
     /// Print the explanation as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Name the people of a confidential route, too
+    #[arg(long)]
+    pub(crate) in_confidence: bool,
+    #[command(flatten)]
+    pub(crate) without: Without,
     /// The topic, such as `billing/refunds`; `/` for none
     pub(crate) topic: String,
     /// Values of attributes, such as `channel=email`
@@ -101,14 +126,50 @@ pub(crate) struct Explain {
     pub(crate) values: Vec<Value>,
 }
 
+/// Who is to be left out.
+#[derive(Debug, Args)]
+pub(crate) struct Without {
+    /// Leave this contact out, as in a complaint about one's own manager; may be given several times
+    #[arg(long, value_name = "KEY")]
+    pub(crate) exclude: Vec<String>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// Print the problems as JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// Descriptions of organizations
-    #[arg(value_name = "FILE", required = true, value_parser = file)]
-    pub(crate) files: Vec<File>,
+    /// Documents of one organization (files, folders or `-`), checked together; may be given several times
+    #[arg(long, value_name = "FILE", value_parser = input, conflicts_with = "files")]
+    pub(crate) org: Vec<Input>,
+    /// Descriptions of organizations, each checked for itself; a folder's documents are one
+    #[arg(value_name = "FILE", required_unless_present = "org", value_parser = input)]
+    pub(crate) files: Vec<Input>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FindContacts {
+    #[command(flatten)]
+    pub(crate) find: Find,
+    /// Who is looking: a value of the attribute with the role `audience`. Without it, all names are shown, and the points
+    /// that the public may see
+    #[arg(long, value_name = "VALUE")]
+    pub(crate) audience: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Find {
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Print what is found as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Look at names in this language alone, and show them in it (a BCP 47 tag)
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
+    /// What to look for; without it all are listed
+    #[arg(value_name = "WORD")]
+    pub(crate) words: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -170,9 +231,19 @@ pub(crate) enum Diagram {
 /// Where the organization comes from.
 #[derive(Debug, Args)]
 pub(crate) struct From {
-    /// The organization's description (.toml, .json, .yaml); without it the embedded sample
-    #[arg(long, value_name = "FILE", value_parser = file)]
-    pub(crate) org: Option<File>,
+    /// The organization's description: a file (.toml, .json, .yaml), a folder of them, or `-` for standard input; without
+    /// it the embedded sample. Several are one organization
+    #[arg(long, value_name = "FILE", value_parser = input)]
+    pub(crate) org: Vec<Input>,
+}
+
+/// Where documents come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Input {
+    File(File),
+    /// All documents in a folder and below it.
+    Folder(PathBuf),
+    Stdin,
 }
 
 /// A file whose name says in which format it is.
@@ -194,6 +265,7 @@ pub(crate) fn inquiry(
     organization: &Organization,
     topic: &str,
     values: &[Value],
+    without: &[String],
 ) -> Result<Inquiry, Failure> {
     if is_value(organization, topic) {
         let value = shortened(topic);
@@ -203,7 +275,8 @@ pub(crate) fn inquiry(
         )));
     }
     let with = |inquiry: Inquiry, value: &Value| inquiry.with(&value.name, &value.value);
-    Ok(values.iter().fold(Inquiry::new(topic), with))
+    let inquiry = values.iter().fold(Inquiry::new(topic), with);
+    Ok(without.iter().fold(inquiry, Inquiry::excluding))
 }
 
 /// Whether a text is `NAME=VALUE` with the name of an attribute, by the organization's own reading of names.
@@ -225,22 +298,29 @@ fn value(text: &str) -> Result<Value, String> {
     }
 }
 
+fn input(text: &str) -> Result<Input, String> {
+    match text {
+        "-" => Ok(Input::Stdin),
+        folder if PathBuf::from(folder).is_dir() => Ok(Input::Folder(folder.into())),
+        file => self::file(file).map(Input::File),
+    }
+}
+
 fn file(text: &str) -> Result<File, String> {
     let path = PathBuf::from(text);
-    let extension = path
-        .extension()
-        .and_then(OsStr::to_str)
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let format =
-        match extension.as_str() {
-            "toml" => Format::Toml,
-            "json" => Format::Json,
-            "yaml" | "yml" => Format::Yaml,
-            _ => return Err(
-                "its format is not known: expected a name that ends in .toml, .json, .yaml or .yml"
-                    .to_owned(),
-            ),
-        };
+    let format = format(&path).ok_or(
+        "its format is not known: expected a name that ends in .toml, .json, .yaml or .yml",
+    )?;
     Ok(File { path, format })
+}
+
+/// The format that a file's name says, if it says one.
+pub(crate) fn format(path: &Path) -> Option<Format> {
+    let extension = path.extension().and_then(OsStr::to_str)?;
+    match extension.to_ascii_lowercase().as_str() {
+        "toml" => Some(Format::Toml),
+        "json" => Some(Format::Json),
+        "yaml" | "yml" => Some(Format::Yaml),
+        _ => None,
+    }
 }

@@ -1,5 +1,6 @@
 //! Problems as a compiler would show them: the line, the place in it, what was expected, and what may help.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -7,21 +8,23 @@ use serde::{Serialize, Serializer};
 use switchboard::{Inquiry, PathSegment, Problem, ProblemKind};
 
 use crate::layout::Format;
-use crate::load::{Source, SyntaxError};
+use crate::load::{Source, Sources, SyntaxError};
 use crate::spans::Spans;
 use crate::text::{Plain, shortened};
 
 /// The longest line that is shown, in bytes. Of a longer one only the place is told.
 const LONGEST_LINE: usize = 2_000;
 
-/// A problem or warning, and where in the file it is.
+/// A problem or warning, in which document it is, and where.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     place: Option<Place>,
     what: What,
+    /// The number of the document; none where it is a matter of several.
+    source: Option<usize>,
     span: Option<Range<usize>>,
-    /// Where the other of two is that are ambiguous.
-    other: Option<Range<usize>>,
+    /// Where the other of two is, and in which document.
+    other: Option<(usize, Range<usize>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -55,6 +58,7 @@ struct Row<'a> {
     expected: Option<&'a str>,
     suggestion: Option<&'a str>,
     related: Option<String>,
+    related_file: Option<&'a str>,
     witness: Option<&'a Inquiry>,
 }
 
@@ -85,6 +89,7 @@ impl Serialize for Finding {
             expected: problem.map(Problem::expected),
             suggestion: self.suggestion(),
             related: problem.and_then(Problem::related),
+            related_file: problem.and_then(Problem::related_document),
             witness: problem.and_then(Problem::witness),
         };
         row.serialize(serializer)
@@ -99,7 +104,7 @@ struct Place {
 }
 
 impl Finding {
-    pub(crate) fn syntax(error: SyntaxError, source: &Source) -> Self {
+    pub(crate) fn syntax(error: SyntaxError, at: usize, source: &Source) -> Self {
         let place = error
             .span
             .as_ref()
@@ -112,6 +117,7 @@ impl Finding {
         Self {
             place,
             what,
+            source: Some(at),
             span: error.span,
             other: None,
         }
@@ -126,30 +132,41 @@ impl Finding {
         Self {
             place: None,
             what,
+            source: None,
             span: None,
             other: None,
         }
     }
 
-    fn order(&self) -> (bool, Option<usize>) {
+    /// The number of the document in which it is.
+    pub(crate) fn source(&self) -> Option<usize> {
+        self.source
+    }
+
+    fn order(&self) -> (bool, Option<usize>, Option<usize>) {
         let of_the_whole =
             matches!(&self.what, What::Problem(problem) if problem.segments().is_empty());
-        (of_the_whole, self.span.as_ref().map(|span| span.start))
+        let start = self.span.as_ref().map(|span| span.start);
+        (of_the_whole || self.source.is_none(), self.source, start)
     }
 
     fn is_warning(&self) -> bool {
         matches!(&self.what, What::Problem(problem) if problem.is_warning())
     }
 
-    fn group<'a>(&'a self, source: &'a Source, lines: &Lines<'a>) -> Group<'a> {
+    fn group<'a>(&'a self, sources: &'a Sources, lines: &[Lines<'a>]) -> Group<'a> {
         let level = if self.is_warning() {
             Level::WARNING
         } else {
             Level::ERROR
         };
-        let snippets = self.snippets(source, lines);
+        let snippets = self.snippets(sources, lines);
         let mut group = if snippets.is_empty() {
-            Group::with_title(level.primary_title(self.message())).element(self.origin(source))
+            let group = Group::with_title(level.primary_title(self.message()));
+            match self.origin(sources) {
+                Some(origin) => group.element(origin),
+                None => group.element(Level::NOTE.message(format!("in {}", sources.name()))),
+            }
         } else {
             Group::with_title(level.primary_title(self.title())).elements(snippets)
         };
@@ -164,55 +181,53 @@ impl Finding {
         group
     }
 
-    /// The place, and that of the other of two that tie; nothing where there is no line that people can read.
+    /// The place, and that of the other of two; nothing where there is no line that people can read.
     fn snippets<'a>(
         &self,
-        source: &'a Source,
-        lines: &Lines<'a>,
+        sources: &'a Sources,
+        lines: &[Lines<'a>],
     ) -> Vec<Snippet<'a, Annotation<'a>>> {
-        let readable = |span: &Range<usize>| {
-            let line = lines.around(span.start);
+        let readable = |at: usize, span: &Range<usize>| {
+            let line = lines.get(at)?.around(span.start);
             (line.text.len() <= LONGEST_LINE).then_some(line)
         };
-        let snippet = |line: Line<'a>| {
-            Snippet::source(line.text)
-                .line_start(line.number)
-                .path(&source.name)
+        let snippet = |at: usize, line: Line<'a>| {
+            let snippet = Snippet::source(line.text).line_start(line.number);
+            snippet.path(sources.0.get(at).map(|source| source.name.as_str()))
         };
-        let Some((span, line)) = self
-            .span
-            .as_ref()
-            .and_then(|span| Some((span, readable(span)?)))
+        let own = self.source.zip(self.span.as_ref());
+        let Some((at, span, line)) =
+            own.and_then(|(at, span)| Some((at, span, readable(at, span)?)))
         else {
             return Vec::new();
         };
         let place = AnnotationKind::Primary
             .span(line.part(span))
             .label(self.label());
-        let first = snippet(line).annotation(place);
-        let Some((span, other)) = self
-            .other
-            .as_ref()
-            .and_then(|span| Some((span, readable(span)?)))
+        let first = snippet(at, line).annotation(place);
+        let other = self.other.as_ref();
+        let Some((beside, span, other)) =
+            other.and_then(|(at, span)| Some((*at, span, readable(*at, span)?)))
         else {
             return vec![first];
         };
         let place = AnnotationKind::Context
             .span(other.part(span))
             .label("the other one");
-        if other.number == line.number {
+        if (beside, other.number) == (at, line.number) {
             vec![first.annotation(place)]
         } else {
-            vec![first, snippet(other).annotation(place)]
+            vec![first, snippet(beside, other).annotation(place)]
         }
     }
 
-    fn origin<'a>(&self, source: &'a Source) -> Origin<'a> {
+    fn origin<'a>(&self, sources: &'a Sources) -> Option<Origin<'a>> {
+        let source = sources.0.get(self.source?)?;
         let origin = Origin::path(&source.name);
-        match self.place {
+        Some(match self.place {
             Some(place) => origin.line(place.line).char_column(place.column),
             None => origin,
-        }
+        })
     }
 
     /// What is wrong and what was expected.
@@ -255,42 +270,67 @@ impl Finding {
     }
 }
 
-/// Problems with their places in the text. Only TOML tells where its values are.
-pub(crate) fn locate(problems: &[Problem], source: &Source) -> Vec<Finding> {
-    let spans = match source.format {
-        Format::Toml if !problems.is_empty() => Spans::of(&source.text),
-        _ => None,
-    };
-    let lines = Lines::of(&source.text);
-    let find = |path: &[PathSegment], written: Option<&str>| {
-        Some(spans.as_ref()?.find(path, written, &source.text))
+/// Problems with their documents and their places in the text. Only TOML tells where its values are.
+pub(crate) fn locate(problems: &[Problem], sources: &Sources) -> Vec<Finding> {
+    let spans: Vec<Option<Spans<'_>>> = sources
+        .0
+        .iter()
+        .map(|source| match source.format {
+            Format::Toml if !problems.is_empty() => Spans::of(&source.text),
+            _ => None,
+        })
+        .collect();
+    let lines = lines(sources);
+    let numbers: BTreeMap<&str, usize> = sources
+        .0
+        .iter()
+        .enumerate()
+        .map(|(at, source)| (source.name.as_str(), at))
+        .collect();
+    // A document alone is not named.
+    let only = (sources.0.len() == 1).then_some(0);
+    let number = |name: Option<&str>| name.map_or(only, |name| numbers.get(name).copied());
+    let find = |at: usize, path: &[PathSegment], written: Option<&str>| {
+        let (spans, source) = (spans.get(at)?.as_ref()?, sources.0.get(at)?);
+        Some(spans.find(path, written, &source.text))
     };
     let located = |problem: &Problem| {
-        let span = find(problem.segments(), problem.written());
-        let other = problem.related_segments().and_then(|path| find(path, None));
-        let place = span.as_ref().map(|span| lines.place(span.start));
+        let source = number(problem.document());
+        let span = source.and_then(|at| find(at, problem.segments(), problem.written()));
+        let other = problem.related_segments().and_then(|path| {
+            let at = number(problem.related_document())?;
+            Some((at, find(at, path, None)?))
+        });
+        let place = source.zip(span.as_ref());
+        let place = place.and_then(|(at, span)| Some(lines.get(at)?.place(span.start)));
         Finding {
             place,
             what: What::Problem(problem.clone()),
+            source,
             span,
             other,
         }
     };
     let mut findings: Vec<Finding> = problems.iter().map(located).collect();
-    // As a reader goes through the file, what is said of the whole last. Without places they stay as they were reported.
+    // As a reader goes through the files, what is said of the whole last. Without places they stay as they were reported.
     findings.sort_by_key(Finding::order);
     findings
 }
 
 /// The findings as text, in styles that a stream may leave out.
-pub(crate) fn render(source: &Source, findings: &[Finding]) -> String {
-    let lines = Lines::of(&source.text);
+pub(crate) fn render(sources: &Sources, findings: &[Finding]) -> String {
+    let lines = lines(sources);
     let renderer = Renderer::styled();
     let texts: Vec<String> = findings
         .iter()
-        .map(|finding| renderer.render(&[finding.group(source, &lines)]))
+        .map(|finding| renderer.render(&[finding.group(sources, &lines)]))
         .collect();
     texts.join("\n\n")
+}
+
+fn lines(sources: &Sources) -> Vec<Lines<'_>> {
+    let texts = sources.0.iter();
+    texts.map(|source| Lines::of(&source.text)).collect()
 }
 
 /// A text by its lines, so that a problem in a long one is shown without reading it all again.

@@ -1,12 +1,12 @@
 //! `fmt`: descriptions in their canonical layout.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::Write;
 
 use crate::check::Judgement;
 use crate::cli::Fmt;
-use crate::layout::{self, Format, Refusal};
-use crate::load::Source;
+use crate::layout::{self, Refusal};
+use crate::load::{Source, Sources};
 use crate::text::{FAINT, STRONG, error, styled};
 use crate::{Failure, Outcome};
 
@@ -46,18 +46,7 @@ pub(crate) fn run(arguments: &Fmt, out: &mut impl Write) -> Result<Outcome, Fail
 
 /// From standard input to standard output.
 fn stream(arguments: &Fmt, out: &mut impl Write) -> Result<Outcome, Failure> {
-    let mut text = String::new();
-    io::stdin()
-        .lock()
-        .read_to_string(&mut text)
-        .map_err(|reason| {
-            Failure::misused(format_args!("standard input cannot be read: {reason}"))
-        })?;
-    let source = Source {
-        name: "standard input".to_owned(),
-        text,
-        format: Format::Toml,
-    };
+    let source = Source::stdin().map_err(Failure::misused)?;
     match canonical(&source, out)? {
         None => Ok(Outcome::Problems),
         Some(written) if !arguments.check => {
@@ -77,7 +66,10 @@ fn canonical(source: &Source, out: &mut impl Write) -> Result<Option<String>, Fa
     let message = match layout::canonical(&source.text, source.format) {
         Ok(written) => return Ok(Some(written)),
         // What is wrong is shown at its place.
-        Err(Refusal::Syntax) if source.parse().is_err() => Judgement::of(source).report(source),
+        Err(Refusal::Syntax) if source.parse().is_err() => {
+            let sources = Sources(vec![source.clone()]);
+            Judgement::of(&sources).report(&sources)
+        }
         Err(refusal) => error(format_args!(
             "`{}` is left as it is: {refusal}",
             source.name

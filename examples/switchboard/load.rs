@@ -1,14 +1,18 @@
 //! Reading descriptions: from a file or the embedded sample, in TOML, JSON or YAML.
 
+use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs;
+use std::io::{self, Read};
 use std::ops::Range;
+use std::path::Path;
 
 use serde_saphyr::DuplicateKeyPolicy;
 use switchboard::{Document, Organization};
 
 use crate::Failure;
 use crate::check::Judgement;
-use crate::cli::{File, From};
+use crate::cli::{File, From, Input, format};
 use crate::layout::Format;
 use crate::text::{Plain, not_utf8, shortened};
 
@@ -16,16 +20,84 @@ const SAMPLE: &str = include_str!("sample.toml");
 
 /// The organization that was asked for. Where it has problems, they are the failure.
 pub(crate) fn organization(from: &From) -> Result<Organization, Failure> {
-    let source = match &from.org {
-        Some(file) => Source::read(file).map_err(Failure::misused)?,
-        None => Source::sample(),
-    };
-    let judgement = Judgement::of(&source);
-    let report = || Failure::Told(judgement.report(&source));
+    let sources = Sources::read(&from.org).map_err(Failure::misused)?;
+    let judgement = Judgement::of(&sources);
+    let report = || Failure::Told(judgement.report(&sources));
     judgement.organization.clone().ok_or_else(report)
 }
 
+/// The documents of one organization.
+#[derive(Debug)]
+pub(crate) struct Sources(pub(crate) Vec<Source>);
+
+impl Sources {
+    /// Reads the documents, or the sample where none is named. Or says which cannot be read, and why.
+    pub(crate) fn read(inputs: &[Input]) -> Result<Self, String> {
+        if inputs.is_empty() {
+            return Ok(Self(vec![Source::sample()]));
+        }
+        let mut sources: Vec<Source> = Vec::new();
+        for input in inputs {
+            match input {
+                Input::File(file) => sources.push(Source::read(file)?),
+                Input::Folder(folder) => {
+                    for file in documents(folder)? {
+                        sources.push(Source::read(&file)?);
+                    }
+                }
+                Input::Stdin => sources.push(Source::stdin()?),
+            }
+        }
+        // One that is named twice is there once.
+        let mut names = BTreeSet::new();
+        sources.retain(|source| names.insert(source.name.clone()));
+        Ok(Self(sources))
+    }
+
+    /// How the organization is called where it is spoken of: by its document, or how many there are.
+    pub(crate) fn name(&self) -> String {
+        match self.0.as_slice() {
+            [only] => only.name.clone(),
+            several => format!("{} documents", several.len()),
+        }
+    }
+}
+
+/// The documents in a folder and below it, by name; none whose name starts with a dot.
+fn documents(folder: &Path) -> Result<Vec<File>, String> {
+    let cannot = |folder: &Path, reason: &dyn Display| {
+        format!(
+            "`{}` cannot be read: {reason}",
+            Plain(&folder.to_string_lossy())
+        )
+    };
+    let mut files = Vec::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(folder) = pending.pop() {
+        let entries = fs::read_dir(&folder).map_err(|reason| cannot(&folder, &reason))?;
+        for entry in entries {
+            let entry = entry.map_err(|reason| cannot(&folder, &reason))?;
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let kind = entry.file_type().map_err(|reason| cannot(&path, &reason))?;
+            if kind.is_dir() {
+                pending.push(path);
+            } else if let Some(format) = format(&path) {
+                files.push(File { path, format });
+            }
+        }
+    }
+    if files.is_empty() {
+        return Err(cannot(folder, &"it has no .toml, .json or .yaml file"));
+    }
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(files)
+}
+
 /// A description as it was written.
+#[derive(Clone, Debug)]
 pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
@@ -45,17 +117,28 @@ impl Source {
     pub(crate) fn read(file: &File) -> Result<Self, String> {
         let name = Plain(&file.path.to_string_lossy()).to_string();
         let bytes =
-            fs::read(&file.path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|error| not_utf8(&format!("`{name}`"), &error.utf8_error()))?;
-        let text = text
-            .strip_prefix('\u{feff}')
-            .map(str::to_owned)
-            .unwrap_or(text);
+            fs::read(&file.path).map_err(|reason| format!("`{name}` cannot be read: {reason}"))?;
         Ok(Self {
+            text: text_of(bytes, &format!("`{name}`"))?,
             name,
-            text,
             format: file.format,
+        })
+    }
+
+    /// Reads standard input: JSON where it starts with a brace, else TOML.
+    pub(crate) fn stdin() -> Result<Self, String> {
+        let name = "standard input";
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|reason| format!("{name} cannot be read: {reason}"))?;
+        let text = text_of(bytes, name)?;
+        let is_json = text.trim_start().starts_with('{');
+        Ok(Self {
+            name: name.to_owned(),
+            text,
+            format: if is_json { Format::Json } else { Format::Toml },
         })
     }
 
@@ -80,6 +163,15 @@ impl Source {
             }
         }
     }
+}
+
+/// A file's text, without the mark with which some editors start it.
+fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, String> {
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(name, &error.utf8_error()))?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
 }
 
 /// Why a text is no document at all, and where.
@@ -180,10 +272,11 @@ fn list_header(text: &str, at: usize) -> Option<&str> {
     let keys: Vec<&str> = header.split('.').map(str::trim).collect();
     let is_list = matches!(
         keys.as_slice(),
-        ["routes"]
+        ["routes" | "notices"]
             | ["departments", _, "desks"]
             | ["contacts", _, "points"]
             | ["policies", _, "levels"]
+            | ["topics", _, "links"]
     );
     is_list.then_some(header)
 }

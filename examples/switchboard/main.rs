@@ -17,10 +17,12 @@ mod batch;
 mod check;
 mod cli;
 mod diagnostics;
+mod find;
 mod fmt;
 mod layout;
 mod load;
 mod render;
+mod search;
 mod show;
 mod spans;
 mod text;
@@ -58,6 +60,8 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Resolve(arguments) => answer::resolve(arguments, &mut out)?,
         Command::Explain(arguments) => answer::explain(arguments, &mut out)?,
         Command::Check(arguments) => check::run(arguments, &mut out)?,
+        Command::Contacts(arguments) => find::contacts(arguments, &mut out)?,
+        Command::Topics(arguments) => find::topics(arguments, &mut out)?,
         Command::Fmt(arguments) => fmt::run(arguments, &mut out)?,
         Command::Tree(arguments) => show::tree(arguments, &mut out)?,
         Command::Show {

@@ -13,7 +13,7 @@ pub(crate) fn run(arguments: &Render, out: &mut impl Write) -> Result<Outcome, F
     let organization = load::organization(&arguments.from)?;
     let graph = match &arguments.topic {
         Some(topic) => {
-            let inquiry = inquiry(&organization, topic, &arguments.values)?;
+            let inquiry = inquiry(&organization, topic, &arguments.values, &[])?;
             of_chain(
                 &organization,
                 &inquiry,

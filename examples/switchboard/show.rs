@@ -6,7 +6,7 @@ use switchboard::{DepartmentView, Organization};
 
 use crate::cli::{ShowContact, Tree};
 use crate::text::{Columns, FAINT, KEY, PLAIN, Plain, STRONG, count, styled};
-use crate::{Failure, Outcome, load};
+use crate::{Failure, Outcome, load, search};
 
 pub(crate) fn tree(arguments: &Tree, out: &mut impl Write) -> Result<Outcome, Failure> {
     let organization = load::organization(&arguments.from)?;
@@ -137,37 +137,13 @@ pub(crate) fn contact(arguments: &ShowContact, out: &mut impl Write) -> Result<O
 
 /// An unknown key, with the one that may have been meant.
 fn unknown(organization: &Organization, key: &str) -> Failure {
-    let nearest = organization
-        .contacts()
-        .map(|contact| (distance(contact.key(), key), contact.key()))
-        .min();
-    let limit = key.chars().count() / 3 + 1;
-    match nearest {
-        Some((distance, nearest)) if distance <= limit => Failure::told(format_args!(
+    let keys = organization.contacts().map(|contact| contact.key());
+    match search::nearest(key, keys) {
+        Some(nearest) => Failure::told(format_args!(
             "there is no contact `{}`; did you mean `{}`?",
             Plain(key),
             Plain(nearest)
         )),
-        _ => Failure::told(format_args!("there is no contact `{}`", Plain(key))),
+        None => Failure::told(format_args!("there is no contact `{}`", Plain(key))),
     }
-}
-
-/// How many characters have to be added, removed or changed to make one text of the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (at, character) in from.chars().enumerate() {
-        let mut left = at + 1;
-        let mut above_left = at;
-        let mut next = vec![left];
-        for (other, above) in to.iter().zip(row.iter().skip(1)) {
-            left = (left + 1)
-                .min(above + 1)
-                .min(above_left + usize::from(*other != character));
-            above_left = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

@@ -59,12 +59,12 @@ impl Columns {
     }
 
     /// Adds a row. The texts are anybody's; they are made plain here.
-    pub(crate) fn row<const N: usize>(&mut self, cells: [(Style, &str); N]) {
+    pub(crate) fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = (Style, T)>) {
         self.rows.push(
             cells
                 .into_iter()
                 .map(|(style, text)| Cell {
-                    text: Plain(text).to_string(),
+                    text: Plain(text.as_ref()).to_string(),
                     style,
                 })
                 .collect(),

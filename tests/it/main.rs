@@ -17,6 +17,8 @@
 mod assignments;
 mod bounded;
 #[cfg(feature = "serde")]
+mod command;
+#[cfg(feature = "serde")]
 mod content;
 mod crowds;
 #[cfg(feature = "serde")]
