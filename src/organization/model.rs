@@ -192,6 +192,8 @@ pub(crate) struct Holder {
 #[derive(Debug)]
 pub(crate) struct Notice {
     pub(crate) key: Key,
+    /// Its place in the document's list.
+    pub(crate) written_at: usize,
     /// Whether the author gave the key.
     pub(crate) has_own_key: bool,
     /// With aliases replaced.

@@ -124,6 +124,7 @@ impl Notices {
         let drafts = self.drafts.into_iter().zip(self.keys).zip(self.boxes);
         let notices = drafts.map(|((draft, key), boxes)| model::Notice {
             key,
+            written_at: draft.index,
             has_own_key: draft.own_key.is_some(),
             pattern: draft.pattern,
             written_pattern: draft.written_pattern,
