@@ -49,7 +49,11 @@ pub(crate) fn explain(arguments: &Explain, out: &mut impl Write) -> Result<Outco
         serde_json::to_writer_pretty(&mut *out, &explanation)?;
         writeln!(out)?;
     } else {
-        let text = explanation.to_string();
+        let text = if arguments.in_confidence {
+            explanation.in_confidence().to_string()
+        } else {
+            explanation.to_string()
+        };
         for line in text.lines() {
             writeln!(out, "{}", Plain(line))?;
         }
@@ -198,6 +202,11 @@ fn write_answer(
         Some(audience) => contact.shown_name(audience.sees()).to_owned(),
         None => contact.name().to_owned(),
     };
+    // Where the name is not shown, the key might tell it.
+    let key = |contact: ContactRef<'_>| match audience {
+        Some(audience) if contact.shown_name(audience.sees()) != contact.name() => String::new(),
+        _ => contact.key().to_owned(),
+    };
     let position = |position: Option<ContactRef<'_>>| {
         position.map_or_else(String::new, |position| format!("as {}", position.key()))
     };
@@ -216,7 +225,7 @@ fn write_answer(
     let mut person = |label: &str, contact: ContactRef<'_>, as_position: String| {
         people.row([
             (FAINT, label),
-            (KEY, contact.key()),
+            (KEY, key(contact).as_str()),
             (PLAIN, &name(contact)),
             (FAINT, &as_position),
         ]);
@@ -250,7 +259,7 @@ fn write_answer(
             (PLAIN, level.due().to_string()),
             (PLAIN, level.after().to_string()),
             (PLAIN, level.kind().as_str().to_owned()),
-            (KEY, level.contact().key().to_owned()),
+            (KEY, key(level.contact())),
             (PLAIN, name(level.contact())),
             (PLAIN, level.department().key().to_owned()),
             (FAINT, position(level.position())),

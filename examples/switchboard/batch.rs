@@ -6,7 +6,7 @@ use std::mem;
 use serde_json::json;
 use switchboard::{Answer, Inquiry, Router};
 
-use crate::cli::Resolve;
+use crate::cli::{Input, Resolve, read_once};
 use crate::text::not_utf8;
 use crate::{Failure, Outcome, load};
 
@@ -17,6 +17,15 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 const MAX_LINE_BYTES: usize = 1 << 20;
 
 pub(crate) fn run(arguments: &Resolve) -> Result<Outcome, Failure> {
+    let inquiries = &Input::Stdin;
+    read_once(
+        &arguments
+            .from
+            .org
+            .iter()
+            .chain([inquiries])
+            .collect::<Vec<_>>(),
+    )?;
     let router = load::organization(&arguments.from)?.compile();
     let mut lines = Lines::new(io::stdin().lock());
     let mut out = BufWriter::new(io::stdout().lock());

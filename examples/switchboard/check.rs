@@ -8,6 +8,7 @@ use switchboard::{Documents, Organization};
 use crate::cli::{Check, Input};
 use crate::diagnostics::{self, Finding};
 use crate::load::Sources;
+use crate::progress::Progress;
 use crate::text::{count, error};
 use crate::{Failure, Outcome};
 
@@ -68,6 +69,7 @@ pub(crate) struct Judgement {
 
 impl Judgement {
     pub(crate) fn of(sources: &Sources) -> Self {
+        let _progress = Progress::of(format!("checking {}", sources.name()));
         let mut documents = Documents::new();
         let mut problems = Vec::new();
         for (at, source) in sources.0.iter().enumerate() {

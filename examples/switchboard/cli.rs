@@ -8,13 +8,13 @@ use switchboard::civil::Date;
 use switchboard::{Inquiry, InquiryError, Organization};
 
 use crate::Failure;
-use crate::layout::Format;
+pub(crate) use crate::layout::Format;
 use crate::text::{Plain, shortened};
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  All is fine
-  1  There are problems: with a description, an inquiry, or the output
+  1  There are problems: with a description, an inquiry, edits, or the output; or nothing is found
   2  The command was called wrongly, or a file cannot be read";
 
 /// Who is accountable for an inquiry, who answers first, and who is next if nobody does
@@ -54,6 +54,11 @@ pub(crate) enum Command {
     ///
     /// The best come first: exact, beginning, words, part, spelt alike. It ends with 1 where nothing is found.
     Topics(Find),
+    /// Apply a list of edits, and show which facts and which answers change
+    ///
+    /// An edit is `{ "set": "contacts", "key": "kim", "field": "name", "value": "Kim" }`, or the same with `add`, `remove`,
+    /// `unset` or `rename`, and says with `was` what it expects to find. All edits fit, or none is applied.
+    Edit(EditArguments),
     /// Write descriptions in their canonical layout, keeping comments
     ///
     /// Fields stand in the order of the format, keyed declarations are sorted, each has a header of its own. Within a
@@ -72,6 +77,7 @@ impl Command {
             Self::Resolve(arguments) => arguments.json,
             Self::Explain(arguments) => arguments.json,
             Self::Check(arguments) => arguments.json,
+            Self::Edit(arguments) => arguments.json,
             Self::Fmt(arguments) => !arguments.check,
             Self::Contacts(arguments) => arguments.find.json,
             Self::Topics(arguments) => arguments.json,
@@ -115,7 +121,7 @@ pub(crate) struct Explain {
     #[arg(long)]
     pub(crate) json: bool,
     /// Name the people of a confidential route, too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "json")]
     pub(crate) in_confidence: bool,
     #[command(flatten)]
     pub(crate) without: Without,
@@ -170,6 +176,28 @@ pub(crate) struct Find {
     /// What to look for; without it all are listed
     #[arg(value_name = "WORD")]
     pub(crate) words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EditArguments {
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Print the changes as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The edits: JSON (a list, or one a line) in a .json or .jsonl file or `-`; TOML with `[[edits]]`; YAML
+    #[arg(long, value_name = "FILE", value_parser = table)]
+    pub(crate) edits: Input,
+    /// Inquiries to compare the answers to: JSON, a list or one a line; without it all topics that are declared or have a
+    /// route
+    #[arg(long, value_name = "FILE", value_parser = table)]
+    pub(crate) table: Option<Input>,
+    /// Write the result to the file of `--org`, in canonical form
+    #[arg(long, requires = "org")]
+    pub(crate) write: bool,
+    /// Write it even where comments would be lost
+    #[arg(long, requires = "write")]
+    pub(crate) drop_comments: bool,
 }
 
 #[derive(Debug, Args)]
@@ -253,6 +281,17 @@ pub(crate) struct File {
     pub(crate) format: Format,
 }
 
+/// Refuses to read standard input for two things.
+pub(crate) fn read_once(inputs: &[&Input]) -> Result<(), Failure> {
+    let streams = inputs.iter().filter(|input| matches!(input, Input::Stdin));
+    if streams.count() > 1 {
+        return Err(Failure::misused(
+            "standard input can be read once: write one `-`, and files for the rest",
+        ));
+    }
+    Ok(())
+}
+
 /// `NAME=VALUE`, taken apart.
 #[derive(Clone, Debug)]
 pub(crate) struct Value {
@@ -302,6 +341,20 @@ fn input(text: &str) -> Result<Input, String> {
     match text {
         "-" => Ok(Input::Stdin),
         folder if PathBuf::from(folder).is_dir() => Ok(Input::Folder(folder.into())),
+        file => self::file(file).map(Input::File),
+    }
+}
+
+/// A file that lists edits or inquiries.
+fn table(text: &str) -> Result<Input, String> {
+    let path = PathBuf::from(text);
+    let is_lines = path.extension().and_then(OsStr::to_str) == Some("jsonl");
+    match text {
+        "-" => Ok(Input::Stdin),
+        _ if is_lines => Ok(Input::File(File {
+            path,
+            format: Format::Json,
+        })),
         file => self::file(file).map(Input::File),
     }
 }

@@ -1,10 +1,9 @@
 //! `contacts` and `topics`: what somebody looks for, by any of its names.
 
-use std::borrow::Cow;
 use std::io::Write;
 
 use serde::Serialize;
-use switchboard::{ContactView, Organization, TopicView, Visibility};
+use switchboard::{ContactView, Nature, Organization, TopicView, Visibility};
 
 use crate::cli::{Find, FindContacts};
 use crate::search::{Fit, Query};
@@ -16,29 +15,33 @@ pub(crate) fn contacts(arguments: &FindContacts, out: &mut impl Write) -> Result
     let seen = seen(&organization, arguments.audience.as_deref())?;
     let language = arguments.find.language.as_deref();
     let rows = organization.contacts().filter_map(|contact| {
-        let found = arguments.find.found(contact_terms(contact, seen))?;
+        let terms = contact_terms(contact, seen);
         let points = contact.points_for(seen.unwrap_or_default());
-        Some(Row {
-            found,
-            own: ContactRow {
-                key: contact.key(),
-                name: contact_name(contact, seen, language),
-                kind: contact.kind().as_str(),
-                department: contact.department().key(),
-                points: points
-                    .map(|point| PointRow {
-                        kind: point.kind(),
-                        address: point.address(),
-                        languages: point.languages().collect(),
-                    })
-                    .collect(),
-            },
+        arguments.find.row(terms, || ContactRow {
+            key: is_named(contact, seen).then(|| contact.key()),
+            name: contact_name(contact, seen, language),
+            kind: contact.kind().as_str(),
+            department: contact.department().key(),
+            points: points
+                .map(|point| PointRow {
+                    kind: point.kind(),
+                    address: point.address(),
+                    languages: point.languages().collect(),
+                })
+                .collect(),
         })
     });
-    let rows = sorted(rows, |row| row.key);
-    arguments.find.write(rows, "contact", out, |row| {
+    let rows = sorted(rows, |row| row.key.unwrap_or(row.name));
+    arguments.find.write(&rows, "contact", out, |row| {
         let point = row.points.first().map_or("", |point| point.address);
-        [row.key, &row.name, row.kind, row.department, point].map(str::to_owned)
+        [
+            row.key.unwrap_or_default(),
+            row.name,
+            row.kind,
+            row.department,
+            point,
+        ]
+        .map(str::to_owned)
     })
 }
 
@@ -46,21 +49,20 @@ pub(crate) fn topics(arguments: &Find, out: &mut impl Write) -> Result<Outcome, 
     let organization = load::organization(&arguments.from)?;
     let language = arguments.language.as_deref();
     let rows = organization.topics().filter_map(|topic| {
-        let found = arguments.found(topic_terms(topic))?;
-        Some(Row {
-            found,
-            own: TopicRow {
-                topic: topic.path(),
-                label: language
-                    .and_then(|language| topic.label(language))
-                    .or_else(|| topic.labels().next().map(|(_, label)| label)),
-                aliases: topic.aliases().map(|(_, alias)| alias).collect(),
-            },
+        arguments.row(topic_terms(topic), || TopicRow {
+            topic: topic.path(),
+            label: language
+                .or_else(|| organization.language())
+                .and_then(|language| topic.label(language))
+                .or_else(|| topic.labels().next().map(|(_, label)| label)),
+            nature: topic.nature().map(Nature::as_str),
+            aliases: topic.aliases().map(|(_, alias)| alias).collect(),
         })
     });
     let rows = sorted(rows, |row| row.topic);
-    arguments.write(rows, "topic", out, |row| {
-        [row.topic, row.label.unwrap_or_default()].map(str::to_owned)
+    arguments.write(&rows, "topic", out, |row| {
+        let nature = row.nature.unwrap_or_default();
+        [row.topic, row.label.unwrap_or_default(), nature].map(str::to_owned)
     })
 }
 
@@ -82,42 +84,61 @@ struct Term<'o> {
     what: &'static str,
     /// Empty where it is in none.
     language: &'o str,
-    text: Cow<'o, str>,
+    text: &'o str,
 }
 
 impl<'o> Term<'o> {
-    fn new(what: &'static str, text: impl Into<Cow<'o, str>>) -> Self {
-        let (language, text) = ("", text.into());
-        Self {
-            what,
-            language,
-            text,
-        }
+    fn new(what: &'static str, text: &'o str) -> Self {
+        Self::in_language(what, ("", text))
     }
 
     fn in_language(what: &'static str, (language, text): (&'o str, &'o str)) -> Self {
         Self {
             what,
             language,
-            text: text.into(),
+            text,
         }
     }
 }
 
-/// The names of a contact, the most telling first; only those that the audience may see.
-fn contact_terms(contact: ContactView<'_>, _seen: Option<Visibility>) -> Vec<Term<'_>> {
-    vec![
-        Term::new("key", contact.key()),
-        Term::new("name", contact.name()),
-    ]
+/// The names of a contact, the most telling first; only those that the audience may see. Former keys and foreign ids are
+/// for those alone who see everything.
+fn contact_terms(contact: ContactView<'_>, seen: Option<Visibility>) -> Vec<Term<'_>> {
+    let mut terms = Vec::new();
+    if is_named(contact, seen) {
+        terms.push(Term::new("key", contact.key()));
+        terms.push(Term::new("name", contact.name()));
+        let labels = contact.labels();
+        terms.extend(labels.map(|label| Term::in_language("label", label)));
+        terms.extend(contact.title().map(|title| Term::new("title", title)));
+    } else if let Some(seen) = seen {
+        terms.push(Term::new("name", contact.shown_name(seen)));
+    }
+    if seen.is_none_or(|seen| seen == Visibility::Internal) {
+        terms.extend(contact.formerly().map(|key| Term::new("former key", key)));
+        terms.extend(contact.ids().map(|id| Term::new("id", id)));
+    }
+    terms.extend(contact.skills().map(|skill| Term::new("skill", skill)));
+    terms.extend(contact.languages().map(|tag| Term::new("language", tag)));
+    terms.extend(contact.areas().map(|area| Term::new("area", area)));
+    terms
+}
+
+/// Whether the audience may see what it is called.
+fn is_named(contact: ContactView<'_>, seen: Option<Visibility>) -> bool {
+    seen.is_none_or(|seen| contact.name_visibility() <= seen)
 }
 
 fn contact_name<'o>(
     contact: ContactView<'o>,
-    _seen: Option<Visibility>,
-    _language: Option<&str>,
-) -> Cow<'o, str> {
-    contact.name().into()
+    seen: Option<Visibility>,
+    language: Option<&str>,
+) -> &'o str {
+    match (seen, language) {
+        (Some(seen), _) if !is_named(contact, Some(seen)) => contact.shown_name(seen),
+        (_, Some(language)) => contact.label(language),
+        _ => contact.name(),
+    }
 }
 
 fn topic_terms(topic: TopicView<'_>) -> Vec<Term<'_>> {
@@ -132,6 +153,8 @@ fn topic_terms(topic: TopicView<'_>) -> Vec<Term<'_>> {
             .aliases()
             .map(|alias| Term::in_language("alias", alias)),
     );
+    terms.extend(topic.formerly().map(|path| Term::new("former path", path)));
+    terms.extend(topic.skills().map(|skill| Term::new("skill", skill)));
     terms
 }
 
@@ -157,8 +180,9 @@ struct Row<T> {
 
 #[derive(Serialize)]
 struct ContactRow<'o> {
-    key: &'o str,
-    name: Cow<'o, str>,
+    /// Nothing where the audience may not see what it is called: a key may say so.
+    key: Option<&'o str>,
+    name: &'o str,
     kind: &'static str,
     department: &'o str,
     points: Vec<PointRow<'o>>,
@@ -175,6 +199,7 @@ struct PointRow<'o> {
 struct TopicRow<'o> {
     topic: &'o str,
     label: Option<&'o str>,
+    nature: Option<&'static str>,
     aliases: Vec<&'o str>,
 }
 
@@ -186,32 +211,37 @@ fn sorted<'o, T>(rows: impl Iterator<Item = Row<T>>, key: impl Fn(&T) -> &'o str
 }
 
 impl Find {
-    /// How something fits what is looked for: nothing where it does not, `Some(None)` where nothing is looked for.
-    fn found(&self, terms: Vec<Term<'_>>) -> Option<Option<Found>> {
-        let Some(query) = Query::of(&self.words) else {
-            return Some(None);
+    /// The row of something with these names, if it fits what is looked for.
+    fn row<T>(&self, terms: Vec<Term<'_>>, own: impl FnOnce() -> T) -> Option<Row<T>> {
+        let found = match Query::of(&self.words) {
+            Some(query) => Some(self.best(&query, terms)?),
+            None => None,
         };
+        Some(Row { own: own(), found })
+    }
+
+    /// The name that fits best.
+    fn best(&self, query: &Query, terms: Vec<Term<'_>>) -> Option<Found> {
         let is_meant = |term: &Term<'_>| {
             let language = self.language.as_deref().unwrap_or_default();
             language.is_empty() || term.language.is_empty() || serves(term.language, language)
         };
         let fits = terms.into_iter().filter(is_meant).enumerate();
-        let best = fits
-            .filter_map(|(at, term)| Some(((query.fit(&term.text)?, at), term)))
-            .min_by_key(|(rank, _)| *rank);
-        let (rank, term) = best?;
-        Some(Some(Found {
+        let (rank, term) = fits
+            .filter_map(|(at, term)| Some(((query.fit(term.text)?, at), term)))
+            .min_by_key(|(rank, _)| *rank)?;
+        Some(Found {
             fit: rank.0.as_str(),
             by: term.what,
-            text: term.text.into_owned(),
+            text: term.text.to_owned(),
             language: term.language.to_owned(),
             rank,
-        }))
+        })
     }
 
     fn write<T: Serialize, const N: usize>(
         &self,
-        rows: Vec<Row<T>>,
+        rows: &[Row<T>],
         what: &str,
         out: &mut impl Write,
         cells: impl Fn(&T) -> [String; N],
@@ -232,12 +262,12 @@ impl Find {
             )?;
         }
         if self.json {
-            serde_json::to_writer_pretty(&mut *out, &rows)?;
+            serde_json::to_writer_pretty(&mut *out, rows)?;
             writeln!(out)?;
             return Ok(outcome);
         }
         let mut columns = Columns::default();
-        for row in &rows {
+        for row in rows {
             let cells = cells(&row.own);
             // The name that fits is told where the row does not show it anyway.
             let found = row.found.as_ref();

@@ -20,9 +20,13 @@ const SAMPLE: &str = include_str!("sample.toml");
 
 /// The organization that was asked for. Where it has problems, they are the failure.
 pub(crate) fn organization(from: &From) -> Result<Organization, Failure> {
-    let sources = Sources::read(&from.org).map_err(Failure::misused)?;
-    let judgement = Judgement::of(&sources);
-    let report = || Failure::Told(judgement.report(&sources));
+    build(&Sources::read(&from.org).map_err(Failure::misused)?)
+}
+
+/// The organization that documents describe. Where they have problems, these are the failure.
+pub(crate) fn build(sources: &Sources) -> Result<Organization, Failure> {
+    let judgement = Judgement::of(sources);
+    let report = || Failure::Told(judgement.report(sources));
     judgement.organization.clone().ok_or_else(report)
 }
 
@@ -125,7 +129,19 @@ impl Source {
         })
     }
 
-    /// Reads standard input: JSON where it starts with a brace, else TOML.
+    /// Reads what is no organization: a file or standard input.
+    pub(crate) fn of(input: &Input) -> Result<Self, String> {
+        match input {
+            Input::File(file) => Self::read(file),
+            Input::Folder(folder) => {
+                let folder = folder.to_string_lossy();
+                Err(format!("`{}` is a folder", Plain(&folder)))
+            }
+            Input::Stdin => Self::stdin(),
+        }
+    }
+
+    /// Reads standard input: JSON where it starts with a bracket or brace, else TOML.
     pub(crate) fn stdin() -> Result<Self, String> {
         let name = "standard input";
         let mut bytes = Vec::new();
@@ -134,7 +150,7 @@ impl Source {
             .read_to_end(&mut bytes)
             .map_err(|reason| format!("{name} cannot be read: {reason}"))?;
         let text = text_of(bytes, name)?;
-        let is_json = text.trim_start().starts_with('{');
+        let is_json = is_json(&text);
         Ok(Self {
             name: name.to_owned(),
             text,
@@ -163,6 +179,15 @@ impl Source {
             }
         }
     }
+}
+
+/// Whether a text is JSON, not TOML: a header of a table starts with a bracket, too, but not with a value in it.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with('{')
+        || text
+            .strip_prefix('[')
+            .is_some_and(|rest| rest.trim_start().starts_with(['{', ']']))
 }
 
 /// A file's text, without the mark with which some editors start it.

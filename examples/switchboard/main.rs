@@ -4,7 +4,8 @@
 //! cargo run --example switchboard -- resolve billing/refunds channel=email
 //! ```
 //!
-//! It ends with 0 where all is fine, 1 where there are problems, and 2 where it was called wrongly or a file cannot be read.
+//! It ends with 0 where all is fine, 1 where there are problems or nothing is found, and 2 where it was called wrongly or a
+//! file cannot be read.
 
 #![expect(
     clippy::std_instead_of_alloc,
@@ -17,10 +18,12 @@ mod batch;
 mod check;
 mod cli;
 mod diagnostics;
+mod edit;
 mod find;
 mod fmt;
 mod layout;
 mod load;
+mod progress;
 mod render;
 mod search;
 mod show;
@@ -62,6 +65,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::run(arguments, &mut out)?,
         Command::Contacts(arguments) => find::contacts(arguments, &mut out)?,
         Command::Topics(arguments) => find::topics(arguments, &mut out)?,
+        Command::Edit(arguments) => edit::run(arguments, &mut out)?,
         Command::Fmt(arguments) => fmt::run(arguments, &mut out)?,
         Command::Tree(arguments) => show::tree(arguments, &mut out)?,
         Command::Show {

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::io::Write;
 
-use switchboard::{Answer, ContactView, Inquiry, Organization};
+use switchboard::{
+    Answer, AssignmentView, ContactKind, ContactView, DepartmentView, HolderView, Inquiry,
+    Organization,
+};
 
 use crate::cli::{Diagram, Render, inquiry};
 use crate::{Failure, Outcome, answer, load};
@@ -54,7 +57,12 @@ struct Edge {
 #[derive(Clone, Copy, Debug)]
 enum Shape {
     Department,
+    /// At its head escalation ends.
+    Authority,
+    /// Outside the organization.
+    External,
     Contact,
+    Position,
     /// A table that says who stands there.
     Assignment,
     Inquiry,
@@ -83,45 +91,162 @@ impl Graph {
     }
 }
 
-/// Departments with their heads below each other, their desks, and to whom they escalate.
+/// Departments with their heads below each other, their desks, positions with their holders, assignments with whom they
+/// name, and to whom they escalate.
 fn of_organization(organization: &Organization) -> Graph {
-    let mut graph = Graph::default();
-    let mut departments = BTreeMap::new();
+    let mut drawing = Drawing::default();
     for department in organization.departments() {
-        let mut lines = vec![department.name().to_owned()];
-        lines.push(match department.head() {
-            Some(head) => format!("head: {}", head.name()),
-            None => "head: vacant".to_owned(),
-        });
-        departments.insert(department.key(), graph.node(Shape::Department, lines));
+        drawing.department(department);
     }
-    let mut contacts = BTreeMap::new();
     for department in organization.departments() {
-        let Some(&from) = departments.get(department.key()) else {
-            continue;
+        drawing.relations_of(department);
+    }
+    for contact in organization.contacts() {
+        // Whoever is nowhere in the tree is left out, unless a position is about them.
+        if contact.kind() == ContactKind::Position || contact.staffed_by().is_some() {
+            drawing.contact(contact);
+        }
+    }
+    for assignment in organization.assignments() {
+        drawing.assignment(assignment);
+    }
+    drawing.graph
+}
+
+/// A graph while it grows: what is drawn already, by key.
+#[derive(Default)]
+struct Drawing<'o> {
+    graph: Graph,
+    departments: BTreeMap<&'o str, usize>,
+    contacts: BTreeMap<&'o str, usize>,
+    assignments: BTreeMap<&'o str, usize>,
+}
+
+impl<'o> Drawing<'o> {
+    fn department(&mut self, department: DepartmentView<'o>) {
+        let (what, who) = if department.is_external() {
+            ("liaison", department.liaison())
+        } else {
+            ("head", department.head())
+        };
+        let mut lines = vec![department.name().to_owned()];
+        match who {
+            Some(who) => lines.push(format!("{what}: {}", named(who))),
+            // Above it somebody is.
+            None if department.is_external() => {}
+            None => lines.push("head: vacant".to_owned()),
+        }
+        let shape = if department.is_external() {
+            Shape::External
+        } else if department.is_authority() {
+            Shape::Authority
+        } else {
+            Shape::Department
+        };
+        let node = self.graph.node(shape, lines);
+        self.departments.insert(department.key(), node);
+    }
+
+    fn relations_of(&mut self, department: DepartmentView<'o>) {
+        let Some(&from) = self.departments.get(department.key()) else {
+            return;
         };
         for child in department.children() {
-            if let Some(&to) = departments.get(child.key()) {
-                graph.edge(from, to, Stroke::Solid, "");
+            if let Some(&to) = self.departments.get(child.key()) {
+                self.graph.edge(from, to, Stroke::Solid, "");
             }
         }
         for desk in department.desks() {
-            let to = *contacts
-                .entry(desk.key())
-                .or_insert_with(|| match desk.contact() {
-                    Some(contact) => graph.node(Shape::Contact, described(contact)),
-                    None => graph.node(Shape::Assignment, vec![desk.key().to_owned()]),
-                });
-            graph.edge(from, to, Stroke::Dotted, desk.condition());
+            let to = match desk.contact() {
+                Some(contact) => self.contact(contact),
+                None => self.assignment_node(desk.key()),
+            };
+            let condition = desk.condition();
+            let label = match (condition.as_str(), desk.serves()) {
+                ("", true) => "serves".to_owned(),
+                (condition, true) => format!("{condition}, serves"),
+                (condition, false) => condition.to_owned(),
+            };
+            self.graph.edge(from, to, Stroke::Dotted, label);
         }
         if let Some(&to) = department
             .escalates_to()
-            .and_then(|target| departments.get(target.key()))
+            .and_then(|target| self.departments.get(target.key()))
         {
-            graph.edge(from, to, Stroke::Dashed, "escalates to");
+            self.graph.edge(from, to, Stroke::Dashed, "escalates to");
         }
     }
-    graph
+
+    /// The node of a contact, with those who stand behind it.
+    fn contact(&mut self, contact: ContactView<'o>) -> usize {
+        if let Some(&node) = self.contacts.get(contact.key()) {
+            return node;
+        }
+        let shape = match contact.kind() {
+            ContactKind::Position => Shape::Position,
+            _ => Shape::Contact,
+        };
+        let node = self.graph.node(shape, described(contact));
+        self.contacts.insert(contact.key(), node);
+        let holder = contact.holder().map(|holder| ("held by", holder));
+        let deputies = contact.deputies().map(|deputy| ("deputy", deputy));
+        let staff = contact.staffed_by().map(|other| ("staffed by", other));
+        for (label, other) in holder.into_iter().chain(deputies).chain(staff) {
+            let to = self.contact(other);
+            self.graph.edge(node, to, Stroke::Solid, label);
+        }
+        node
+    }
+
+    fn assignment_node(&mut self, key: &'o str) -> usize {
+        match self.assignments.get(key) {
+            Some(&node) => node,
+            None => {
+                let node = self.graph.node(Shape::Assignment, vec![key.to_owned()]);
+                self.assignments.insert(key, node);
+                node
+            }
+        }
+    }
+
+    fn assignment(&mut self, assignment: AssignmentView<'o>) {
+        let from = self.assignment_node(assignment.key());
+        if let Some(node) = self.graph.nodes.get_mut(from) {
+            node.lines.push(format!("by {}", assignment.attribute()));
+        }
+        // Several values with one holder are one edge.
+        let mut values: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for (value, holder) in assignment.rows() {
+            if let Some(to) = self.holder(holder) {
+                values.entry(to).or_default().push(value);
+            }
+        }
+        for (to, values) in values {
+            self.graph.edge(from, to, Stroke::Dotted, some_of(&values));
+        }
+        if let Some(to) = self.holder(assignment.default()) {
+            self.graph.edge(from, to, Stroke::Dotted, "else");
+        }
+    }
+
+    fn holder(&mut self, holder: HolderView<'o>) -> Option<usize> {
+        match (holder.contact(), holder.department()) {
+            (Some(contact), _) => Some(self.contact(contact)),
+            (None, Some(department)) => self.departments.get(department.key()).copied(),
+            (None, None) => None,
+        }
+    }
+}
+
+/// The first few values, and how many there are beside.
+fn some_of(values: &[&str]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<&str> = values.iter().take(SHOWN).copied().collect();
+    let shown = shown.join(", ");
+    match values.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 /// The inquiry, and who is asked after whom.
@@ -139,6 +264,9 @@ fn of_chain(organization: &Organization, inquiry: &Inquiry, answer: &Answer) -> 
     let mut owner_is_asked = false;
     for level in answer.chain() {
         let mut lines = contact_lines(organization, level.contact());
+        if let Some(position) = level.position() {
+            lines.push(format!("as {position}"));
+        }
         lines.push(format!("{} {}", level.level(), level.kind().as_str()));
         if level.contact() == answer.owner() {
             owner_is_asked = true;
@@ -167,10 +295,14 @@ fn contact_lines(organization: &Organization, key: &str) -> Vec<String> {
 }
 
 fn described(contact: ContactView<'_>) -> Vec<String> {
-    vec![
-        contact.name().to_owned(),
-        contact.department().key().to_owned(),
-    ]
+    vec![named(contact), contact.department().key().to_owned()]
+}
+
+/// The name, and that a position is vacant.
+fn named(contact: ContactView<'_>) -> String {
+    let is_vacant = contact.kind() == ContactKind::Position && contact.holder().is_none();
+    let vacant = if is_vacant { " (vacant)" } else { "" };
+    format!("{}{vacant}", contact.name())
 }
 
 fn to_dot(graph: &Graph) -> String {
@@ -181,6 +313,9 @@ fn to_dot(graph: &Graph) -> String {
     for (at, node) in graph.nodes.iter().enumerate() {
         let shape = match node.shape {
             Shape::Department => "shape=box",
+            Shape::Authority => "shape=box, peripheries=2",
+            Shape::External => "shape=box, style=dashed",
+            Shape::Position => "shape=box, style=\"rounded,bold\"",
             Shape::Contact => "shape=box, style=rounded",
             Shape::Assignment => "shape=note",
             Shape::Inquiry => "shape=plaintext",
@@ -211,7 +346,9 @@ fn to_mermaid(graph: &Graph) -> String {
     out.line(format_args!("flowchart TD"));
     for (at, node) in graph.nodes.iter().enumerate() {
         let (open, close) = match node.shape {
-            Shape::Department => ("[", "]"),
+            Shape::Department | Shape::External => ("[", "]"),
+            Shape::Authority => ("[[", "]]"),
+            Shape::Position => ("{{", "}}"),
             Shape::Contact => ("(", ")"),
             Shape::Assignment => ("[/", "/]"),
             Shape::Inquiry => ("([", "])"),
@@ -220,6 +357,10 @@ fn to_mermaid(graph: &Graph) -> String {
             "  n{at}{open}\"{}\"{close}",
             Joined(&node.lines, mermaid_character, "<br/>")
         ));
+    }
+    let external = graph.nodes.iter().enumerate();
+    for (at, _) in external.filter(|(_, node)| matches!(node.shape, Shape::External)) {
+        out.line(format_args!("  style n{at} stroke-dasharray: 5 5"));
     }
     for edge in &graph.edges {
         let (arrow, from, to) = (

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use switchboard::{DepartmentView, Organization};
+use switchboard::{ContactKind, ContactView, DepartmentView, Organization};
 
 use crate::cli::{ShowContact, Tree};
 use crate::text::{Columns, FAINT, KEY, PLAIN, Plain, STRONG, count, styled};
@@ -69,11 +69,10 @@ impl<'o> Branch<'o> {
         if department.name() != department.key() {
             write!(out, "  {}", Plain(department.name()))?;
         }
-        let head = department.head().map_or_else(
-            || "head vacant".to_owned(),
-            |head| format!("head {}", Plain(head.key())),
-        );
-        write!(out, "  {head}")?;
+        write!(out, "  {}", accountable(department))?;
+        if department.is_authority() && department.parent().is_some() {
+            write!(out, ", authority")?;
+        }
         let desks: Vec<String> = department
             .desks()
             .map(|desk| Plain(desk.key()).to_string())
@@ -94,6 +93,29 @@ impl<'o> Branch<'o> {
     }
 }
 
+/// Who is accountable for a department, as far as it says so itself.
+fn accountable(department: &DepartmentView<'_>) -> String {
+    let (what, who) = if department.is_external() {
+        ("external, liaison", department.liaison())
+    } else {
+        ("head", department.head())
+    };
+    match who {
+        Some(who) => format!("{what} {}{}", Plain(who.key()), held(who)),
+        None if department.is_external() => "external".to_owned(),
+        None => "head vacant".to_owned(),
+    }
+}
+
+/// Who holds a position.
+fn held(contact: ContactView<'_>) -> String {
+    match (contact.kind(), contact.holder()) {
+        (ContactKind::Position, Some(holder)) => format!(" ({})", Plain(holder.key())),
+        (ContactKind::Position, None) => " (vacant)".to_owned(),
+        _ => String::new(),
+    }
+}
+
 pub(crate) fn contact(arguments: &ShowContact, out: &mut impl Write) -> Result<Outcome, Failure> {
     let organization = load::organization(&arguments.from)?;
     let audience = arguments.audience.as_deref();
@@ -105,11 +127,43 @@ pub(crate) fn contact(arguments: &ShowContact, out: &mut impl Write) -> Result<O
         .ok_or_else(|| unknown(&organization, &arguments.key))?;
     let department = contact.department();
 
+    let is_named = contact.name_visibility() <= visibility;
     let mut facts = Columns::default();
     facts.row([(FAINT, "contact"), (KEY, contact.key())]);
-    facts.row([(FAINT, "name"), (STRONG, contact.name())]);
+    facts.row([(FAINT, "name"), (STRONG, contact.shown_name(visibility))]);
+    if is_named {
+        for (language, label) in contact.labels() {
+            facts.row([(FAINT, "name"), (PLAIN, label), (FAINT, language)]);
+        }
+        if let Some(title) = contact.title() {
+            facts.row([(FAINT, "title"), (PLAIN, title)]);
+        }
+    }
     facts.row([(FAINT, "kind"), (PLAIN, contact.kind().as_str())]);
     facts.row([(FAINT, "department"), (KEY, department.key())]);
+    let others = contact.holder().map(|holder| ("holder", holder));
+    let others = others
+        .into_iter()
+        .chain(contact.deputies().map(|deputy| ("deputy", deputy)))
+        .chain(contact.staffed_by().map(|other| ("staffed by", other)));
+    for (what, other) in others {
+        let name = other.shown_name(visibility);
+        let key = if other.name_visibility() <= visibility {
+            other.key()
+        } else {
+            ""
+        };
+        facts.row([(FAINT, what), (KEY, key), (PLAIN, name)]);
+    }
+    for (what, words) in [
+        ("languages", contact.languages().collect::<Vec<_>>()),
+        ("areas", contact.areas().collect()),
+        ("skills", contact.skills().collect()),
+    ] {
+        if !words.is_empty() {
+            facts.row([(FAINT, what), (PLAIN, words.join(" ").as_str())]);
+        }
+    }
     facts.write(out)?;
 
     let seen: Vec<_> = contact.points_for(visibility).collect();
@@ -124,11 +178,14 @@ pub(crate) fn contact(arguments: &ShowContact, out: &mut impl Write) -> Result<O
     writeln!(out, "\ncontact points that {audience} may see")?;
     let mut points = Columns::indented(2);
     for point in seen {
-        let languages: Vec<&str> = point.languages().collect();
+        let mut further: Vec<String> = point.languages().map(str::to_owned).collect();
+        further.extend(point.options().map(str::to_owned));
+        further.extend(point.verified().map(|day| format!("verified {day}")));
+        further.extend(point.expires().map(|day| format!("expires {day}")));
         points.row([
             (PLAIN, point.kind()),
             (KEY, point.address()),
-            (FAINT, &languages.join(" ")),
+            (FAINT, further.join(" ").as_str()),
         ]);
     }
     points.write(out)?;

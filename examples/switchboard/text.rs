@@ -10,6 +10,8 @@ pub(crate) const PLAIN: Style = Style::new();
 pub(crate) const STRONG: Style = Style::new().bold();
 pub(crate) const FAINT: Style = Style::new().dimmed();
 pub(crate) const KEY: Style = AnsiColor::Cyan.on_default();
+pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
+pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// A message as this program reports errors.
@@ -85,7 +87,10 @@ impl Columns {
                     )?;
                     padding = 0;
                 }
-                padding += width + 2 - cell.width();
+                // A column of nothing takes no room.
+                if *width > 0 {
+                    padding += width + 2 - cell.width();
+                }
             }
             writeln!(out)?;
         }

@@ -387,7 +387,7 @@ fn an_audience_finds_no_more_than_it_may_see() {
 fn topics_are_found_by_labels_and_aliases() {
     run(&["topics", "rambursări"])
         .ends(0)
-        .says(&["billing/refunds  Refunds  label `Rambursări` (ro)"]);
+        .says(&["billing/refunds  Refunds", "label `Rambursări` (ro)"]);
     run(&["topics", "money"])
         .ends(0)
         .says(&["alias `money-back` (en)"]);
@@ -479,4 +479,319 @@ fn every_part_of_the_command_has_help() {
             .says(&["Usage: switchboard"]);
     }
     run(&["no-such-command"]).ends(2);
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    for arguments in [
+        ["resolve", "--batch", "--org", "-"].as_slice(),
+        &["edit", "--edits", "-", "--org", "-"],
+    ] {
+        run(arguments)
+            .ends(2)
+            .complains(&["standard input can be read once"]);
+    }
+}
+
+#[test]
+fn edits_show_what_they_change() {
+    let folder = Folder::with(
+        "edits",
+        &[
+            ("company.toml", COMPANY),
+            (
+                "edits.toml",
+                "[[edits]]\nset = \"departments\"\nkey = \"billing\"\nfield = \"head\"\nvalue = \"director\"\nwas = \"head-of-billing\"\n",
+            ),
+            (
+                "edits.jsonl",
+                "{ \"set\": \"departments\", \"key\": \"billing\", \"field\": \"head\", \"value\": \"director\" }\n\n{ \"remove\": \"contacts\", \"key\": \"head-of-billing\" }\n",
+            ),
+            (
+                "table.jsonl",
+                "{ \"topic\": \"/\" }\n{ \"topic\": \"billing\", \"expected\": {} }\n",
+            ),
+        ],
+    );
+    let company = folder.path("company.toml");
+    run(&["edit", "--org", &company, "--edits", &folder.path("edits.toml")])
+        .ends(0)
+        .says(&[
+            "1 fact changes\n  set departments.billing.head\n    - \"head-of-billing\"\n    + \"director\"\n",
+            "1 of 2 inquiries is answered otherwise\n  billing\n    owner head-of-billing -> director\n",
+        ]);
+    let change = run(&[
+        "edit",
+        "--org",
+        &company,
+        "--json",
+        "--edits",
+        &folder.path("edits.jsonl"),
+        "--table",
+        &folder.path("table.jsonl"),
+    ]);
+    let change = change.ends(0).json();
+    assert_eq!(change["asked"], 2);
+    assert_eq!(change["edits"][0]["remove"], "contacts");
+    assert_eq!(change["inquiries"][0]["before"]["owner"], "head-of-billing");
+    assert_eq!(change["inquiries"][0]["after"]["owner"], "director");
+    assert_eq!(folder.read("company.toml"), COMPANY);
+}
+
+#[test]
+fn edits_that_do_not_fit_are_refused_together() {
+    let edits = "{ \"remove\": \"contacts\", \"key\": \"billing-desk\" }\n{ \"set\": \"contacts\", \"key\": \"directr\", \"field\": \"name\", \"value\": \"x\" }\n";
+    let folder = Folder::with("misfits", &[("company.toml", COMPANY)]);
+    run_with(
+        &[
+            "edit",
+            "--org",
+            &folder.path("company.toml"),
+            "--edits",
+            "-",
+        ],
+        edits,
+    )
+    .ends(1)
+    .complains(&[
+        "it is still used by `departments.billing.desks[0].contact`",
+        "nothing has the key `directr`; did you mean `director`?",
+    ]);
+    run_with(&["edit", "--edits", "-"], "{ \"sett\": 1 }\n")
+        .ends(1)
+        .complains(&["has no list of edits: line 1: an edit has one of `add`"]);
+    run(&["edit", "--edits", &folder.path("none.json")]).ends(2);
+}
+
+#[test]
+fn an_edited_organization_is_written_back() {
+    let commented = format!("# Ours.\n{COMPANY}");
+    let folder = Folder::with("written", &[("a.toml", COMPANY), ("b.toml", &commented)]);
+    let edits = "{ \"set\": \"contacts\", \"key\": \"director\", \"field\": \"name\", \"value\": \"Director\" }\n";
+    let write = |file: &str, further: &[&str]| {
+        let path = folder.path(file);
+        let arguments = ["edit", "--write", "--edits", "-", "--org", &path];
+        let arguments: Vec<&str> = arguments
+            .into_iter()
+            .chain(further.iter().copied())
+            .collect();
+        run_with(&arguments, edits)
+    };
+    write("a.toml", &[]).ends(0).says(&["1 fact changes"]);
+    let written = folder.read("a.toml");
+    assert!(written.contains("name = \"Director\"\n"), "{written}");
+    run(&["fmt", "--check", &folder.path("a.toml")]).ends(0);
+    write("b.toml", &[])
+        .ends(1)
+        .complains(&["it has comments, which would be lost", "--drop-comments"]);
+    assert_eq!(folder.read("b.toml"), commented);
+    write("b.toml", &["--drop-comments"]).ends(0);
+    assert_eq!(folder.read("b.toml"), written);
+    write("a.toml", &["--org", &folder.path("b.toml")]).ends(1);
+    run_with(&["edit", "--write", "--edits", "-"], edits).ends(2);
+}
+
+/// A shop whose manager's post is a position, with an agency outside and an office of its own authority.
+const SHOP: &str = r#"switchboard = 1
+language = "en"
+
+[attributes.account]
+kind = "open"
+
+[attributes.audience]
+kind = "closed"
+role = "audience"
+values = ["customer", "employee"]
+default = "customer"
+sees = { employee = "internal" }
+
+[departments.shop]
+name = "Shop"
+head = "shop-manager"
+desks = [{ contact = { assigned = "account-manager" }, when = { account = { present = true } } }]
+
+[departments.agency]
+parent = "shop"
+external = true
+liaison = "shop-manager"
+desks = [{ contact = "agency-queue" }]
+
+[departments.council]
+parent = "shop"
+authority = true
+head = "speaker"
+
+[contacts.agency-queue]
+kind = "team"
+name = "Agency"
+points = [{ kind = "email", address = "agency@example.com", visibility = "public" }]
+
+[contacts.counter]
+kind = "touchpoint"
+name = "Counter"
+labels = { ro = "Tejghea" }
+staffed_by = "shop-manager"
+points = [{ kind = "in-person", address = "4 Example Street", visibility = "public" }]
+
+[contacts.lee]
+kind = "person"
+name = "Lee"
+name_visibility = "internal"
+title = "Head of the shop"
+skills = ["wheels"]
+ids = ["hr:17"]
+formerly = ["old-lee"]
+
+[contacts.shop-manager]
+kind = "position"
+name = "Shop manager"
+holder = "lee"
+deputies = ["speaker"]
+department = "shop"
+
+[contacts.speaker]
+kind = "person"
+name = "Speaker"
+
+[assignments.account-manager]
+attribute = "account"
+default = "counter"
+rows = { acme = "lee" }
+
+[topics.help]
+nature = "question"
+
+[topics.praise]
+nature = "feedback"
+
+[topics.reports]
+nature = "complaint"
+
+[[routes]]
+topic = "/"
+owner = "shop"
+responder = "counter"
+
+[[routes]]
+topic = "reports"
+confidential = true
+owner = "shop-manager"
+responder = "counter"
+final = "speaker"
+
+[[routes]]
+topic = "site"
+owner = "agency"
+"#;
+
+#[test]
+fn positions_are_named_beside_those_who_hold_them() {
+    let folder = Folder::with("positions", &[("shop.toml", SHOP)]);
+    let shop = folder.path("shop.toml");
+    run(&["resolve", "--org", &shop, "help"]).ends(0).says(&[
+        "owner          lee      Lee      as shop-manager\n",
+        "question: so its topic says",
+    ]);
+    let shown = run(&["resolve", "--org", &shop, "--audience", "customer", "help"])
+        .ends(0)
+        .says(&["Shop manager  as shop-manager\n", "4 Example Street"]);
+    assert!(!shown.out.to_lowercase().contains("lee"), "{}", shown.out);
+    run(&["resolve", "--org", &shop, "praise"])
+        .ends(0)
+        .says(&["feedback: it goes to the informed, and opens no escalation"]);
+    run(&["resolve", "--org", &shop, "reports"])
+        .ends(0)
+        .says(&["confidential: nobody is to learn of it but those named here"]);
+}
+
+#[test]
+fn an_explanation_names_people_in_confidence_alone() {
+    let folder = Folder::with("confidence", &[("shop.toml", SHOP)]);
+    let explain = ["explain", "--org", &folder.path("shop.toml"), "reports"];
+    let for_others = run(&explain).ends(0);
+    assert!(!for_others.out.contains("speaker"), "{}", for_others.out);
+    let in_confidence: Vec<&str> = explain.into_iter().chain(["--in-confidence"]).collect();
+    run(&in_confidence).ends(0).says(&["speaker"]);
+}
+
+#[test]
+fn hidden_names_are_found_by_those_who_may_see_them() {
+    let folder = Folder::with("hidden", &[("shop.toml", SHOP)]);
+    let shop = folder.path("shop.toml");
+    let find = |arguments: &[&str]| {
+        let all: Vec<&str> = ["contacts", "--org", &shop, "--json"]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .collect();
+        run(&all).json()
+    };
+    for word in ["Lee", "hr:17", "old-lee", "head of the shop", "WHEELS"] {
+        assert_eq!(find(&[word])[0]["key"], "lee", "{word}");
+        assert_eq!(
+            find(&[word, "--audience", "employee"])[0]["key"],
+            "lee",
+            "{word}"
+        );
+    }
+    for word in ["Lee", "hr:17", "old-lee"] {
+        let found = find(&[word, "--audience", "customer"]);
+        assert_eq!(found, serde_json::json!([]), "{word}");
+    }
+    let found = &find(&["wheels", "--audience", "customer"])[0];
+    assert_eq!(
+        (&found["key"], &found["name"]),
+        (&Value::Null, &"Shop".into())
+    );
+    assert_eq!(find(&["tejghea"])[0]["found"]["language"], "ro");
+    assert_eq!(
+        find(&["counter", "--language", "ro-MD"])[0]["name"],
+        "Tejghea"
+    );
+    let shown = run(&["show", "contact", "--org", &shop, "shop-manager"]).ends(0);
+    assert!(
+        !shown.out.contains("lee") && !shown.out.contains("Lee"),
+        "{}",
+        shown.out
+    );
+    run(&[
+        "show",
+        "contact",
+        "--org",
+        &shop,
+        "shop-manager",
+        "--audience",
+        "employee",
+    ])
+    .ends(0)
+    .says(&["holder      lee", "deputy      speaker"]);
+}
+
+#[test]
+fn pictures_tell_positions_authorities_and_what_is_outside() {
+    let folder = Folder::with("pictures", &[("shop.toml", SHOP)]);
+    let shop = folder.path("shop.toml");
+    run(&["tree", "--org", &shop]).ends(0).says(&[
+        "shop  Shop  head shop-manager (lee), desk account-manager\n",
+        "agency  external, liaison shop-manager (lee), desk agency-queue\n",
+        "council  head speaker, authority\n",
+    ]);
+    run(&["render", "--org", &shop, "--format", "dot"])
+        .ends(0)
+        .says(&[
+            "[label=\"agency\\nliaison: Shop manager\", shape=box, style=dashed];",
+            "[label=\"council\\nhead: Speaker\", shape=box, peripheries=2];",
+            "[label=\"Shop manager\\nshop\", shape=box, style=\"rounded,bold\"];",
+            "[label=\"account-manager\\nby account\", shape=note];",
+            "label=\"held by\"",
+            "label=\"deputy\"",
+            "label=\"staffed by\"",
+            "label=\"acme\"",
+            "label=\"else\"",
+        ]);
+    run(&["render", "--org", &shop, "--format", "mermaid"])
+        .ends(0)
+        .says(&["stroke-dasharray", "[[\"council", "{{\"Shop manager"]);
+    run(&["render", "--org", &shop, "--format", "dot", "help"])
+        .ends(0)
+        .says(&["as shop-manager"]);
 }

@@ -8,7 +8,7 @@ use crate::generate::{self, Dice, Order};
 #[path = "../../examples/switchboard/layout/mod.rs"]
 mod written;
 
-use written::{Format, Refusal, canonical};
+use written::{Format, Refusal, canonical, has_comments};
 
 const SAMPLE: &str = include_str!("../../examples/switchboard/sample.toml");
 
@@ -180,6 +180,31 @@ fn the_sample_says_the_same() {
 }
 
 #[test]
+fn every_sample_says_the_same_and_is_laid_out() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/samples");
+    let files = std::fs::read_dir(folder).expect("the samples");
+    let files = files.map(|file| file.expect("a sample").path());
+    let mut count = 0;
+    for path in files.filter(|path| path.extension().is_some_and(|own| own == "toml")) {
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let written = toml(&text);
+        assert_eq!(
+            fingerprint(&written),
+            fingerprint(&text),
+            "{}",
+            path.display()
+        );
+        assert!(
+            written == text,
+            "`switchboard fmt {}` would change it",
+            path.display()
+        );
+        count += 1;
+    }
+    assert!(count > 2);
+}
+
+#[test]
 fn the_author_s_way_of_writing_a_value_stays() {
     let fields = [
         "name = \"\"\"two\nlines\"\"\"",
@@ -264,6 +289,8 @@ fn what_would_be_lost_is_refused() {
         canonical("switchboard: 1 # a comment\n", Format::Yaml),
         Err(Refusal::Comment { line: 1 })
     );
+    assert!(has_comments("a = 1 # one\n", Format::Toml));
+    assert!(!has_comments("a = \"# none\"\n", Format::Toml));
     assert_eq!(canonical("= 1", Format::Toml), Err(Refusal::Syntax));
     assert_eq!(canonical("[]", Format::Json), Err(Refusal::Syntax));
 }

@@ -76,6 +76,15 @@ pub(crate) fn canonical(text: &str, format: Format) -> Result<String, Refusal> {
     }
 }
 
+/// Whether a text has comments, as far as the format has such; YAML that may have some counts as having them.
+pub(crate) fn has_comments(text: &str, format: Format) -> bool {
+    match format {
+        Format::Toml => read_toml::read(text).is_some_and(|own| !own.comments().is_empty()),
+        Format::Json => false,
+        Format::Yaml => line_of_comment(text).is_some(),
+    }
+}
+
 /// A document in canonical order.
 fn read(text: &str, format: Format) -> Result<Written, Refusal> {
     let mut document = match format {
