@@ -244,9 +244,9 @@ impl Problem {
 
     /// The problem with other paths to the same places.
     pub(crate) fn with_paths(mut self, path: impl Fn(&[PathSegment]) -> Vec<PathSegment>) -> Self {
-        let moved = |at: &Location| Location::new(at.document(), path(at.path()));
-        self.at = moved(&self.at);
-        self.related = self.related.as_ref().map(moved);
+        for at in [&mut self.at].into_iter().chain(self.related.as_mut()) {
+            *at = Location::new(at.document(), path(at.path()));
+        }
         self
     }
 

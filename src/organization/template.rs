@@ -124,7 +124,7 @@ impl Inner {
             .chain(self.notices.iter().map(|notice| &notice.condition));
         let constrained = conditions
             .flat_map(|condition| &condition.boxes)
-            .flat_map(|own| own.sets())
+            .flat_map(crate::attribute::Bounds::sets)
             .map(|(attribute, _)| *attribute);
         let levels = self.policies.iter().flat_map(|policy| &policy.levels);
         let floors = levels.filter_map(|level| level.floor);
@@ -217,7 +217,7 @@ impl<'a> Builder<'a> {
         let zero = Some(SignedDuration::ZERO);
         let kind = LevelKind::FirstContact;
         match self.designation.responder {
-            Some(Designee::Department(id)) => return self.department(id, kind, zero),
+            Some(Designee::Department(id)) => self.department(id, kind, zero),
             Some(designee) => {
                 self.target(designee, kind, zero);
                 self.own_desk(kind, zero, Part::Spare);

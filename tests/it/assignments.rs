@@ -10,6 +10,7 @@ use crate::generate::Dice;
 
 /// The attributes, in order of importance: one before and one behind the one that tells rows apart.
 const REGIONS: [&str; 4] = ["eu", "ro", "de", "us"];
+const TOPICS: [&str; 3] = ["sales", "sales/offers", "*/offers"];
 const PEOPLE: usize = 5;
 
 /// One made-up company, written with an assignment or without.
@@ -34,7 +35,14 @@ struct Line {
     accounts: Vec<String>,
     exact: bool,
     who: Option<String>,
-    responder: Option<Option<String>>,
+    responder: Responder,
+}
+
+#[derive(Clone, PartialEq)]
+enum Responder {
+    None,
+    Assigned,
+    Named(String),
 }
 
 fn accounts() -> Vec<String> {
@@ -56,7 +64,7 @@ impl Company {
             .map(|account| (account, anybody(dice)))
             .collect();
         let line = |dice: &mut Dice| Line {
-            topic: *dice.pick(&["sales", "sales/offers", "*/offers"]),
+            topic: TOPICS[dice.below(TOPICS.len())],
             region: dice.chance(40).then(|| *dice.pick(&REGIONS)),
             priority: dice.chance(20),
             accounts: if dice.chance(30) {
@@ -66,7 +74,7 @@ impl Company {
             },
             exact: dice.chance(20),
             who: (!dice.chance(50)).then(|| anybody(dice)),
-            responder: None,
+            responder: Responder::None,
         };
         let mut company = Self {
             accounts_first: dice.chance(50),
@@ -79,7 +87,11 @@ impl Company {
         };
         for route in &mut company.routes {
             if dice.chance(30) {
-                route.responder = Some((!dice.chance(60)).then(|| anybody(dice)));
+                route.responder = if dice.chance(60) {
+                    Responder::Assigned
+                } else {
+                    Responder::Named(anybody(dice))
+                };
             }
         }
         for desk in &mut company.desks {
@@ -157,9 +169,13 @@ impl Company {
         }
         document.department("sales", sales);
         for (number, line) in self.routes.iter().enumerate() {
-            let mut route = line.route(number.to_string(), None).owner(named(&line.who));
-            if let Some(responder) = &line.responder {
-                route = route.responder(named(responder));
+            let mut route = line
+                .route(&number.to_string(), None)
+                .owner(named(&line.who));
+            match &line.responder {
+                Responder::None => {}
+                Responder::Assigned => route = route.responder(Target::assigned("manager")),
+                Responder::Named(who) => route = route.responder(who.as_str()),
             }
             document.route(route);
         }
@@ -188,7 +204,7 @@ impl Company {
         }
         document.department("sales", sales);
         for (number, line) in self.routes.iter().enumerate() {
-            let is_assigned = line.who.is_none() || line.responder == Some(None);
+            let is_assigned = line.who.is_none() || line.responder == Responder::Assigned;
             let cases = if is_assigned {
                 self.cases(line)
             } else {
@@ -197,9 +213,11 @@ impl Company {
             for (account, who) in cases {
                 let key = format!("{number} {}", account.unwrap_or("otherwise"));
                 let owner = line.who.as_deref().unwrap_or(who);
-                let mut route = line.route(key, account).owner(owner);
-                if let Some(responder) = &line.responder {
-                    route = route.responder(responder.as_deref().unwrap_or(who));
+                let mut route = line.route(&key, account).owner(owner);
+                match &line.responder {
+                    Responder::None => {}
+                    Responder::Assigned => route = route.responder(who),
+                    Responder::Named(own) => route = route.responder(own.as_str()),
                 }
                 document.route(route);
             }
@@ -238,8 +256,8 @@ impl Line {
         }
     }
 
-    fn route(&self, key: String, account: Option<&str>) -> Route {
-        let route = Route::new(self.topic).key(&key).when(self.when(account));
+    fn route(&self, key: &str, account: Option<&str>) -> Route {
+        let route = Route::new(self.topic).key(key).when(self.when(account));
         if self.exact { route.exact() } else { route }
     }
 }

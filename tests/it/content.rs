@@ -7,6 +7,10 @@ use crate::formats::{Format, read};
 
 const SAMPLE: &str = include_str!("../../examples/switchboard/sample.toml");
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line for each view of everything there is"
+)]
 /// Everything that the views show.
 fn shown(organization: &Organization) -> String {
     let authority = organization.conflict_authority().map(|own| own.key());

@@ -366,7 +366,11 @@ fn part(answer: &Answer, field: &str) -> Value {
         "forwarded" => answer.is_forwarded().into(),
         "confidential" => answer.is_confidential().into(),
         "relaxed" => answer.relaxed().collect(),
-        "chain" => answer.chain().iter().map(|level| level.contact()).collect(),
+        "chain" => answer
+            .chain()
+            .iter()
+            .map(switchboard::AnswerLevel::contact)
+            .collect(),
         "consulted" => answer.consulted().collect(),
         "informed" => answer.informed().collect(),
         other => panic!("a row has no `{other}`"),

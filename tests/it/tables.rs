@@ -29,7 +29,7 @@ fn is_tied(document: &Document, kind: ProblemKind) -> bool {
     match document.build() {
         Ok(_) => false,
         Err(error) => {
-            let kinds = error.problems().iter().map(|problem| problem.kind());
+            let kinds = error.problems().iter().map(switchboard::Problem::kind);
             assert!(kinds.clone().all(|own| own == kind), "{error}");
             true
         }

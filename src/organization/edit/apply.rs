@@ -130,7 +130,7 @@ impl Organization {
                     let named = problem.clone().with_paths(|path| by_key(path, key).0);
                     match cause {
                         Some(number) => {
-                            of_edits.push((number, EditReason::Problem(Box::new(named))))
+                            of_edits.push((number, EditReason::Problem(Box::new(named))));
                         }
                         None => of_none.push(EditFailure::of_all(named)),
                     }

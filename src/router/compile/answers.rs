@@ -93,7 +93,7 @@ impl Compiler<'_> {
             cells: self.cells,
             notices,
             boxes: self.boxes,
-            tests: self.tests.tests,
+            tests: self.tests.rows,
             classes: self.tests.classes,
             words: self.tests.words,
             covering: inner.automaton.entries().iter().copied().collect(),

@@ -14,7 +14,7 @@ const LISTED: usize = 32;
 /// The tests so far, with what they refer to.
 #[derive(Debug, Default)]
 pub(super) struct Tests {
-    pub(super) tests: Table<TestId, TestRow>,
+    pub(super) rows: Table<TestId, TestRow>,
     pub(super) classes: Table<ClassRunId, ClassId>,
     pub(super) words: Table<WordId, u64>,
 }
@@ -35,7 +35,7 @@ impl Tests {
                 holds: self.holds(set, universe),
             });
         }
-        self.tests.extend(rows)
+        self.rows.extend(rows)
     }
 
     fn holds(&mut self, set: &ValueSet, universe: Universe) -> Holds {
@@ -65,7 +65,9 @@ impl Tests {
             }
         }
         if complement {
-            words.iter_mut().for_each(|word| *word = !*word);
+            for word in &mut words {
+                *word = !*word;
+            }
         }
         self.words.extend(words)
     }
