@@ -16,7 +16,7 @@
 
 mod assignments;
 mod bounded;
-#[cfg(feature = "serde")]
+#[cfg(all(feature = "serde", feature = "std"))]
 mod command;
 #[cfg(feature = "serde")]
 mod content;
