@@ -179,29 +179,29 @@ fn the_sample_says_the_same() {
     assert_eq!(comments(&written), comments(SAMPLE));
 }
 
-#[test]
-fn every_sample_says_the_same_and_is_laid_out() {
+/// The sample organizations that are one document each, with their names.
+fn samples() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/samples");
     let files = std::fs::read_dir(folder).expect("the samples");
-    let files = files.map(|file| file.expect("a sample").path());
-    let mut count = 0;
-    for path in files.filter(|path| path.extension().is_some_and(|own| own == "toml")) {
+    let paths = files.map(|file| file.expect("a sample").path());
+    let samples = paths.filter(|path| path.extension().is_some_and(|own| own == "toml"));
+    let read = |path: std::path::PathBuf| {
         let text = std::fs::read_to_string(&path).expect("a text");
+        (path.display().to_string(), text)
+    };
+    let mut samples: Vec<(String, String)> = samples.map(read).collect();
+    samples.sort();
+    assert!(samples.len() > 2);
+    samples
+}
+
+#[test]
+fn every_sample_says_the_same_and_is_laid_out() {
+    for (name, text) in samples() {
         let written = toml(&text);
-        assert_eq!(
-            fingerprint(&written),
-            fingerprint(&text),
-            "{}",
-            path.display()
-        );
-        assert!(
-            written == text,
-            "`switchboard fmt {}` would change it",
-            path.display()
-        );
-        count += 1;
+        assert_eq!(fingerprint(&written), fingerprint(&text), "{name}");
+        assert!(written == text, "`switchboard fmt {name}` would change it");
     }
-    assert!(count > 2);
 }
 
 #[test]
@@ -363,7 +363,29 @@ proptest! {
     }
 
     #[test]
-    fn every_comment_of_the_sample_is_kept(seed in any::<u64>()) {
-        keeps_all(SAMPLE, &mut Dice::new(seed));
+    fn every_comment_of_a_sample_is_kept(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let samples = samples();
+        let (_, text) = dice.pick(&samples);
+        keeps_all(text, &mut dice);
+    }
+
+    #[test]
+    fn whatever_is_laid_out_stays_so(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let mut text: Vec<char> = commented(SAMPLE, &mut dice).0.chars().collect();
+        for _ in 0..dice.between(1, 6) {
+            let (at, sign) = (dice.below(text.len()), *dice.pick(&['"', '\'', '#', '[', ']', '{', '\n', '.', '\\', ',']));
+            match dice.below(3) {
+                0 => text.insert(at, sign),
+                1 => text[at] = sign,
+                _ => drop(text.remove(at)),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        match canonical(&text, Format::Toml) {
+            Ok(written) => prop_assert_eq!(toml(&written), written),
+            Err(refusal) => prop_assert_eq!(refusal, Refusal::Syntax),
+        }
     }
 }
