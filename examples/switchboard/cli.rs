@@ -208,9 +208,9 @@ pub(crate) struct Fmt {
     /// Print the result instead of changing the files
     #[arg(long, conflicts_with = "check")]
     pub(crate) stdout: bool,
-    /// Descriptions of organizations; without any, TOML from standard input goes to standard output
-    #[arg(value_name = "FILE", value_parser = file)]
-    pub(crate) files: Vec<File>,
+    /// Descriptions of organizations, and folders of them; `-` or nothing: from standard input to standard output
+    #[arg(value_name = "FILE", value_parser = input)]
+    pub(crate) files: Vec<Input>,
 }
 
 #[derive(Debug, Args)]

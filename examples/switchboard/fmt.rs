@@ -4,44 +4,67 @@ use std::fs;
 use std::io::Write;
 
 use crate::check::Judgement;
-use crate::cli::Fmt;
+use crate::cli::{File, Fmt, Input};
 use crate::layout::{self, Refusal};
-use crate::load::{Source, Sources};
+use crate::load::{self, Source, Sources};
 use crate::text::{FAINT, STRONG, error, styled};
 use crate::{Failure, Outcome};
 
 pub(crate) fn run(arguments: &Fmt, out: &mut impl Write) -> Result<Outcome, Failure> {
-    if arguments.files.is_empty() {
-        return stream(arguments, out);
-    }
     let mut outcome = Outcome::Fine;
-    for file in &arguments.files {
-        let source = match Source::read(file) {
-            Ok(source) => source,
-            Err(message) => {
-                tell(out, &error(message))?;
-                outcome = Outcome::Unread;
+    let stdin = [Input::Stdin];
+    let inputs = match arguments.files.as_slice() {
+        [] => &stdin,
+        inputs => inputs,
+    };
+    for input in inputs {
+        let files = match input {
+            Input::Stdin => {
+                outcome = outcome.max(stream(arguments, out)?);
                 continue;
             }
+            Input::File(file) => Ok(vec![file.clone()]),
+            Input::Folder(folder) => load::documents(folder),
         };
-        let Some(written) = canonical(&source, out)? else {
-            outcome = outcome.max(Outcome::Problems);
-            continue;
-        };
-        if arguments.stdout {
-            out.write_all(written.as_bytes())?;
-        } else if written != source.text && arguments.check {
-            writeln!(out, "{}", would_change(&source, &written))?;
-            outcome = outcome.max(Outcome::Problems);
-        } else if written != source.text {
-            if let Err(reason) = fs::write(&file.path, written) {
-                let message = format!("`{}` cannot be written: {reason}", source.name);
+        match files {
+            Ok(files) => {
+                for file in files {
+                    outcome = outcome.max(one(&file, arguments, out)?);
+                }
+            }
+            Err(message) => {
                 tell(out, &error(message))?;
                 outcome = Outcome::Unread;
             }
         }
     }
     Ok(outcome)
+}
+
+fn one(file: &File, arguments: &Fmt, out: &mut impl Write) -> Result<Outcome, Failure> {
+    let source = match Source::read(file) {
+        Ok(source) => source,
+        Err(message) => {
+            tell(out, &error(message))?;
+            return Ok(Outcome::Unread);
+        }
+    };
+    let Some(written) = canonical(&source, out)? else {
+        return Ok(Outcome::Problems);
+    };
+    if arguments.stdout {
+        out.write_all(written.as_bytes())?;
+    } else if written != source.text && arguments.check {
+        writeln!(out, "{}", would_change(&source, &written))?;
+        return Ok(Outcome::Problems);
+    } else if written != source.text {
+        if let Err(reason) = fs::write(&file.path, written) {
+            let message = format!("`{}` cannot be written: {reason}", source.name);
+            tell(out, &error(message))?;
+            return Ok(Outcome::Unread);
+        }
+    }
+    Ok(Outcome::Fine)
 }
 
 /// From standard input to standard output.

@@ -68,7 +68,7 @@ impl Sources {
 }
 
 /// The documents in a folder and below it, by name; none whose name starts with a dot.
-fn documents(folder: &Path) -> Result<Vec<File>, String> {
+pub(crate) fn documents(folder: &Path) -> Result<Vec<File>, String> {
     let cannot = |folder: &Path, reason: &dyn Display| {
         format!(
             "`{}` cannot be read: {reason}",

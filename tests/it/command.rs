@@ -419,6 +419,7 @@ fn fmt_writes_the_canonical_layout() {
         "{}",
         printed.out
     );
+    run(&["fmt", "--check", &folder.path("")]).ends(0);
     let streamed = run_with(&["fmt"], "name='A'\nswitchboard=1").ends(0);
     assert_eq!(streamed.out, "switchboard = 1\nname = \"A\"\n");
 }
