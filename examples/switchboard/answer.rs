@@ -299,10 +299,10 @@ fn reasons(resolution: &Resolution<'_, '_>) -> Vec<String> {
     }
     match resolution.nature() {
         Some(nature) if resolution.is_forwarded() => lines.push(format!(
-            "{}: it goes to the informed, and opens no escalation",
+            "nature: {}, so it goes to the informed and opens no escalation",
             nature.as_str()
         )),
-        Some(nature) => lines.push(format!("{}: so its topic says", nature.as_str())),
+        Some(nature) => lines.push(format!("nature: {}, by its topic", nature.as_str())),
         None => {}
     }
     let relaxed: Vec<&str> = resolution.relaxed().collect();

@@ -691,7 +691,7 @@ fn positions_are_named_beside_those_who_hold_them() {
     let shop = folder.path("shop.toml");
     run(&["resolve", "--org", &shop, "help"]).ends(0).says(&[
         "owner          lee      Lee      as shop-manager\n",
-        "question: so its topic says",
+        "nature: question, by its topic",
     ]);
     let shown = run(&["resolve", "--org", &shop, "--audience", "customer", "help"])
         .ends(0)
@@ -699,7 +699,7 @@ fn positions_are_named_beside_those_who_hold_them() {
     assert!(!shown.out.to_lowercase().contains("lee"), "{}", shown.out);
     run(&["resolve", "--org", &shop, "praise"])
         .ends(0)
-        .says(&["feedback: it goes to the informed, and opens no escalation"]);
+        .says(&["nature: feedback, so it goes to the informed and opens no escalation"]);
     run(&["resolve", "--org", &shop, "reports"])
         .ends(0)
         .says(&["confidential: nobody is to learn of it but those named here"]);
