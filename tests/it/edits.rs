@@ -635,6 +635,26 @@ fn nothing_grows_too_deep() {
     }
 }
 
+/// A plain key that a contact and a department have is the department's once the contact is gone.
+#[test]
+fn a_plain_key_is_looked_up_when_all_is_done() {
+    let sample = sample()
+        .apply(&[Edit::add(
+            "contacts",
+            "billing",
+            Contact::team("Billing desk"),
+        )])
+        .unwrap();
+    let route = Edit::append("routes", Route::new("new").owner("billing"));
+    let error = sample.apply(std::slice::from_ref(&route)).unwrap_err();
+    assert!(error.to_string().contains("ambiguous reference"), "{error}");
+    let after = sample
+        .apply(&[route, Edit::remove("contacts", "billing")])
+        .unwrap_or_else(|error| panic!("{error}"));
+    let owner = after.fact("routes", "new").unwrap().field("owner").unwrap();
+    assert_eq!(owner.to_string(), "department = \"billing\"");
+}
+
 #[test]
 fn a_long_list_has_a_limit() {
     let edits = vec![Edit::set_value("name", "Example"); 4];

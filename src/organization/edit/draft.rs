@@ -1,13 +1,13 @@
 //! A document on which edits are tried, one after the other.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::error::EditReason;
 use super::fact::part;
-use super::references::{LISTED, REMEMBERING, by_key, normal_key, visit};
+use super::references::{LISTED, PARTIES, REMEMBERING, by_key, normal_key, visit};
 use crate::id::Key;
 use crate::organization::Organization;
 use crate::organization::document::{Document, Entries, Node};
@@ -125,28 +125,37 @@ impl Draft {
     pub(super) fn in_use(&mut self) -> Vec<(usize, EditReason)> {
         let removed = core::mem::take(&mut self.removed);
         let mut gone: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut elsewhere: BTreeSet<&str> = BTreeSet::new();
         for (index, own) in removed.iter().enumerate() {
             for name in &own.names {
                 // What took over the name stands for it: as a contact that another was merged into.
                 if self.find(&own.section, name).is_none() {
                     gone.insert((&own.section, name), index);
                 }
+                // A plain key may mean a contact or a department.
+                if PARTIES
+                    .iter()
+                    .any(|section| self.find(section, name).is_some())
+                {
+                    elsewhere.insert(name);
+                }
             }
         }
-        let mut uses: Vec<Vec<Box<str>>> = removed.iter().map(|_| Vec::new()).collect();
         if gone.is_empty() {
             return Vec::new();
         }
+        let mut uses: Vec<Vec<Box<str>>> = removed.iter().map(|_| Vec::new()).collect();
         let mut root = core::mem::take(&mut self.root);
         visit(&mut root, |reference| {
+            if reference.sections.len() > 1 && elsewhere.contains(&**reference.name) {
+                return;
+            }
             for section in reference.sections {
                 let name = normal_key(section, reference.name);
-                if let Some(index) = gone.get(&(*section, &*name)) {
-                    if let Some(uses) = uses.get_mut(*index) {
-                        let path =
-                            by_key(reference.path, |section, at| self.shown_key(section, at));
-                        uses.push(path.to_string().into());
-                    }
+                let index = gone.get(&(*section, &*name));
+                if let Some(uses) = index.and_then(|index| uses.get_mut(*index)) {
+                    let path = by_key(reference.path, |section, at| self.shown_key(section, at));
+                    uses.push(path.to_string().into());
                 }
             }
         });

@@ -29,6 +29,8 @@ pub(super) const VALUES: [&str; 6] = [
     "precedences",
     "response_target",
 ];
+/// Sections among which a plain key is looked up.
+pub(super) const PARTIES: [&str; 2] = ["contacts", "departments"];
 /// Sections whose declarations keep their old keys.
 pub(super) const REMEMBERING: [&str; 3] = ["contacts", "departments", "topics"];
 
@@ -45,7 +47,7 @@ enum Holds {
 
 const CONTACT: Holds = Holds::Key(&["contacts"]);
 const DEPARTMENT: Holds = Holds::Key(&["departments"]);
-const PARTY: Holds = Holds::Key(&["contacts", "departments"]);
+const PARTY: Holds = Holds::Key(&PARTIES);
 const POLICY: Holds = Holds::Key(&["policies"]);
 const ATTRIBUTE: Holds = Holds::Key(&["attributes"]);
 /// A path at or below topics. It names none of them: a pattern covers what nobody declared (T3).

@@ -8,7 +8,7 @@ use super::draft::{Draft, Listed, Removed, Renamed, Touched, texts};
 use super::error::EditReason;
 use super::fact::part;
 use super::path::FieldPath;
-use super::references::{self, KEYED, LISTED, REMEMBERING, VALUES, moved, normal_key};
+use super::references::{self, KEYED, LISTED, PARTIES, REMEMBERING, VALUES, moved, normal_key};
 use super::{Action, Edit};
 use crate::organization::document::Node;
 use crate::organization::problem::{PathSegment, nearest, one_of};
@@ -251,7 +251,7 @@ impl Draft {
                 }
             }
         }
-        let shared: Vec<&str> = ["contacts", "departments"]
+        let shared: Vec<&str> = PARTIES
             .into_iter()
             .filter(|other| *other != section && self.place(other, &from).is_some())
             .collect();
