@@ -14,7 +14,7 @@ use crate::progress::Progress;
 use crate::text::{ADDED, FAINT, Plain, REMOVED, STRONG, count, error, shortened, styled};
 use crate::{Failure, Outcome};
 
-/// The most inquiries that change which are told one by one.
+/// The most facts and inquiries that change which are told one by one.
 const MOST_TOLD: usize = 100;
 
 pub(crate) fn run(arguments: &EditArguments, out: &mut impl Write) -> Result<Outcome, Failure> {
@@ -106,9 +106,10 @@ impl Change {
         }
         let facts = count(self.edits.len(), "fact changes", "facts change");
         writeln!(out, "{}", styled(STRONG, facts))?;
-        for edit in &self.edits {
+        for edit in self.edits.iter().take(MOST_TOLD) {
             write_edit(edit, before, after, out)?;
         }
+        write_more(self.edits.len(), out)?;
         let moved = self.inquiries.len();
         let asked = count(self.asked, "inquiry", "inquiries");
         let verb = if moved == 1 { "is" } else { "are" };
@@ -117,10 +118,15 @@ impl Change {
         for moved in self.inquiries.iter().take(MOST_TOLD) {
             moved.write(out)?;
         }
-        if moved > MOST_TOLD {
-            writeln!(out, "  and {} more; `--json` lists all", moved - MOST_TOLD)?;
-        }
-        Ok(())
+        write_more(moved, out)
+    }
+}
+
+/// How many there are beyond those that are told.
+fn write_more(all: usize, out: &mut impl Write) -> std::io::Result<()> {
+    match all.saturating_sub(MOST_TOLD) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more; `--json` lists all"),
     }
 }
 

@@ -14,10 +14,11 @@ pub(crate) fn contacts(arguments: &FindContacts, out: &mut impl Write) -> Result
     let organization = load::organization(&arguments.find.from)?;
     let seen = seen(&organization, arguments.audience.as_deref())?;
     let language = arguments.find.language.as_deref();
+    let query = Query::of(&arguments.find.words);
     let rows = organization.contacts().filter_map(|contact| {
         let terms = contact_terms(contact, seen);
         let points = contact.points_for(seen.unwrap_or_default());
-        arguments.find.row(terms, || ContactRow {
+        arguments.find.row(query.as_ref(), terms, || ContactRow {
             key: is_named(contact, seen).then(|| contact.key()),
             name: contact_name(contact, seen, language),
             kind: contact.kind().as_str(),
@@ -48,8 +49,9 @@ pub(crate) fn contacts(arguments: &FindContacts, out: &mut impl Write) -> Result
 pub(crate) fn topics(arguments: &Find, out: &mut impl Write) -> Result<Outcome, Failure> {
     let organization = load::organization(&arguments.from)?;
     let language = arguments.language.as_deref();
+    let query = Query::of(&arguments.words);
     let rows = organization.topics().filter_map(|topic| {
-        arguments.row(topic_terms(topic), || TopicRow {
+        arguments.row(query.as_ref(), topic_terms(topic), || TopicRow {
             topic: topic.path(),
             label: language
                 .or_else(|| organization.language())
@@ -212,9 +214,14 @@ fn sorted<'o, T>(rows: impl Iterator<Item = Row<T>>, key: impl Fn(&T) -> &'o str
 
 impl Find {
     /// The row of something with these names, if it fits what is looked for.
-    fn row<T>(&self, terms: Vec<Term<'_>>, own: impl FnOnce() -> T) -> Option<Row<T>> {
-        let found = match Query::of(&self.words) {
-            Some(query) => Some(self.best(&query, terms)?),
+    fn row<T>(
+        &self,
+        query: Option<&Query>,
+        terms: Vec<Term<'_>>,
+        own: impl FnOnce() -> T,
+    ) -> Option<Row<T>> {
+        let found = match query {
+            Some(query) => Some(self.best(query, terms)?),
             None => None,
         };
         Some(Row { own: own(), found })
@@ -248,7 +255,7 @@ impl Find {
     ) -> Result<Outcome, Failure> {
         let is_sure =
             |row: &Row<T>| !matches!(&row.found, Some(found) if found.rank.0 == Fit::Near);
-        let outcome = if rows.iter().any(is_sure) {
+        let outcome = if self.words.is_empty() || rows.iter().any(is_sure) {
             Outcome::Fine
         } else {
             Outcome::Problems
@@ -283,13 +290,12 @@ impl Find {
     fn not_found(&self, what: &str, has_near: bool) -> String {
         let words = shortened(&self.words.join(" "));
         let words = Plain(&words);
-        match (words.0.is_empty(), has_near) {
-            (true, _) => error(format_args!("there is no {what}")),
-            (_, true) => error(format_args!(
-                "no {what} is called `{words}`; did you mean one of these?"
-            )),
-            _ => error(format_args!("no {what} is called `{words}`")),
-        }
+        let question = if has_near {
+            "; did you mean one of these?"
+        } else {
+            ""
+        };
+        error(format_args!("no {what} is called `{words}`{question}"))
     }
 }
 
