@@ -1,5 +1,6 @@
 //! `edit`: a list of edits applied, and what changes by it.
 
+use std::fmt::Display;
 use std::fs;
 use std::io::Write;
 
@@ -11,7 +12,7 @@ use crate::cli::{EditArguments, Format, Input, read_once};
 use crate::layout;
 use crate::load::{self, Source, Sources};
 use crate::progress::Progress;
-use crate::text::{ADDED, FAINT, Plain, REMOVED, STRONG, count, error, shortened, styled};
+use crate::text::{ADDED, FAINT, Plain, REMOVED, STRONG, count, error, styled};
 use crate::{Failure, Outcome};
 
 /// The most facts and inquiries that change which are told one by one.
@@ -303,15 +304,14 @@ fn edits(input: &Input) -> Result<Vec<Edit>, Failure> {
             #[derive(Deserialize)]
             #[serde(deny_unknown_fields)]
             struct List {
-                edits: Vec<Edit>,
+                edits: Vec<toml::Value>,
             }
-            let list: Result<List, _> = toml::from_str(&source.text);
-            list.map(|list| list.edits)
-                .map_err(|error| wrong(error.to_string()))
+            let list: List =
+                toml::from_str(&source.text).map_err(|error| wrong(error.message().to_owned()))?;
+            numbered(list.edits.into_iter().map(Edit::deserialize)).map_err(wrong)
         }
-        Format::Yaml => {
-            serde_saphyr::from_str(&source.text).map_err(|error| wrong(error.to_string()))
-        }
+        Format::Yaml => serde_saphyr::from_str(&source.text)
+            .map_err(|error| wrong(error.without_snippet().to_string())),
         Format::Json => rows(&source.text).map_err(wrong),
     }
 }
@@ -336,18 +336,26 @@ fn inquiries(input: &Input) -> Result<Vec<Inquiry>, Failure> {
     read.map_err(wrong)
 }
 
-/// JSON: a list, or one value a line.
+/// JSON: a list, or one value after the other, as on lines. What is wrong is told with its number.
 fn rows<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, String> {
-    if text.trim_start().starts_with('[') {
-        return serde_json::from_str(text).map_err(|error| error.to_string());
+    if !text.trim_start().starts_with('[') {
+        let rows = serde_json::Deserializer::from_str(text).into_iter();
+        return numbered(rows);
     }
-    let lines = text.lines().enumerate();
-    let lines = lines.filter(|(_, line)| !line.trim().is_empty());
-    let rows = lines.map(|(at, line)| {
-        let row = serde_json::from_str(line);
-        row.map_err(|error| format!("line {}: {error} in `{}`", at + 1, shortened(line)))
-    });
-    rows.collect()
+    serde_json::from_str(text).or_else(|error| {
+        // It does not tell which.
+        let values: Vec<Value> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        numbered(values.into_iter().map(serde_json::from_value))
+            .and_then(|_: Vec<T>| Err(error.to_string()))
+    })
+}
+
+/// What is read, or what is wrong with the first that cannot be, counted from 1.
+fn numbered<T, E: Display>(rows: impl Iterator<Item = Result<T, E>>) -> Result<Vec<T>, String> {
+    let numbered = |(at, row): (usize, Result<T, E>)| {
+        row.map_err(|error| format!("number {}: {}", at + 1, error.to_string().trim_end()))
+    };
+    rows.enumerate().map(numbered).collect()
 }
 
 /// Writes the organization where it was read from, in its canonical form.

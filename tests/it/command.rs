@@ -560,7 +560,19 @@ fn edits_that_do_not_fit_are_refused_together() {
     ]);
     run_with(&["edit", "--edits", "-"], "{ \"sett\": 1 }\n")
         .ends(1)
-        .complains(&["has no list of edits: line 1: an edit has one of `add`"]);
+        .complains(&["`standard input` has no list of edits: number 1: an edit has one of `add`"]);
+    run_with(
+        &["edit", "--edits", "-"],
+        "[[edits]]\n\n[[edits]]\nset = 3\n",
+    )
+    .ends(1)
+    .complains(&["has no list of edits: number 1: "]);
+    run_with(
+        &["edit", "--edits", "-"],
+        "[{ \"unset\": \"name\" }, { \"set\": \"name\" }]",
+    )
+    .ends(1)
+    .complains(&["number 2: an edit that says `set` needs `value`"]);
     run(&["edit", "--edits", &folder.path("none.json")]).ends(2);
 }
 
