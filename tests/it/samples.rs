@@ -1,7 +1,8 @@
 //! Runs the sample organizations: each is a document and a table of inquiries, whose answers were worked out by hand.
 //!
-//! A row says what is asked, and of the answer as much as matters there. `chain` lists contacts; `reach`, `links` and
-//! `owner_name` are what the inquirer is shown, on the day `on` if there is one; `refused` are words of the refusal.
+//! A row says what is asked, and of the answer as much as matters there. Of the levels, `chain` lists the contacts,
+//! `positions` the positions by which they stand there, `due` the times. `reach`, `links` and `owner_name` are what the
+//! inquirer is shown, on the day `on` if there is one; `refused` are words of the refusal.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +10,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use switchboard::civil::Date;
 use switchboard::{
-    Answer, Document, Documents, Inquiry, InquiryError, Organization, ProblemKind, Router,
+    Answer, AnswerLevel, Document, Documents, Inquiry, InquiryError, Organization, ProblemKind,
+    Router,
 };
 use toml::Table;
 
@@ -366,11 +368,15 @@ fn part(answer: &Answer, field: &str) -> Value {
         "forwarded" => answer.is_forwarded().into(),
         "confidential" => answer.is_confidential().into(),
         "relaxed" => answer.relaxed().collect(),
-        "chain" => answer
-            .chain()
-            .iter()
-            .map(switchboard::AnswerLevel::contact)
-            .collect(),
+        "chain" => answer.chain().iter().map(AnswerLevel::contact).collect(),
+        "positions" => {
+            let levels = answer.chain().iter();
+            levels.map(|level| json!(level.position())).collect()
+        }
+        "due" => {
+            let levels = answer.chain().iter();
+            levels.map(|level| level.due().to_string()).collect()
+        }
         "consulted" => answer.consulted().collect(),
         "informed" => answer.informed().collect(),
         other => panic!("a row has no `{other}`"),
