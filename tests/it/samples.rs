@@ -261,6 +261,92 @@ fn every_precedence_changes_an_answer() {
     }
 }
 
+/// What a document says beyond who and where, some row asks for: without it, that row is answered otherwise.
+#[test]
+fn whatever_decides_has_a_row() {
+    let mut idle = Vec::new();
+    for sample in &SAMPLES {
+        let table = sample.table();
+        let rows = sample.rows();
+        let mut places = Vec::new();
+        deciding(
+            &toml::Value::Table(table.clone()),
+            &mut Vec::new(),
+            &mut places,
+        );
+        for place in places {
+            let mut without = toml::Value::Table(table.clone());
+            remove(&mut without, &place);
+            let document: Document = without.try_into().unwrap();
+            // What something else rests on is there for that.
+            let Ok(organization) = document.build() else {
+                continue;
+            };
+            let router = organization.compile();
+            let answer = |inquiry: &Inquiry| prepared(&router, inquiry);
+            if differences(&rows, &answer).is_empty() {
+                idle.push(format!("{}: {}", sample.name, place.join(".")));
+            }
+        }
+    }
+    assert!(idle.is_empty(), "no row for\n{}", idle.join("\n"));
+}
+
+/// The places of all fields that decide answers; of lists, of each item. Deputies and skills may stand there for another
+/// day.
+fn deciding(value: &toml::Value, at: &mut Vec<String>, places: &mut Vec<Vec<String>>) {
+    const FIELDS: [&str; 13] = [
+        "authority",
+        "confidential",
+        "conflict_authority",
+        "consulted",
+        "desks",
+        "escalates_to",
+        "informed",
+        "levels",
+        "nature",
+        "notices",
+        "policy",
+        "responder",
+        "rows",
+    ];
+    let mut each = |step: String, value: &toml::Value| {
+        at.push(step);
+        let is_deciding = at.iter().any(|step| FIELDS.contains(&&**step));
+        let is_whole =
+            !value.is_array() && !(value.is_table() && at.ends_with(&["rows".to_owned()]));
+        if is_deciding && is_whole {
+            places.push(at.clone());
+        } else {
+            deciding(value, at, places);
+        }
+        at.pop();
+    };
+    match value {
+        toml::Value::Table(table) => table
+            .iter()
+            .for_each(|(key, value)| each(key.clone(), value)),
+        toml::Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                each(index.to_string(), value);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn remove(value: &mut toml::Value, place: &[String]) {
+    match (value, place) {
+        (toml::Value::Table(table), [last]) => drop(table.remove(last)),
+        (toml::Value::Array(list), [last]) => drop(list.remove(last.parse().unwrap())),
+        (toml::Value::Table(table), [step, rest @ ..]) => remove(&mut table[step.as_str()], rest),
+        (toml::Value::Array(list), [step, rest @ ..]) => {
+            remove(&mut list[step.parse::<usize>().unwrap()], rest);
+        }
+        (value, place) => panic!("no {place:?} in {value}"),
+    }
+}
+
 /// Routes of one pattern whose conditions differ in one value only: that is a table, and belongs into `assignments`.
 #[test]
 fn no_route_is_repeated_for_each_value() {
