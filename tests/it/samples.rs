@@ -313,9 +313,8 @@ fn deciding(value: &toml::Value, at: &mut Vec<String>, places: &mut Vec<Vec<Stri
     let mut each = |step: String, value: &toml::Value| {
         at.push(step);
         let is_deciding = at.iter().any(|step| FIELDS.contains(&&**step));
-        let is_whole =
-            !value.is_array() && !(value.is_table() && at.ends_with(&["rows".to_owned()]));
-        if is_deciding && is_whole {
+        let is_rows = value.is_table() && at.ends_with(&["rows".to_owned()]);
+        if is_deciding && !value.is_array() && !is_rows {
             places.push(at.clone());
         } else {
             deciding(value, at, places);
