@@ -192,10 +192,10 @@ pub(crate) struct EditArguments {
     /// route
     #[arg(long, value_name = "FILE", value_parser = table)]
     pub(crate) table: Option<Input>,
-    /// Write the result to the file of `--org`, in canonical form
+    /// Write the change into the file of `--org`, and keep what does not change, with its comments
     #[arg(long, requires = "org")]
     pub(crate) write: bool,
-    /// Write it even where comments would be lost
+    /// Where that cannot be done, write the result in canonical form, without comments
     #[arg(long, requires = "write")]
     pub(crate) drop_comments: bool,
 }

@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &EditArguments, out: &mut impl Write) -> Result<Out
         change.write(&before, &after, out)?;
     }
     if arguments.write {
-        write_back(arguments, &sources, &after, out)?;
+        write_back(arguments, &sources, &before, &after, out)?;
     }
     Ok(Outcome::Fine)
 }
@@ -358,10 +358,11 @@ fn numbered<T, E: Display>(rows: impl Iterator<Item = Result<T, E>>) -> Result<V
     rows.enumerate().map(numbered).collect()
 }
 
-/// Writes the organization where it was read from, in its canonical form.
+/// Writes the change into the file from which the organization was read.
 fn write_back(
     arguments: &EditArguments,
     sources: &Sources,
+    before: &Organization,
     after: &Organization,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
@@ -371,25 +372,51 @@ fn write_back(
             "only an organization of one file can be written back: give one `--org FILE`",
         ));
     };
-    if !arguments.drop_comments && layout::has_comments(&source.text, source.format) {
-        return Err(Failure::told(format_args!(
-            "`{}` is left as it is: it has comments, which would be lost; add `--drop-comments`, or change it by hand",
+    let text = match changed(source, before, after)? {
+        Some(text) => text,
+        None if !arguments.drop_comments && layout::has_comments(&source.text, source.format) => {
+            return Err(Failure::told(format_args!(
+                "`{}` is left as it is: the change can only be written in canonical form, without its comments; add `--drop-comments`, or change it by hand",
+                source.name
+            )));
+        }
+        None => canonical(source.format, after)?,
+    };
+    out.flush()?;
+    fs::write(&file.path, text).map_err(|reason| {
+        Failure::misused(format_args!(
+            "`{}` cannot be written: {reason}",
             source.name
-        )));
-    }
-    let document = after.to_document();
-    let text = match source.format {
+        ))
+    })
+}
+
+/// The description with the change written into it, where that is all that changes.
+fn changed(
+    source: &Source,
+    before: &Organization,
+    after: &Organization,
+) -> Result<Option<String>, Failure> {
+    let [old, new] = [before, after].map(|one| serde_json::to_string(&one.to_document()));
+    let Ok(text) = layout::patched(&source.text, source.format, &old?, &new?) else {
+        return Ok(None);
+    };
+    let written = Source {
+        text,
+        ..source.clone()
+    };
+    let built = written.parse().ok().and_then(|own| own.build().ok());
+    let is_it = built.is_some_and(|built| built.fingerprint() == after.fingerprint());
+    Ok(is_it.then_some(written.text))
+}
+
+/// The organization in canonical form.
+fn canonical(format: Format, organization: &Organization) -> Result<String, Failure> {
+    let document = organization.to_document();
+    let text = match format {
         Format::Toml => toml::to_string(&document).map_err(|error| error.to_string()),
         Format::Json => serde_json::to_string(&document).map_err(|error| error.to_string()),
         Format::Yaml => serde_saphyr::to_string(&document).map_err(|error| error.to_string()),
     };
-    let text = text.map_err(Failure::told)?;
-    let text = layout::canonical(&text, source.format).map_err(Failure::told)?;
-    out.flush()?;
-    fs::write(&file.path, text).map_err(|reason| {
-        Failure::Misused(error(format_args!(
-            "`{}` cannot be written: {reason}",
-            source.name
-        )))
-    })
+    layout::canonical(&text.map_err(Failure::told)?, format).map_err(Failure::told)
 }

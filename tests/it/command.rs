@@ -577,31 +577,86 @@ fn edits_that_do_not_fit_are_refused_together() {
 }
 
 #[test]
-fn an_edited_organization_is_written_back() {
-    let commented = format!("# Ours.\n{COMPANY}");
-    let folder = Folder::with("written", &[("a.toml", COMPANY), ("b.toml", &commented)]);
-    let edits = "{ \"set\": \"contacts\", \"key\": \"director\", \"field\": \"name\", \"value\": \"Director\" }\n";
-    let write = |file: &str, further: &[&str]| {
-        let path = folder.path(file);
-        let arguments = ["edit", "--write", "--edits", "-", "--org", &path];
-        let arguments: Vec<&str> = arguments
-            .into_iter()
-            .chain(further.iter().copied())
-            .collect();
-        run_with(&arguments, edits)
+fn edits_are_written_into_the_file_and_nothing_else_of_it_changes() {
+    let commented = COMPANY
+        .replace(
+            "switchboard = 1\n",
+            "# Ours.\n\nswitchboard = 1\nresponse_target = \"90m\"\n",
+        )
+        .replace(
+            "name = \"Managing director\"",
+            "name = \"Managing director\" # since May",
+        )
+        .replace(
+            "[[routes]]\ntopic = \"billing\"",
+            "# All of it.\n[[routes]]\ntopic = \"billing\"",
+        );
+    let folder = Folder::with("written", &[("a.toml", &commented), ("b.toml", COMPANY)]);
+    let edits = r#"
+        { "set": "contacts", "key": "director", "field": "name", "value": "Director" }
+        { "set": "routes", "key": "billing", "field": "informed", "value": ["director"] }
+        { "add": "contacts", "key": "carl", "value": { "kind": "person", "name": "Carl" } }
+        { "add": "routes", "value": { "topic": "shipping", "owner": "carl" } }
+    "#;
+    let write = |arguments: &[&str]| {
+        let all = ["edit", "--write", "--edits", "-"].iter().chain(arguments);
+        run_with(&all.copied().collect::<Vec<&str>>(), edits)
     };
-    write("a.toml", &[]).ends(0).says(&["1 fact changes"]);
-    let written = folder.read("a.toml");
-    assert!(written.contains("name = \"Director\"\n"), "{written}");
+    write(&["--org", &folder.path("a.toml")])
+        .ends(0)
+        .says(&["facts change"]);
+    let expected = commented
+        .replace("name = \"Managing director\" #", "name = \"Director\" #")
+        .replace(
+            "[contacts.director]",
+            "[contacts.carl]\nkind = \"person\"\nname = \"Carl\"\n\n[contacts.director]",
+        )
+        .replace(
+            "topic = \"billing\"\nowner = \"billing\"\n",
+            "topic = \"billing\"\nowner = \"billing\"\ninformed = [{ contact = \"director\" }]\n\n[[routes]]\ntopic = \"shipping\"\nowner = { contact = \"carl\" }\n",
+        );
+    assert_eq!(folder.read("a.toml"), expected);
     run(&["fmt", "--check", &folder.path("a.toml")]).ends(0);
-    write("b.toml", &[])
-        .ends(1)
-        .complains(&["it has comments, which would be lost", "--drop-comments"]);
-    assert_eq!(folder.read("b.toml"), commented);
-    write("b.toml", &["--drop-comments"]).ends(0);
-    assert_eq!(folder.read("b.toml"), written);
-    write("a.toml", &["--org", &folder.path("b.toml")]).ends(1);
-    run_with(&["edit", "--write", "--edits", "-"], edits).ends(2);
+    write(&[
+        "--org",
+        &folder.path("a.toml"),
+        "--org",
+        &folder.path("b.toml"),
+    ])
+    .ends(1);
+    assert_eq!(folder.read("b.toml"), COMPANY);
+    write(&[]).ends(2);
+}
+
+#[test]
+fn what_cannot_be_written_between_the_rest_is_not_written_unasked() {
+    // The route is written by an alias, and is not found by its topic.
+    let text = format!(
+        "{COMPANY}\n# By its other name.\n[[routes]]\ntopic = \"facturi/vat\"\nowner = \"billing\"\n"
+    );
+    let folder = Folder::with("unasked", &[("a.toml", &text)]);
+    let path = folder.path("a.toml");
+    let edits = "{ \"set\": \"routes\", \"key\": \"billing/vat\", \"field\": \"owner\", \"value\": \"director\" }";
+    let write = [
+        "edit",
+        "--org",
+        &path,
+        "--edits",
+        "-",
+        "--write",
+        "--drop-comments",
+    ];
+    run_with(&write[..6], edits).ends(1).complains(&[
+        "is left as it is",
+        "without its comments; add `--drop-comments`",
+    ]);
+    assert_eq!(folder.read("a.toml"), text);
+    run_with(&write, edits).ends(0);
+    assert!(
+        folder
+            .read("a.toml")
+            .contains("topic = \"billing/vat\"\nowner = { contact = \"director\" }\n")
+    );
 }
 
 /// A shop whose manager's post is a position, with an agency outside and an office of its own authority.

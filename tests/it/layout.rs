@@ -8,7 +8,7 @@ use crate::generate::{self, Dice, Order};
 #[path = "../../examples/switchboard/layout/mod.rs"]
 mod written;
 
-use written::{Format, Refusal, canonical, has_comments};
+use written::{Format, Refusal, canonical, has_comments, patched};
 
 const SAMPLE: &str = include_str!("../../examples/switchboard/sample.toml");
 
@@ -293,6 +293,27 @@ fn what_would_be_lost_is_refused() {
     assert!(!has_comments("a = \"# none\"\n", Format::Toml));
     assert_eq!(canonical("= 1", Format::Toml), Err(Refusal::Syntax));
     assert_eq!(canonical("[]", Format::Json), Err(Refusal::Syntax));
+}
+
+#[test]
+fn a_change_is_written_between_what_stays() {
+    let text = "[contacts.b]\nname = 'B' # the first\nkind = \"team\"\nformerly = [\"x\"]\n";
+    let before = r#"{"contacts": {"b": {"name": "B", "kind": "team", "formerly": ["x"]}}}"#;
+    let after = r#"{"contacts": {"b": {"name": "C", "kind": "team"}, "a": {"kind": "team"}}}"#;
+    assert_eq!(
+        patched(text, Format::Toml, before, after).as_deref(),
+        Ok(
+            "[contacts.a]\nkind = \"team\"\n\n[contacts.b]\nkind = \"team\"\nname = \"C\" # the first\n"
+        )
+    );
+    let others = [
+        r#"{"contacts": {"z": {"kind": "team"}}}"#,
+        r#"{"contacts": {"y": {}}}"#,
+    ];
+    assert_eq!(
+        patched(text, Format::Toml, others[0], others[1]),
+        Err(Refusal::Lossy)
+    );
 }
 
 /// The text with comments in many places, each of its own, and how many there are.

@@ -4,6 +4,7 @@
 //! with problems has a layout as well. Durations, dates and numbers stay as the author wrote them.
 
 mod order;
+mod patch;
 mod read_toml;
 mod tree;
 mod value;
@@ -58,21 +59,48 @@ pub(crate) fn canonical(text: &str, format: Format) -> Result<String, Refusal> {
         return Err(Refusal::Comment { line });
     }
     let document = read(text, format)?;
-    let written = match format {
-        Format::Toml => write_toml::write(&document),
-        Format::Json => {
-            serde_json::to_string_pretty(&value::Whole(&document.root))
-                .map_err(|_| Refusal::Lossy)?
-                + "\n"
-        }
-        Format::Yaml => {
-            serde_saphyr::to_string(&value::Whole(&document.root)).map_err(|_| Refusal::Lossy)?
-        }
-    };
+    let written = write(&document, format)?;
     // A last look: whatever went wrong on the way, nobody loses a word by it.
     match read(&written, format) {
         Ok(again) if again.says_the_same_as(&document) => Ok(written),
         _ => Err(Refusal::Lossy),
+    }
+}
+
+/// The text of a document with the change from one canonical document to another, both in JSON, in canonical layout: what
+/// does not change stays as it is written, with its comments. What goes takes its comments along.
+///
+/// Whether it says what it should is for the caller to see.
+///
+/// # Errors
+///
+/// The text is not written in the format, or what changes is not found in it.
+pub(crate) fn patched(
+    text: &str,
+    format: Format,
+    before: &str,
+    after: &str,
+) -> Result<String, Refusal> {
+    if let (Format::Yaml, Some(line)) = (format, line_of_comment(text)) {
+        return Err(Refusal::Comment { line });
+    }
+    let mut document = read(text, format)?;
+    let (before, after) = (read(before, Format::Json)?, read(after, Format::Json)?);
+    patch::patch(&mut document.root, &before.root, &after.root)
+        .map_err(|patch::NotFound| Refusal::Lossy)?;
+    order::sort(&mut document.root);
+    write(&document, format)
+}
+
+fn write(document: &Written, format: Format) -> Result<String, Refusal> {
+    let root = value::Whole(&document.root);
+    match format {
+        Format::Toml => Ok(write_toml::write(document)),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&root).map_err(|_| Refusal::Lossy)?;
+            Ok(text + "\n")
+        }
+        Format::Yaml => serde_saphyr::to_string(&root).map_err(|_| Refusal::Lossy),
     }
 }
 

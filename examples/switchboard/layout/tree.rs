@@ -1,13 +1,13 @@
 //! A document as its author wrote it: values in their order, and the comments about each.
 
 /// A value, and what is said about it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Item {
     pub(crate) notes: Notes,
     pub(crate) value: Value,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Value {
     Scalar(Scalar),
     List(Vec<Item>),
@@ -15,7 +15,7 @@ pub(crate) enum Value {
 }
 
 /// A value without parts.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Scalar {
     Null,
     Boolean(bool),
@@ -32,7 +32,7 @@ pub(crate) enum Scalar {
 pub(crate) type Table = Vec<(String, Item)>;
 
 /// Comments, each without the end of its line.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Notes {
     /// Blocks that stand for themselves, with a blank line below: they head what follows.
     pub(crate) headings: Vec<Vec<String>>,
