@@ -102,7 +102,9 @@ pub struct Chain<'r> {
     facts: Facts<'r>,
     row: &'r ChainRow,
     steps: &'r [StepRow],
-    /// Who stands at the first step.
+    /// Nothing depends on the inquiry, and nobody is excluded: the live steps are the levels.
+    is_plain: bool,
+    /// Who stands at the first step, unless all is plain.
     first: Option<Standing>,
     final_authority: Standing,
     /// The step to look at next.
@@ -123,11 +125,19 @@ impl<'r> Chain<'r> {
     pub(super) fn new(facts: Facts<'r>) -> Self {
         let row = &facts.tables.chains[facts.owner.chain];
         let steps = facts.tables.steps.span(row.steps);
+        let is_plain = row.is_settled && facts.excluded.is_empty();
+        let (first, final_authority) = if is_plain {
+            (None, row.end)
+        } else {
+            let first = steps.first().and_then(|step| facts.occupant(step));
+            (first, facts.final_authority(row))
+        };
         Self {
             row,
             steps,
-            first: steps.first().and_then(|step| facts.occupant(step)),
-            final_authority: facts.final_authority(row),
+            is_plain,
+            first,
+            final_authority,
             next: 0,
             number: 0,
             clock: SignedDuration::ZERO,
@@ -151,6 +161,9 @@ impl<'r> Chain<'r> {
 
     /// What the desk leaves unserved that gives the first contact.
     pub(super) fn relaxed(&self) -> u8 {
+        if self.is_plain {
+            return 0;
+        }
         let mut steps = self.steps.iter().enumerate();
         let first = steps.find(|(at, step)| self.occupant(*at, step).is_some());
         match first.map(|(_, step)| step.who) {
@@ -161,6 +174,36 @@ impl<'r> Chain<'r> {
             Some(Who::Assigned(id)) => self.facts.relaxed_by(id),
             _ => 0,
         }
+    }
+
+    /// The next live step. The last of them is the final authority.
+    fn next_plain(&mut self) -> Option<Level<'r>> {
+        loop {
+            let step = self.steps.get(self.next)?;
+            self.next += 1;
+            // Settled chains know all their delays.
+            self.clock += step.after.unwrap_or_default();
+            if let (true, Who::Seat(seat)) = (step.is_live, step.who) {
+                let department = step.department;
+                return Some(self.level(step, Standing { seat, department }));
+            }
+        }
+    }
+
+    /// The level that stands at a step.
+    fn level(&mut self, step: &'r StepRow, standing: Standing) -> Level<'r> {
+        let level = Level {
+            tables: self.facts.tables,
+            step,
+            standing,
+            number: self.number,
+            after: self.clock - self.due,
+            due: self.clock,
+            is_confidential: self.facts.route.end.is_some(),
+        };
+        self.number += 1;
+        self.due = self.clock;
+        level
     }
 
     /// X1: when the closing level is due: in place of the final authority where that would be the last, else behind.
@@ -189,7 +232,9 @@ impl<'r> Iterator for Chain<'r> {
     type Item = Level<'r>;
 
     fn next(&mut self) -> Option<Level<'r>> {
-        let is_plain = self.row.is_settled && self.facts.excluded.is_empty();
+        if self.is_plain {
+            return self.next_plain();
+        }
         while !self.is_done {
             let at = self.next;
             let step = self.steps.get(at)?;
@@ -205,29 +250,15 @@ impl<'r> Iterator for Chain<'r> {
                 Part::Closing => self.clock = self.closes_at(at),
                 Part::Spare => {}
             }
-            if is_plain && !step.is_live {
-                continue;
-            }
             let Some(standing) = self.occupant(at, step) else {
                 continue;
             };
             let contact = standing.seat.contact;
-            if !is_plain && self.stands_before(contact, at) {
+            if self.stands_before(contact, at) {
                 continue;
             }
             self.is_done = contact == self.final_authority.seat.contact;
-            let level = Level {
-                tables: self.facts.tables,
-                step,
-                standing,
-                number: self.number,
-                after: self.clock - self.due,
-                due: self.clock,
-                is_confidential: self.facts.route.end.is_some(),
-            };
-            self.number += 1;
-            self.due = self.clock;
-            return Some(level);
+            return Some(self.level(step, standing));
         }
         None
     }
