@@ -51,6 +51,7 @@ fn crowd(dice: &mut Dice) -> Plain {
     };
     let dimension = |kind, values: Vec<String>, prefixes: &[&str]| Dimension {
         kind,
+        meaning: None,
         parents: vec![None; values.len()],
         prefixes: prefixes.iter().map(|&prefix| prefix.to_owned()).collect(),
         values,
@@ -79,6 +80,19 @@ fn crowd(dice: &mut Dice) -> Plain {
     {
         rung.floor = None;
     }
+    for (index, roster) in plain.rosters.iter_mut().enumerate() {
+        roster.dimension = 0;
+        for (number, (value, _)) in roster.rows.iter_mut().enumerate() {
+            *value = format!("account-{:03}", 7 * index + number);
+        }
+    }
+    for party in &mut plain.parties {
+        party.areas.clear();
+    }
+    for memo in &mut plain.memos {
+        memo.clauses = vec![Vec::new()];
+    }
+    plain.shorthands.clear();
     plain.subjects.clear();
     plain.rules.truncate(1);
     for index in 0..dice.between(200, 400) {
@@ -180,5 +194,6 @@ fn draw(dice: &mut Dice, oracle: &Oracle<'_>) -> Ask {
         path: oracle.path(&text),
         text,
         values,
+        excluded: Vec::new(),
     }
 }

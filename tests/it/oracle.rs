@@ -1,23 +1,30 @@
 //! Which route wins, by brute force on plain data: rules T2 to T4, A1 to A3 and W1 to W4 once more, without the library.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plain::{Clause, Constraint, Dimension, Kind, Plain, Rule, Test};
+use crate::plain::{
+    Clause, Constraint, Counter, Dimension, Kind, Meaning, Memo, Plain, Roster, Row, Test, To,
+};
 
 /// A segment that no pattern and no topic names.
 const FRESH: &str = "q";
 
-/// One inquiry: the topic as written and as it reads after aliases, and a sample of each dimension.
+/// One inquiry: the topic as written and as it reads after aliases, a sample of each dimension, and who is excluded.
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub text: String,
     pub path: Vec<String>,
     pub values: Vec<usize>,
+    pub excluded: Vec<usize>,
 }
 
-/// A route and one of its boxes.
-type Candidate = (usize, usize);
+/// A rule, and the samples that one of its boxes takes.
+struct Candidate<'o> {
+    rule: usize,
+    sets: Cow<'o, [Set]>,
+}
 
 /// A set of samples of one dimension, one bit each.
 type Set = u128;
@@ -35,12 +42,6 @@ pub struct Oracle<'a> {
 
 impl<'a> Oracle<'a> {
     pub fn new(plain: &'a Plain) -> Self {
-        let boxes = |rule: &Rule| {
-            rule.clauses
-                .iter()
-                .map(|clause| sets_of(plain, clause))
-                .collect()
-        };
         Self {
             plain,
             samples: plain.dimensions.iter().map(samples).collect(),
@@ -49,7 +50,9 @@ impl<'a> Oracle<'a> {
                 .iter()
                 .map(|rule| replaced(plain, &rule.pattern))
                 .collect(),
-            sets: plain.rules.iter().map(boxes).collect(),
+            sets: (0..plain.rules.len())
+                .map(|rule| boxes(plain, rule))
+                .collect(),
         }
     }
 
@@ -63,6 +66,7 @@ impl<'a> Oracle<'a> {
                 text: text.clone(),
                 path: path.clone(),
                 values: values.clone(),
+                excluded: Vec::new(),
             }));
         }
         asks
@@ -97,7 +101,7 @@ impl<'a> Oracle<'a> {
         }
         for subject in &self.plain.subjects {
             add(&subject.path.split('/').collect::<Vec<_>>());
-            for alias in &subject.aliases {
+            for alias in subject.other_paths() {
                 add(&alias.split('/').collect::<Vec<_>>());
                 add(&alias.split('/').chain(["a"]).collect::<Vec<_>>());
             }
@@ -109,45 +113,56 @@ impl<'a> Oracle<'a> {
     pub fn is_candidate(&self, rule: usize, ask: &Ask) -> bool {
         self.candidates(ask)
             .iter()
-            .any(|candidate| candidate.0 == rule)
+            .any(|candidate| candidate.rule == rule)
     }
 
-    fn candidates(&self, ask: &Ask) -> Vec<Candidate> {
+    fn candidates(&self, ask: &Ask) -> Vec<Candidate<'_>> {
         let covering = (0..self.patterns.len()).filter(|rule| self.covers(*rule, &ask.path));
-        let boxes =
-            covering.flat_map(|rule| (0..self.sets[rule].len()).map(move |clause| (rule, clause)));
-        let holds = |&(rule, clause): &Candidate| {
-            let sets: &[Set] = &self.sets[rule][clause];
-            sets.iter()
-                .zip(&ask.values)
-                .all(|(set, value)| set & (1 << value) != 0)
-        };
-        boxes.filter(holds).collect()
+        let boxes = covering.flat_map(|rule| self.sets[rule].iter().map(move |sets| (rule, sets)));
+        let holding = boxes.filter(|(_, sets)| hold(sets, &ask.values));
+        let narrowed = holding.map(|(rule, sets)| {
+            let rosters = self.rosters_of(rule);
+            let sets = if rosters.is_empty() {
+                Cow::Borrowed(sets.as_slice())
+            } else {
+                Cow::Owned(narrowed(self.plain, sets.clone(), &rosters, &ask.values))
+            };
+            Candidate { rule, sets }
+        });
+        narrowed.collect()
+    }
+
+    /// The rosters that make a rule one for each value: as its owner and responder.
+    fn rosters_of(&self, rule: usize) -> Vec<usize> {
+        let rule = &self.plain.rules[rule];
+        let all = [Some(rule.owner), rule.responder];
+        all.into_iter().flatten().filter_map(roster).collect()
     }
 
     /// T2.
     pub fn covers(&self, rule: usize, path: &[String]) -> bool {
-        let pattern = &self.patterns[rule];
-        let deep_enough = if self.plain.rules[rule].exact {
-            pattern.len() == path.len()
-        } else {
-            pattern.len() <= path.len()
-        };
-        deep_enough
-            && pattern
-                .iter()
-                .zip(path)
-                .all(|(segment, given)| segment == "*" || segment == given)
+        covers(&self.patterns[rule], self.plain.rules[rule].exact, path)
+    }
+
+    /// The memos that match, whichever rule wins (O3).
+    pub fn memos(&self, ask: &Ask) -> impl Iterator<Item = &'a Memo> {
+        self.plain.memos.iter().filter(|memo| {
+            let pattern = replaced(self.plain, &memo.pattern);
+            let mut clauses = memo.clauses.iter();
+            covers(&pattern, memo.exact, &ask.path)
+                && clauses.any(|clause| hold(&sets_of(self.plain, clause), &ask.values))
+        })
     }
 
     /// The routes that no other candidate beats: one, or the inquiry is ambiguous (W3).
     pub fn unbeaten(&self, ask: &Ask) -> Vec<usize> {
         let candidates = self.candidates(ask);
-        let unbeaten = |one: &&Candidate| !candidates.iter().any(|other| self.beats(*other, **one));
+        let unbeaten =
+            |one: &&Candidate<'_>| !candidates.iter().any(|other| self.beats(other, one));
         let mut rules: Vec<usize> = candidates
             .iter()
             .filter(unbeaten)
-            .map(|candidate| candidate.0)
+            .map(|candidate| candidate.rule)
             .collect();
         rules.dedup();
         rules
@@ -175,11 +190,11 @@ impl<'a> Oracle<'a> {
     }
 
     /// W2, for two candidates of one inquiry.
-    fn beats(&self, one: Candidate, other: Candidate) -> bool {
-        match self.steps(one.0).into_iter().cmp(self.steps(other.0)) {
+    fn beats(&self, one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+        match self.steps(one.rule).into_iter().cmp(self.steps(other.rule)) {
             Ordering::Greater => true,
             Ordering::Less => false,
-            Ordering::Equal => narrower(&self.sets[one.0][one.1], &self.sets[other.0][other.1]),
+            Ordering::Equal => narrower(&one.sets, &other.sets),
         }
     }
 
@@ -221,10 +236,19 @@ impl<'a> Oracle<'a> {
     }
 
     /// Whether some inquiry finds two desks of which neither is better (O4).
-    pub fn desks_tie(plain: &Plain, desks: &[(usize, Clause)]) -> bool {
-        combinations(plain)
-            .iter()
-            .any(|values| best_desks(plain, desks, values).len() > 1)
+    pub fn desks_tie(plain: &Plain, desks: &[Counter]) -> bool {
+        let combinations = combinations(plain);
+        let desks: Vec<&Counter> = desks.iter().collect();
+        let subjects = plain.subjects.iter();
+        let paths = subjects.map(|subject| split(&subject.path));
+        let needs: BTreeSet<Vec<String>> = paths
+            .map(|path| crafts_needed(plain, &path))
+            .chain([Vec::new()])
+            .collect();
+        needs.iter().any(|crafts| {
+            let mut values = combinations.iter();
+            values.any(|values| best_desks(plain, &desks, values, crafts).len() > 1)
+        })
     }
 
     /// The topic as it reads after aliases.
@@ -267,21 +291,195 @@ impl<'a> Oracle<'a> {
     }
 }
 
-/// The desks that hold and that no other beats.
-pub fn best_desks(plain: &Plain, desks: &[(usize, Clause)], values: &[usize]) -> Vec<usize> {
-    let holding: Vec<(usize, Vec<Set>)> = desks
-        .iter()
-        .map(|(contact, clause)| (*contact, sets_of(plain, clause)))
-        .filter(|(_, sets)| {
-            sets.iter()
-                .zip(values)
-                .all(|(set, value)| set & (1 << value) != 0)
+/// A desk that holds, with what it leaves unserved: skills, then the dimensions by importance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub who: To,
+    pub unserved: Vec<bool>,
+    sets: Vec<Set>,
+}
+
+/// The desks that hold and that no other beats (O4).
+pub fn best_desks(
+    plain: &Plain,
+    desks: &[&Counter],
+    values: &[usize],
+    crafts: &[String],
+) -> Vec<Standing> {
+    let standing = |desk: &&Counter| {
+        let sets = sets_of(plain, &desk.clause);
+        if !hold(&sets, values) {
+            return None;
+        }
+        let rosters: Vec<usize> = roster(desk.who).into_iter().collect();
+        let mut sets = narrowed(plain, sets, &rosters, values);
+        let mut unserved = vec![false; 1 + sets.len()];
+        if let (true, To::Party(party)) = (desk.serves, desk.who) {
+            let skilled = &plain.parties[party].crafts;
+            unserved[0] = crafts.iter().any(|craft| !skilled.contains(craft));
+            for (index, served) in served(plain, party).into_iter().enumerate() {
+                if served & (1 << values[index]) == 0 {
+                    unserved[1 + index] = true;
+                } else {
+                    sets[index] &= served;
+                }
+            }
+        }
+        Some(Standing {
+            who: desk.who,
+            unserved,
+            sets,
         })
-        .collect();
-    let best = holding
+    };
+    let standing: Vec<Standing> = desks.iter().filter_map(standing).collect();
+    let beats = |one: &Standing, other: &Standing| match one.unserved.cmp(&other.unserved) {
+        Ordering::Less => true,
+        Ordering::Greater => false,
+        Ordering::Equal => narrower(&one.sets, &other.sets),
+    };
+    let best = standing
         .iter()
-        .filter(|one| !holding.iter().any(|other| narrower(&other.1, &one.1)));
-    best.map(|(contact, _)| *contact).collect()
+        .filter(|one| !standing.iter().any(|other| beats(other, one)));
+    best.cloned().collect()
+}
+
+/// For each dimension the samples that a party serves; one that lists nothing serves all.
+fn served(plain: &Plain, party: usize) -> Vec<Set> {
+    let party = &plain.parties[party];
+    let set = |dimension: &Dimension| {
+        let listed = match dimension.meaning {
+            Some(Meaning::Tongue) => &party.tongues,
+            Some(Meaning::Area) => &party.areas,
+            _ => return set_of(dimension, None),
+        };
+        let takes = |value: &str| {
+            listed.is_empty() || listed.iter().any(|one| is_below(dimension, value, one))
+        };
+        let samples = samples(dimension).into_iter().enumerate();
+        let taken = samples.filter(|(_, value)| {
+            let value = value.as_deref().or(dimension.default.as_deref());
+            value.is_none_or(takes)
+        });
+        taken.map(|(index, _)| 1 << index).sum()
+    };
+    plain.dimensions.iter().map(set).collect()
+}
+
+/// Whether a value is this one or below it, as far as its kind knows of any below.
+fn is_below(dimension: &Dimension, value: &str, above: &str) -> bool {
+    let variants = format!("{above}-");
+    match dimension.kind {
+        Kind::Hierarchical => holds(dimension, &Test::Within(above.to_owned()), value),
+        Kind::Open if dimension.meaning == Some(Meaning::Tongue) => {
+            value == above || value.starts_with(&variants)
+        }
+        _ => value == above,
+    }
+}
+
+/// The skills that a topic requires: those of the nearest declared topic with any.
+pub fn crafts_needed(plain: &Plain, path: &[String]) -> Vec<String> {
+    nearest(plain, path, |place| {
+        Some(&plain.subjects[place].crafts).filter(|crafts| !crafts.is_empty())
+    })
+    .cloned()
+    .unwrap_or_default()
+}
+
+/// What the nearest declared topic at or above a path says.
+pub fn nearest<'p, T>(
+    plain: &Plain,
+    path: &[String],
+    says: impl Fn(usize) -> Option<&'p T>,
+) -> Option<&'p T> {
+    let subjects = plain.subjects.iter().enumerate();
+    let above = subjects
+        .map(|(index, subject)| (index, split(&subject.path)))
+        .filter(|(_, own)| path.starts_with(own));
+    let saying = above.filter_map(|(index, own)| says(index).map(|said| (own.len(), said)));
+    saying.max_by_key(|(depth, _)| *depth).map(|(_, said)| said)
+}
+
+impl Roster {
+    /// The row that stands for a value: of a hierarchy the nearest one.
+    pub fn row(&self, plain: &Plain, value: Option<&str>) -> Option<&Row> {
+        let dimension = &plain.dimensions[self.dimension];
+        let value = value?;
+        let own = |value: &str| {
+            let found = self.rows.iter().find(|(one, _)| one == value);
+            found.map(|(_, row)| row)
+        };
+        if dimension.kind != Kind::Hierarchical {
+            return own(value);
+        }
+        let place = dimension.values.iter().position(|one| one == value);
+        std::iter::successors(place, |place| dimension.parents[*place])
+            .find_map(|place| own(&dimension.values[place]))
+    }
+}
+
+fn roster(to: To) -> Option<usize> {
+    match to {
+        To::Roster(roster) => Some(roster),
+        _ => None,
+    }
+}
+
+/// The sets, where a row stands for the inquiry's value as narrow as can be: one for that value alone.
+fn narrowed(plain: &Plain, mut sets: Vec<Set>, rosters: &[usize], values: &[usize]) -> Vec<Set> {
+    for roster in rosters {
+        let roster = &plain.rosters[*roster];
+        let dimension = &plain.dimensions[roster.dimension];
+        let given = samples(dimension).swap_remove(values[roster.dimension]);
+        let Some(value) = given.or_else(|| dimension.default.clone()) else {
+            continue;
+        };
+        if roster.row(plain, Some(&value)).is_some() {
+            let alone = Constraint {
+                tests: vec![Test::In(vec![value])],
+                or_absent: false,
+            };
+            sets[roster.dimension] &= set_of(dimension, Some(&alone));
+        }
+    }
+    sets
+}
+
+fn covers(pattern: &[String], exact: bool, path: &[String]) -> bool {
+    let deep_enough = if exact {
+        pattern.len() == path.len()
+    } else {
+        pattern.len() <= path.len()
+    };
+    let mut segments = pattern.iter().zip(path);
+    deep_enough && segments.all(|(segment, given)| segment == "*" || segment == given)
+}
+
+fn hold(sets: &[Set], values: &[usize]) -> bool {
+    let mut sets = sets.iter().zip(values);
+    sets.all(|(set, value)| set & (1 << value) != 0)
+}
+
+/// The boxes of a rule, each with one box of every shorthand that it names.
+pub fn boxes(plain: &Plain, rule: usize) -> Vec<Vec<Set>> {
+    let rule = &plain.rules[rule];
+    product(plain, &rule.clauses, &rule.named)
+        .iter()
+        .map(|clause| sets_of(plain, clause))
+        .collect()
+}
+
+pub fn product(plain: &Plain, clauses: &[Clause], named: &[usize]) -> Vec<Clause> {
+    named.iter().fold(clauses.to_vec(), |boxes, shorthand| {
+        let others = &plain.shorthands[*shorthand];
+        let both = |one: &Clause| {
+            let one = one.clone();
+            others
+                .iter()
+                .map(move |other| [one.as_slice(), other].concat())
+        };
+        boxes.iter().flat_map(both).collect()
+    })
 }
 
 /// W2.5.
@@ -290,12 +488,17 @@ fn narrower(one: &[Set], other: &[Set]) -> bool {
     differ.is_some_and(|(one, other)| one & other == *one)
 }
 
-fn sets_of(plain: &Plain, clause: &Clause) -> Vec<Set> {
+/// For each dimension the samples that all constraints on it take.
+pub fn sets_of(plain: &Plain, clause: &Clause) -> Vec<Set> {
     let dimensions = plain.dimensions.iter().enumerate();
     dimensions
         .map(|(index, dimension)| {
-            let constraint = clause.iter().find(|(constrained, _)| *constrained == index);
-            set_of(dimension, constraint.map(|(_, constraint)| constraint))
+            let constraints = clause
+                .iter()
+                .filter(|(constrained, _)| *constrained == index);
+            constraints.fold(set_of(dimension, None), |set, (_, constraint)| {
+                set & set_of(dimension, Some(constraint))
+            })
         })
         .collect()
 }
@@ -379,7 +582,7 @@ fn replaced(plain: &Plain, path: &[String]) -> Vec<String> {
     let aliases = plain
         .subjects
         .iter()
-        .flat_map(|subject| subject.aliases.iter().map(move |alias| (alias, subject)));
+        .flat_map(|subject| subject.other_paths().map(move |alias| (alias, subject)));
     let prefixes = aliases
         .map(|(alias, subject)| (split(alias), subject))
         .filter(|(alias, _)| path.starts_with(alias));

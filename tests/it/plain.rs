@@ -4,8 +4,8 @@
 
 use jiff::SignedDuration;
 use switchboard::{
-    Attribute, Contact, ContactPoint, Department, Desk, Document, Policy, PolicyLevel, Role, Route,
-    Target, Topic, Visibility, When,
+    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Nature, Notice,
+    Policy, PolicyLevel, Role, Route, Target, Topic, Visibility, When,
 };
 
 use crate::generate::Order;
@@ -21,6 +21,12 @@ pub struct Plain {
     pub parties: Vec<Party>,
     pub subjects: Vec<Subject>,
     pub ladders: Vec<Ladder>,
+    pub rosters: Vec<Roster>,
+    /// Conditions with a name, each as boxes.
+    pub shorthands: Vec<Vec<Clause>>,
+    pub memos: Vec<Memo>,
+    /// Who stands in where every head is excluded: a person or position.
+    pub umpire: Option<usize>,
     /// The first is the fallback.
     pub rules: Vec<Rule>,
 }
@@ -33,9 +39,18 @@ pub enum Kind {
     Open,
 }
 
+/// What a dimension tells of an inquiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    Channel,
+    Tongue,
+    Area,
+}
+
 #[derive(Clone, Debug)]
 pub struct Dimension {
     pub kind: Kind,
+    pub meaning: Option<Meaning>,
     /// Declared values; of an open one the literals that conditions name.
     pub values: Vec<String>,
     /// Of a hierarchical one, for each value: an earlier one.
@@ -48,32 +63,102 @@ pub struct Dimension {
 #[derive(Clone, Debug)]
 pub struct Unit {
     pub parent: Option<usize>,
+    /// A person or position; outside the company, who speaks for it there.
     pub head: Option<usize>,
+    /// Beyond the company, by its own word or by that of a unit above.
+    pub outside: bool,
+    /// Where escalation ends.
+    pub sovereign: bool,
     pub members: Vec<usize>,
-    pub desks: Vec<(usize, Clause)>,
+    pub desks: Vec<Counter>,
     pub escalates: Option<usize>,
     pub target: Option<i64>,
     pub consulted: Vec<To>,
     pub informed: Vec<To>,
 }
 
+#[derive(Clone, Debug)]
+pub struct Counter {
+    /// A party or a roster.
+    pub who: To,
+    pub clause: Clause,
+    /// Whether it matters what its party serves.
+    pub serves: bool,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     Person,
+    Position,
     Team,
     Touchpoint,
+}
+
+/// How references call a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    Key,
+    Formerly,
+    Foreign,
 }
 
 #[derive(Clone, Debug)]
 pub struct Party {
     pub sort: Sort,
     pub home: Option<usize>,
+    pub call: Call,
+    /// Of a position: a person.
+    pub holder: Option<usize>,
+    /// Of a position: people, in order.
+    pub deputies: Vec<usize>,
+    /// Of a touchpoint: a person, position or team.
+    pub staff: Option<usize>,
+    pub tongues: Vec<String>,
+    pub areas: Vec<String>,
+    pub crafts: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 pub struct Subject {
     pub path: String,
     pub aliases: Vec<String>,
+    /// Paths that it had; they stand for it as aliases do.
+    pub formerly: Vec<String>,
+    pub nature: Option<&'static str>,
+    pub crafts: Vec<String>,
+}
+
+impl Subject {
+    /// Every other path that stands for it.
+    pub fn other_paths(&self) -> impl Iterator<Item = &String> {
+        self.aliases.iter().chain(&self.formerly)
+    }
+}
+
+/// Who stands for each value of a dimension.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    pub dimension: usize,
+    pub default: To,
+    pub rows: Vec<(String, Row)>,
+}
+
+/// Without a holder the first deputy is the holder.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub holder: Option<To>,
+    pub deputies: Vec<usize>,
+}
+
+/// Further parties, whichever rule wins.
+#[derive(Clone, Debug)]
+pub struct Memo {
+    pub key: Option<String>,
+    pub pattern: Vec<String>,
+    pub exact: bool,
+    pub clauses: Vec<Clause>,
+    pub consulted: Vec<To>,
+    pub informed: Vec<To>,
 }
 
 #[derive(Clone, Debug)]
@@ -96,8 +181,10 @@ pub struct Rung {
 pub enum To {
     Party(usize),
     Unit(usize),
+    Roster(usize),
     First,
     Owner,
+    Deputies,
     Functional,
     Head,
 }
@@ -110,6 +197,8 @@ pub struct Rule {
     pub exact: bool,
     /// Several boxes; an empty one holds always.
     pub clauses: Vec<Clause>,
+    /// Shorthands that hold, too.
+    pub named: Vec<usize>,
     /// Index into `PRECEDENCES`.
     pub precedence: Option<usize>,
     pub owner: To,
@@ -117,6 +206,8 @@ pub struct Rule {
     pub ladder: Option<usize>,
     pub consulted: Vec<To>,
     pub informed: Vec<To>,
+    /// In confidence, with whom it ends: a person or position.
+    pub last: Option<usize>,
 }
 
 pub const PRECEDENCES: [&str; 3] = ["low", "normal", "high"];
@@ -156,39 +247,84 @@ impl Plain {
         }
         let names: Vec<String> = (0..self.dimensions.len()).map(dimension_name).collect();
         document.importance(texts(&names));
+        if let Some(party) = self.umpire {
+            document.conflict_authority(&self.call(party));
+        }
         for index in order.of(self.dimensions.len()) {
             document.attribute(
                 &dimension_name(index),
-                self.dimensions[index].attribute(index, order),
+                self.dimensions[index].attribute(order),
             );
         }
         for index in order.of(self.units.len()) {
-            document.department(&unit_key(index), self.units[index].department(order));
+            document.department(&unit_key(index), self.department(index, order));
         }
         for index in order.of(self.parties.len()) {
-            document.contact(&party_key(index), self.parties[index].contact(index));
+            document.contact(&party_key(index), self.contact(index));
         }
         for index in order.of(self.subjects.len()) {
             let subject = &self.subjects[index];
             let aliases = order.of(subject.aliases.len());
-            let topic = aliases.iter().fold(
+            let mut topic = aliases.iter().fold(
                 Topic::new().label("en", &format!("Topic {index}")),
                 |topic, alias| topic.alias("en", &subject.aliases[*alias]),
             );
+            for path in order.shuffled(&subject.formerly) {
+                topic = topic.formerly(&path);
+            }
+            for craft in order.shuffled(&subject.crafts) {
+                topic = topic.skill(&craft);
+            }
+            if let Some(nature) = subject.nature {
+                topic = topic.nature(nature_of(nature));
+            }
             document.topic(&subject.path, topic);
         }
         for index in order.of(self.ladders.len()) {
-            document.policy(&ladder_key(index), self.ladders[index].policy());
+            document.policy(&ladder_key(index), self.policy(&self.ladders[index]));
+        }
+        for index in order.of(self.shorthands.len()) {
+            let condition = when_any(&self.shorthands[index], order);
+            document.condition(&shorthand_name(index), condition);
+        }
+        for index in order.of(self.rosters.len()) {
+            document.assignment(&roster_key(index), self.assignment(index, order));
+        }
+        for index in order.of(self.memos.len()) {
+            document.notice(self.notice(&self.memos[index], order));
         }
         for index in order.of(self.rules.len()) {
-            document.route(self.rules[index].route(order));
+            document.route(self.route(&self.rules[index], order));
         }
         document
+    }
+
+    /// What references call a party.
+    pub fn call(&self, party: usize) -> String {
+        match self.parties[party].call {
+            Call::Key => party_key(party),
+            Call::Formerly => former_key(party),
+            Call::Foreign => foreign_id(party),
+        }
+    }
+
+    fn target(&self, to: To) -> Target {
+        match to {
+            To::Party(party) if party % 2 == 0 => Target::from(self.call(party)),
+            To::Party(party) => Target::contact(&self.call(party)),
+            To::Unit(unit) => Target::department(&unit_key(unit)),
+            To::Roster(roster) => Target::assigned(&roster_key(roster)),
+            To::First => Target::first_contact(),
+            To::Owner => Target::owner(),
+            To::Deputies => Target::deputies(),
+            To::Functional => Target::functional(),
+            To::Head => Target::head(),
+        }
     }
 }
 
 impl Dimension {
-    fn attribute(&self, index: usize, order: &mut Order) -> Attribute {
+    fn attribute(&self, order: &mut Order) -> Attribute {
         let attribute = match self.kind {
             Kind::Closed => Attribute::closed(texts(&order.shuffled(&self.values))),
             Kind::Ordered => Attribute::ordered(texts(&self.values)),
@@ -201,10 +337,11 @@ impl Dimension {
                 },
             ),
         };
-        let attribute = if index == 0 {
-            attribute.role(Role::Channel)
-        } else {
-            attribute
+        let attribute = match self.meaning {
+            Some(Meaning::Channel) => attribute.role(Role::Channel),
+            Some(Meaning::Tongue) => attribute.role(Role::Language),
+            Some(Meaning::Area) => attribute.role(Role::Region),
+            None => attribute,
         };
         match &self.default {
             Some(value) => attribute.default(value),
@@ -213,148 +350,230 @@ impl Dimension {
     }
 }
 
-impl Unit {
-    fn department(&self, order: &mut Order) -> Department {
+impl Plain {
+    fn department(&self, index: usize, order: &mut Order) -> Department {
+        let unit = &self.units[index];
         let mut department = Department::new();
-        if let Some(parent) = self.parent {
+        if let Some(parent) = unit.parent {
             department = department.parent(&unit_key(parent));
         }
-        if let Some(head) = self.head {
-            department = department.head(&party_key(head));
+        match unit.head {
+            Some(head) if unit.outside => department = department.external(&self.call(head)),
+            Some(head) => department = department.head(&self.call(head)),
+            None => {}
         }
-        if let Some(unit) = self.escalates {
+        if unit.sovereign {
+            department = department.authority();
+        }
+        if let Some(unit) = unit.escalates {
             department = department.escalates_to(&unit_key(unit));
         }
-        if let Some(minutes) = self.target {
+        if let Some(minutes) = unit.target {
             department = department.response_target(SignedDuration::from_mins(minutes));
         }
-        for index in order.of(self.members.len()) {
-            department = department.member(&party_key(self.members[index]));
+        for index in order.of(unit.members.len()) {
+            department = department.member(&self.call(unit.members[index]));
         }
-        for index in order.of(self.desks.len()) {
-            let (contact, clause) = &self.desks[index];
-            department = department.desk(Desk::new(&party_key(*contact)).when(when(clause, order)));
+        for index in order.of(unit.desks.len()) {
+            let desk = &unit.desks[index];
+            let staffed = match desk.who {
+                To::Roster(roster) => Desk::assigned(&roster_key(roster)),
+                To::Party(party) => Desk::new(&self.call(party)),
+                other => unreachable!("{other:?} staffs no desk"),
+            };
+            let staffed = if desk.serves {
+                staffed.serves()
+            } else {
+                staffed
+            };
+            department = department.desk(staffed.when(when(&desk.clause, order)));
         }
-        for index in order.of(self.consulted.len()) {
-            department = department.consulted(self.consulted[index].target());
+        for index in order.of(unit.consulted.len()) {
+            department = department.consulted(self.target(unit.consulted[index]));
         }
-        for index in order.of(self.informed.len()) {
-            department = department.informed(self.informed[index].target());
+        for index in order.of(unit.informed.len()) {
+            department = department.informed(self.target(unit.informed[index]));
         }
         department
     }
-}
 
-impl Party {
     fn contact(&self, index: usize) -> Contact {
-        let name = format!("Party {index}");
-        let contact = match self.sort {
+        let party = &self.parties[index];
+        let name = shown_name(index);
+        let contact = match party.sort {
             Sort::Person => Contact::person(&name),
+            Sort::Position => Contact::position(&name),
             Sort::Team => Contact::team(&name),
             Sort::Touchpoint => Contact::touchpoint(&name),
         };
-        let address = format!("party-{index}@example.com");
-        let contact = contact.point(ContactPoint::email(&address).visibility(Visibility::Internal));
-        match self.home {
-            Some(unit) => contact.department(&unit_key(unit)),
-            None => contact,
+        let address = format!("address-of-{index}@example.com");
+        let mut contact = contact
+            .title(&format!("Title of {index}."))
+            .label("ro", &format!("Label of {index}."))
+            .point(ContactPoint::email(&address).visibility(Visibility::Internal));
+        contact = match party.call {
+            Call::Key => contact,
+            Call::Formerly => contact.formerly(&former_key(index)),
+            Call::Foreign => contact.id(&foreign_id(index)),
+        };
+        if let Some(unit) = party.home {
+            contact = contact.department(&unit_key(unit));
         }
+        if let Some(holder) = party.holder {
+            contact = contact.holder(&self.call(holder));
+        }
+        if let Some(staff) = party.staff {
+            contact = contact.staffed_by(&self.call(staff));
+        }
+        for deputy in &party.deputies {
+            contact = contact.deputy(&self.call(*deputy));
+        }
+        for tongue in &party.tongues {
+            contact = contact.language(tongue);
+        }
+        for area in &party.areas {
+            contact = contact.area(area);
+        }
+        for craft in &party.crafts {
+            contact = contact.skill(craft);
+        }
+        contact
     }
-}
 
-impl Ladder {
-    fn policy(&self) -> Policy {
-        let mut policy = self
-            .rungs
-            .iter()
-            .fold(Policy::new(), |policy, rung| policy.level(rung.level()));
-        if !self.tail {
+    fn assignment(&self, index: usize, order: &mut Order) -> Assignment {
+        let roster = &self.rosters[index];
+        let name = dimension_name(roster.dimension);
+        let mut assignment = Assignment::new(&name, self.target(roster.default));
+        for index in order.of(roster.rows.len()) {
+            let (value, row) = &roster.rows[index];
+            let deputies: Vec<String> = row.deputies.iter().map(|one| self.call(*one)).collect();
+            let holder = row.holder.map(|holder| self.target(holder));
+            assignment = match holder {
+                Some(holder) if deputies.is_empty() => assignment.row(value, holder),
+                holder => assignment.row_with(value, holder, texts(&deputies)),
+            };
+        }
+        assignment
+    }
+
+    fn notice(&self, memo: &Memo, order: &mut Order) -> Notice {
+        let mut notice = Notice::new(&text(&memo.pattern));
+        if let Some(key) = &memo.key {
+            notice = notice.key(key);
+        }
+        if memo.exact {
+            notice = notice.exact();
+        }
+        for index in order.of(memo.consulted.len()) {
+            notice = notice.consulted(self.target(memo.consulted[index]));
+        }
+        for index in order.of(memo.informed.len()) {
+            notice = notice.informed(self.target(memo.informed[index]));
+        }
+        if holds_always(&memo.clauses) {
+            return notice;
+        }
+        notice.when(when_any(&memo.clauses, order))
+    }
+
+    fn policy(&self, ladder: &Ladder) -> Policy {
+        let mut policy = Policy::new();
+        for rung in &ladder.rungs {
+            policy = policy.level(self.level(rung));
+        }
+        if !ladder.tail {
             policy = policy.no_tail();
         }
-        match self.final_after {
+        match ladder.final_after {
             Some(minutes) => policy.final_after(SignedDuration::from_mins(minutes)),
             None => policy,
         }
     }
-}
 
-impl Rung {
-    fn level(&self) -> PolicyLevel {
-        let mut level = PolicyLevel::to(self.to[0].target());
-        for to in &self.to[1..] {
-            level = level.and(to.target());
+    fn level(&self, rung: &Rung) -> PolicyLevel {
+        let mut level = PolicyLevel::to(self.target(rung.to[0]));
+        for to in &rung.to[1..] {
+            level = level.and(self.target(*to));
         }
-        if let Some(minutes) = self.after {
+        if let Some(minutes) = rung.after {
             level = level.after(SignedDuration::from_mins(minutes));
         }
-        if let Some((dimension, value)) = &self.floor {
+        if let Some((dimension, value)) = &rung.floor {
             level = level.floor(&dimension_name(*dimension), value);
         }
-        match self.repeat {
+        match rung.repeat {
             Some((times, minutes)) => level.repeat(times, SignedDuration::from_mins(minutes)),
             None => level,
         }
     }
+
+    fn route(&self, rule: &Rule, order: &mut Order) -> Route {
+        let mut route = Route::new(&rule.text()).owner(self.target(rule.owner));
+        if let Some(key) = &rule.key {
+            route = route.key(key);
+        }
+        if rule.exact {
+            route = route.exact();
+        }
+        if let Some(precedence) = rule.precedence {
+            route = route.precedence(PRECEDENCES[precedence]);
+        }
+        if let Some(responder) = rule.responder {
+            route = route.responder(self.target(responder));
+        }
+        if let Some(ladder) = rule.ladder {
+            route = route.policy(&ladder_key(ladder));
+        }
+        if let Some(last) = rule.last {
+            route = route.confidential(&self.call(last));
+        }
+        for index in order.of(rule.consulted.len()) {
+            route = route.consulted(self.target(rule.consulted[index]));
+        }
+        for index in order.of(rule.informed.len()) {
+            route = route.informed(self.target(rule.informed[index]));
+        }
+        if holds_always(&rule.clauses) && rule.named.is_empty() {
+            return route;
+        }
+        let mut condition = when_any(&rule.clauses, order);
+        for index in order.of(rule.named.len()) {
+            condition = condition.and_named(&shorthand_name(rule.named[index]));
+        }
+        route.when(condition)
+    }
 }
 
 impl Rule {
-    fn route(&self, order: &mut Order) -> Route {
-        let mut route = Route::new(&self.text()).owner(self.owner.target());
-        if let Some(key) = &self.key {
-            route = route.key(key);
-        }
-        if self.exact {
-            route = route.exact();
-        }
-        if let Some(precedence) = self.precedence {
-            route = route.precedence(PRECEDENCES[precedence]);
-        }
-        if let Some(responder) = self.responder {
-            route = route.responder(responder.target());
-        }
-        if let Some(ladder) = self.ladder {
-            route = route.policy(&ladder_key(ladder));
-        }
-        for index in order.of(self.consulted.len()) {
-            route = route.consulted(self.consulted[index].target());
-        }
-        for index in order.of(self.informed.len()) {
-            route = route.informed(self.informed[index].target());
-        }
-        match self.clauses.as_slice() {
-            [clause] if clause.is_empty() => route,
-            [clause] => route.when(when(clause, order)),
-            clauses => {
-                let boxes = order.of(clauses.len());
-                let boxes: Vec<When> = boxes
-                    .into_iter()
-                    .map(|index| when(&clauses[index], order))
-                    .collect();
-                route.when(When::any(boxes))
-            }
-        }
-    }
-
     pub fn text(&self) -> String {
-        if self.pattern.is_empty() {
-            "/".to_owned()
-        } else {
-            self.pattern.join("/")
-        }
+        text(&self.pattern)
     }
 }
 
-impl To {
-    fn target(self) -> Target {
-        match self {
-            Self::Party(party) => Target::contact(&party_key(party)),
-            Self::Unit(unit) => Target::department(&unit_key(unit)),
-            Self::First => Target::first_contact(),
-            Self::Owner => Target::owner(),
-            Self::Functional => Target::functional(),
-            Self::Head => Target::head(),
-        }
+/// A pattern as it is written.
+fn text(pattern: &[String]) -> String {
+    if pattern.is_empty() {
+        "/".to_owned()
+    } else {
+        pattern.join("/")
     }
+}
+
+fn holds_always(clauses: &[Clause]) -> bool {
+    matches!(clauses, [clause] if clause.is_empty())
+}
+
+/// Several boxes as one condition.
+fn when_any(clauses: &[Clause], order: &mut Order) -> When {
+    if let [clause] = clauses {
+        return when(clause, order);
+    }
+    let boxes = order.of(clauses.len());
+    let boxes: Vec<When> = boxes
+        .into_iter()
+        .map(|index| when(&clauses[index], order))
+        .collect();
+    When::any(boxes)
 }
 
 fn when(clause: &Clause, order: &mut Order) -> When {
@@ -391,6 +610,36 @@ pub fn unit_key(index: usize) -> String {
 
 pub fn party_key(index: usize) -> String {
     format!("party-{index}")
+}
+
+fn nature_of(word: &str) -> Nature {
+    match word {
+        "question" => Nature::Question,
+        "complaint" => Nature::Complaint,
+        "feedback" => Nature::Feedback,
+        "incident" => Nature::Incident,
+        other => unreachable!("no nature is called `{other}`"),
+    }
+}
+
+pub fn shown_name(index: usize) -> String {
+    format!("Name of {index}.")
+}
+
+pub fn former_key(index: usize) -> String {
+    format!("formerly-{index}")
+}
+
+pub fn foreign_id(index: usize) -> String {
+    format!("ldap:{index}")
+}
+
+fn shorthand_name(index: usize) -> String {
+    format!("shorthand-{index}")
+}
+
+fn roster_key(index: usize) -> String {
+    format!("roster-{index}")
 }
 
 fn ladder_key(index: usize) -> String {
