@@ -35,15 +35,16 @@ pub(crate) fn run(arguments: &EditArguments, out: &mut impl Write) -> Result<Out
         inquiries: answers(&asked, &before.compile(), &after.compile()),
         asked: asked.len(),
     };
+    if arguments.write {
+        // First of all: whoever reads what changes may stop reading.
+        write_back(arguments, &sources, &before, &after)?;
+    }
     drop(progress);
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &change)?;
         writeln!(out)?;
     } else {
         change.write(&before, &after, out)?;
-    }
-    if arguments.write {
-        write_back(arguments, &sources, &before, &after, out)?;
     }
     Ok(Outcome::Fine)
 }
@@ -146,11 +147,11 @@ fn write_edit(
             field => fact.field(field),
         }
     };
-    // An item of a list says itself what comes or goes.
+    // An item of a list says itself what comes or goes. What had a key may still be known by it.
     let item = edit.value().filter(|_| is_item(edit));
     let (gone, come) = match (edit.verb(), item) {
-        ("add", Some(item)) => (None, Some(item)),
-        ("remove", Some(item)) => (Some(item), None),
+        ("add", item) => (None, item.or_else(|| stood(after))),
+        ("remove", item) => (item.or_else(|| stood(before)), None),
         _ => (stood(before), stood(after)),
     };
     let mut lines = |sign: char, style, fact: Option<Fact>| -> std::io::Result<()> {
@@ -364,7 +365,6 @@ fn write_back(
     sources: &Sources,
     before: &Organization,
     after: &Organization,
-    out: &mut impl Write,
 ) -> Result<(), Failure> {
     let ([source], [Input::File(file)]) = (sources.0.as_slice(), arguments.from.org.as_slice())
     else {
@@ -382,7 +382,6 @@ fn write_back(
         }
         None => canonical(source.format, after)?,
     };
-    out.flush()?;
     fs::write(&file.path, text).map_err(|reason| {
         Failure::misused(format_args!(
             "`{}` cannot be written: {reason}",

@@ -40,6 +40,12 @@ fn change(own: &mut Item, old: Option<&Value>, new: &Value) -> Result<(), NotFou
         (Value::List(own), Some(Value::List(old)), Value::List(new)) if has_topics(old, new) => {
             patch_list(own, old, new)
         }
+        (Value::List(own), Some(Value::List(old)), Value::List(new))
+            if are_words(own, old, new) =>
+        {
+            patch_words(own, old, new);
+            Ok(())
+        }
         _ => {
             let notes: Vec<String> = own.notes_within().into_iter().map(str::to_owned).collect();
             own.notes.above.extend(notes);
@@ -79,6 +85,29 @@ fn patch_list(own: &mut Vec<Item>, old: &[Item], new: &[Item]) -> Result<(), Not
         .filter(|item| !old.iter().any(|other| are_one(item, other)));
     own.extend(added.cloned());
     Ok(())
+}
+
+/// Whether these are lists of the same words, but for what changes.
+fn are_words(own: &[Item], old: &[Item], new: &[Item]) -> bool {
+    let is_text = |item: &Item| text(item).is_some();
+    let known = |item: &Item| old.iter().any(|other| text(item) == text(other));
+    own.iter().chain(old).chain(new).all(is_text) && own.len() == old.len() && own.iter().all(known)
+}
+
+/// Where the author's order is not the canonical one, order means nothing, and what stays is left in its place.
+fn patch_words(own: &mut Vec<Item>, old: &[Item], new: &[Item]) {
+    let has = |list: &[Item], item: &Item| list.iter().any(|other| text(item) == text(other));
+    let is_in_order = own.iter().zip(old).all(|(own, old)| text(own) == text(old));
+    if is_in_order {
+        let taken = |item: &Item| own.iter().find(|own| text(own) == text(item)).cloned();
+        *own = new
+            .iter()
+            .map(|item| taken(item).unwrap_or_else(|| item.clone()))
+            .collect();
+    } else {
+        own.retain(|item| has(new, item));
+        own.extend(new.iter().filter(|item| !has(old, item)).cloned());
+    }
 }
 
 /// Whether two routes or notices are the same one.
