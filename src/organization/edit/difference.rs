@@ -2,6 +2,8 @@
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::draft::{MadeKey, keys as listed_keys};
@@ -154,15 +156,29 @@ fn value(place: &Edit, old: Option<&Node>, new: Option<&Node>, edits: &mut Vec<E
             fields(place, old, new, edits);
         }
         (Some(Node::List(old)), Some(Node::List(new))) if !is_sequence(place.field.name()) => {
+            let (had, has) = (by_text(old), by_text(new));
+            if had.len() < old.len() || has.len() < new.len() {
+                // Of an item that stands there twice no edit can say which one it means.
+                let (old, new) = (fact(&Node::List(old.clone())), Node::List(new.clone()));
+                edits.push(edit(Action::Set(fact(&new)), Some(old)));
+                return;
+            }
             let (at, value) = (None, Some);
-            let gone = old.iter().filter(|item| !new.contains(item));
-            edits.extend(gone.map(|item| {
+            let gone = had.iter().filter(|(text, _)| !has.contains_key(*text));
+            edits.extend(gone.map(|(_, item)| {
                 let value = value(fact(item));
                 edit(Action::Remove { value, at }, None)
             }));
-            let added = new.iter().filter(|item| !old.contains(item)).map(fact);
+            let added = has.iter().filter(|(text, _)| !had.contains_key(*text));
+            let added = added.map(|(_, item)| fact(item));
             edits.extend(added.map(|value| edit(Action::Add { value, at }, None)));
         }
         (Some(old), Some(new)) => edits.push(edit(Action::Set(fact(new)), Some(fact(old)))),
     }
+}
+
+/// The items of a list, by a text that tells them apart.
+fn by_text(items: &[Node]) -> BTreeMap<String, &Node> {
+    let texts = items.iter().map(|item| (format!("{item:?}"), item));
+    texts.collect()
 }

@@ -259,6 +259,7 @@ impl Departments {
                 let desks = draft.desks.into_iter().map(|desk| desk.row);
                 let mut desks: Vec<model::Desk> = desks.collect();
                 desks.sort_unstable();
+                desks.dedup();
                 model::Department {
                     key: draft.key,
                     name: draft.name,
