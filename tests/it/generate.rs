@@ -4,7 +4,7 @@
 use crate::oracle::{Oracle, product, set_of, sets_of};
 use crate::plain::{
     Call, Clause, Constraint, Counter, Dimension, Kind, Ladder, Meaning, Memo, Party, Plain,
-    Roster, Row, Rule, Rung, Sort, Subject, Test, To, Unit,
+    Roster, Row, Rule, Rung, Seen, Sort, Subject, Test, To, Unit,
 };
 
 /// A small, fast and deterministic source of choices (`SplitMix64`).
@@ -286,6 +286,10 @@ fn parties(dice: &mut Dice, plain: &Plain) -> Vec<Party> {
                 sort,
                 home: None,
                 call: *dice.pick(&[Call::Key, Call::Key, Call::Formerly, Call::Foreign]),
+                name: *dice.pick(&Seen::ALL),
+                points: (0..dice.between(0, 3))
+                    .map(|_| *dice.pick(&Seen::ALL))
+                    .collect(),
                 holder,
                 deputies,
                 staff: (sort == Sort::Touchpoint && dice.chance(70)).then(|| *dice.pick(&staff)),

@@ -367,6 +367,29 @@ fn explain_and_the_reference_do_not_know_the_search() {
 
 // ------------------------------------------------------------------------------------------- dependencies
 
+/// P1: points for notifying staff are asked of a contact, by its key; nothing that takes an inquiry or an audience, and
+/// nothing that answers one, gives them.
+#[test]
+fn nothing_that_knows_an_inquiry_or_an_audience_gives_notification_points() {
+    let mut giving = Vec::new();
+    for Source { module, code, .. } in sources() {
+        for function in code.split("fn ").skip(1) {
+            let signature = function.split(['{', ';']).next().unwrap_or_default();
+            let returned = signature.split("->").nth(1).unwrap_or_default();
+            if returned.contains("NotificationPoints") {
+                for taken in ["Inquiry", "Audience", "Query", "Visibility"] {
+                    assert!(!signature.contains(taken), "{module}: {signature}");
+                }
+                giving.push(module.clone());
+            }
+        }
+        if module.starts_with("router") || module.starts_with("resolution") {
+            assert!(!code.contains("NotificationPoints"), "{module}");
+        }
+    }
+    assert_eq!(giving, ["organization/views/people"]);
+}
+
 #[test]
 fn petgraph_stays_in_one_module() {
     for source in sources() {

@@ -19,6 +19,8 @@ mod bounded;
 #[cfg(all(feature = "serde", feature = "std"))]
 mod command;
 #[cfg(feature = "serde")]
+mod confidence;
+#[cfg(feature = "serde")]
 mod content;
 mod crowds;
 #[cfg(feature = "serde")]

@@ -94,6 +94,26 @@ pub enum Sort {
     Touchpoint,
 }
 
+/// Who may be shown something, the widest circle first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Seen {
+    ByAll,
+    ByPartners,
+    Inside,
+}
+
+impl Seen {
+    pub const ALL: [Self; 3] = [Self::ByAll, Self::ByPartners, Self::Inside];
+
+    pub fn visibility(self) -> Visibility {
+        match self {
+            Self::ByAll => Visibility::Public,
+            Self::ByPartners => Visibility::Partner,
+            Self::Inside => Visibility::Internal,
+        }
+    }
+}
+
 /// How references call a party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
@@ -107,6 +127,10 @@ pub struct Party {
     pub sort: Sort,
     pub home: Option<usize>,
     pub call: Call,
+    /// Who may be shown the name.
+    pub name: Seen,
+    /// For each way to reach it, who may be shown that.
+    pub points: Vec<Seen>,
     /// Of a position: a person.
     pub holder: Option<usize>,
     /// Of a position: people, in order.
@@ -406,11 +430,14 @@ impl Plain {
             Sort::Team => Contact::team(&name),
             Sort::Touchpoint => Contact::touchpoint(&name),
         };
-        let address = format!("address-of-{index}@example.com");
         let mut contact = contact
             .title(&format!("Title of {index}."))
             .label("ro", &format!("Label of {index}."))
-            .point(ContactPoint::email(&address).visibility(Visibility::Internal));
+            .name_visibility(party.name.visibility());
+        for (number, seen) in party.points.iter().enumerate() {
+            let point = ContactPoint::email(&address(index, number));
+            contact = contact.point(point.visibility(seen.visibility()));
+        }
         contact = match party.call {
             Call::Key => contact,
             Call::Formerly => contact.formerly(&former_key(index)),
@@ -624,6 +651,10 @@ fn nature_of(word: &str) -> Nature {
 
 pub fn shown_name(index: usize) -> String {
     format!("Name of {index}.")
+}
+
+pub fn address(party: usize, number: usize) -> String {
+    format!("address-of-{party}-{number}@example.com")
 }
 
 pub fn former_key(index: usize) -> String {
