@@ -37,7 +37,7 @@ impl ContactKind {
     ];
 
     /// The word that a document uses.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",
             Self::Position => "position",
@@ -72,7 +72,7 @@ impl Visibility {
     ];
 
     /// The word that a document uses.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Public => "public",
             Self::Partner => "partner",

@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Print a diagram of the organization, or of the chain that answers an inquiry
     Render(Render),
+    /// Print the JSON Schema of descriptions, with which editors complete and check them
+    Schema,
 }
 
 impl Command {
@@ -79,6 +81,7 @@ impl Command {
             Self::Check(arguments) => arguments.json,
             Self::Edit(arguments) => arguments.json,
             Self::Fmt(arguments) => !arguments.check,
+            Self::Schema => true,
             Self::Contacts(arguments) => arguments.find.json,
             Self::Topics(arguments) => arguments.json,
             _ => false,

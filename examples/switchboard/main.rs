@@ -34,6 +34,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use switchboard::Document;
 
 use crate::cli::{Cli, Command, Show};
 
@@ -72,6 +73,10 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
             what: Show::Contact(arguments),
         } => show::contact(arguments, &mut out)?,
         Command::Render(arguments) => render::run(arguments, &mut out)?,
+        Command::Schema => {
+            out.write_all(Document::schema().as_bytes())?;
+            Outcome::Fine
+        }
     };
     out.flush()?;
     Ok(outcome)

@@ -42,7 +42,7 @@ impl AttributeKind {
     ];
 
     /// The word that a document uses.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Closed => "closed",
             Self::Ordered => "ordered",
@@ -82,7 +82,7 @@ impl Role {
     ];
 
     /// The word that a document uses.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Channel => "channel",
             Self::Audience => "audience",

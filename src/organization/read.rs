@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
+use super::document::format::Table;
 use super::document::{Entries, Node};
 use super::problem::{Place, ProblemKind, Problems, one_of};
 
@@ -59,52 +60,50 @@ pub(crate) struct Form<'a, 'p> {
 }
 
 impl<'a, 'p> Form<'a, 'p> {
-    /// Opens a node as a table of these fields. `what` says what it should describe.
+    /// Opens a node as a table of this kind.
     pub(crate) fn open(
         node: &'a Node,
         place: Place<'p>,
-        what: &str,
-        known: &[&'static str],
+        table: &'static Table,
         problems: &mut Problems,
     ) -> Option<Self> {
         let Node::Table(entries) = node else {
             wrong_type(
                 node,
                 place,
-                &format!("a table that describes {what}"),
-                &format!("write a table with {}", list(known)),
+                &format!("a table that describes {}", table.what),
+                &format!("write a table with {}", list(table.names())),
                 problems,
             );
             return None;
         };
-        Some(Self::of(entries, place, known, problems))
+        Some(Self::of(entries, place, table, problems))
     }
 
     pub(crate) fn of(
         entries: &'a Entries,
         place: Place<'p>,
-        known: &[&'static str],
+        table: &'static Table,
         problems: &mut Problems,
     ) -> Self {
         let mut fields: Vec<(&'static str, &'a str, &'a Node)> =
             Vec::with_capacity(entries.0.len());
         let (mut unknown, mut further) = (Vec::new(), Vec::new());
         for (written, node) in &entries.0 {
-            let Some(name) = known.iter().find(|name| **name == &**written) else {
+            let Some(name) = table.names().find(|name| *name == &**written) else {
                 unknown.push((written, node));
                 continue;
             };
-            if fields.iter().any(|(other, ..)| other == name) {
+            if fields.iter().any(|(other, ..)| *other == name) {
                 duplicate(written, place, problems);
             } else {
                 fields.push((name, written, node));
             }
         }
         for (written, node) in unknown {
-            let candidates = known.iter().copied();
-            let nearest = problems.nearest(written, candidates.clone());
+            let nearest = problems.nearest(written, table.names());
             let suggestion = nearest.map_or_else(
-                || one_of(candidates.clone(), "remove it"),
+                || one_of(table.names(), "remove it"),
                 |name| format!("did you mean `{name}`?"),
             );
             problems.add(
@@ -114,13 +113,13 @@ impl<'a, 'p> Form<'a, 'p> {
                 "a field of the format",
                 suggestion,
             );
-            let Some(name) = known.iter().find(|name| Some(**name) == nearest) else {
+            let Some(name) = nearest else {
                 continue;
             };
-            if !fields.iter().any(|(other, ..)| other == name) {
+            if !fields.iter().any(|(other, ..)| *other == name) {
                 fields.push((name, written, node));
             } else if let Node::Table(entries) = node {
-                further.push((*name, entries));
+                further.push((name, entries));
             }
         }
         Self {
@@ -497,9 +496,8 @@ pub(crate) fn parse_duration(text: &str) -> Option<SignedDuration> {
     (!duration.is_negative() && duration <= longest).then_some(duration)
 }
 
-fn list(names: &[&str]) -> alloc::string::String {
+fn list<'n>(names: impl Iterator<Item = &'n str>) -> alloc::string::String {
     names
-        .iter()
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(", ")

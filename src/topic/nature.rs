@@ -41,7 +41,7 @@ impl Nature {
     ];
 
     /// The word that a document uses.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Question => "question",
             Self::Request => "request",

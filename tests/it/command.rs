@@ -446,6 +446,12 @@ fn fmt_refuses_what_it_would_lose() {
 }
 
 #[test]
+fn schema_is_that_of_documents() {
+    let printed = run(&["schema"]).ends(0).out;
+    assert_eq!(printed, switchboard::Document::schema());
+}
+
+#[test]
 fn nothing_is_coloured_but_on_a_terminal() {
     for arguments in [
         ["resolve", "billing"].as_slice(),

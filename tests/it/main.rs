@@ -56,5 +56,7 @@ mod reasons;
 mod samples;
 #[cfg(feature = "serde")]
 mod scenarios;
+#[cfg(feature = "serde")]
+mod schema;
 mod tables;
 mod texts;

@@ -1,10 +1,9 @@
 //! JSON in the one form that is hashed.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::organization::document::{Entries, Node};
+use crate::organization::document::{Entries, Node, write_string};
 
 pub(super) fn write_table(entries: &Entries, out: &mut String) {
     let mut sorted: Vec<_> = entries.0.iter().collect();
@@ -37,22 +36,4 @@ fn write_json(node: &Node, out: &mut String) {
         }
         Node::Table(entries) => write_table(entries, out),
     }
-}
-
-fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
-            other => out.push(other),
-        }
-    }
-    out.push('"');
 }

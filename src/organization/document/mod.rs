@@ -1,8 +1,11 @@
 //! The document: the description of an organization, as a person writes it and a program builds it.
 
 mod documents;
+pub(crate) mod format;
 mod forms;
+mod json;
 mod node;
+mod schema;
 mod when;
 
 use core::fmt;
@@ -14,6 +17,7 @@ pub use forms::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Grant, Notice, Policy,
     PolicyLevel, Route, Target, Topic, TopicLink,
 };
+pub(crate) use json::write_string;
 pub(crate) use node::{Entries, Node};
 pub use when::When;
 

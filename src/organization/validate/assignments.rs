@@ -9,7 +9,7 @@ use super::names::Assigned;
 use super::{Checker, constraints, contacts};
 use crate::attribute::{Attribute, AttributeKind, ValueSet, Vocabulary};
 use crate::id::{AttributeId, ClassId, HolderId, Id, Key, Table};
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::{self, Designee, Holder};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::Form;
@@ -87,9 +87,8 @@ impl Reader<'_, '_> {
             rows: BTreeMap::new(),
             holders: Holders::default(),
         };
-        let fields = ["attribute", "default", "rows"];
         let problems = &mut self.checker.problems;
-        let Some(form) = Form::open(node, place, "an assignment", &fields, problems) else {
+        let Some(form) = Form::open(node, place, &format::ASSIGNMENT, problems) else {
             return assignment;
         };
         match form.node("default") {
@@ -176,8 +175,7 @@ impl Reader<'_, '_> {
                 deputies: Vec::new(),
             });
         }
-        let fields = ["holder", "deputies"];
-        let form = Form::open(node, place, "a row", &fields, &mut self.checker.problems)?;
+        let form = Form::open(node, place, &format::ROW, &mut self.checker.problems)?;
         let mut is_whole = true;
         let designee = form.node("holder").and_then(|node| {
             let designee = self.designee(node, form.at("holder"));

@@ -12,7 +12,7 @@ use crate::attribute::{
     Attribute, AttributeKind, Constraint, Declared, MAX_VALUE_BYTES, Role, Vocabulary,
 };
 use crate::contact::Visibility;
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::graph::cycles;
 use crate::organization::problem::{Place, ProblemKind, Problems, break_cycle, one_of};
 use crate::organization::read::{Form, text, word};
@@ -31,9 +31,6 @@ pub(super) struct Attributes {
     prefixes: Vec<BTreeSet<Box<str>>>,
     sees: BTreeMap<Box<str>, Visibility>,
 }
-
-/// The field of a box that names conditions; so no attribute has this name.
-pub(super) const NAMED: &str = "condition";
 
 /// What a name in a condition is.
 pub(super) enum Named<'a> {
@@ -83,7 +80,7 @@ impl Attributes {
                     );
                     continue;
                 }
-                Ok(name) if &*name == NAMED => {
+                Ok(name) if &*name == format::NAMED => {
                     problems.add(
                         ProblemKind::InvalidName,
                         place,
@@ -156,13 +153,7 @@ impl Attributes {
         roles: &mut BTreeMap<Role, String>,
         problems: &mut Problems,
     ) -> Option<Declared> {
-        let form = Form::open(
-            node,
-            place,
-            "an attribute",
-            &["kind", "role", "values", "parents", "default", "sees"],
-            problems,
-        )?;
+        let form = Form::open(node, place, &format::ATTRIBUTE, problems)?;
         let kind = form.word("kind", &AttributeKind::ALL, problems);
         if kind.is_absent() {
             form.missing(

@@ -5,10 +5,11 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::attributes::{Attributes, NAMED, Named};
+use super::attributes::{Attributes, Named};
 use super::{Checker, constraints};
 use crate::attribute::AttributeKind;
 use crate::organization::document::Node;
+use crate::organization::document::format::NAMED;
 use crate::organization::model::{WrittenBox, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, once_each, wrong_type};

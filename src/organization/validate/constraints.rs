@@ -7,22 +7,10 @@ use alloc::string::ToString;
 
 use super::attributes::{Attributes, Named, check_open_value};
 use crate::attribute::{Attribute, AttributeKind, Constraint, Presence, Role, ValueSet};
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::{Form, text, wrong_type};
 use crate::topic::canonical_name;
-
-const OPERATORS: [&str; 9] = [
-    "in",
-    "not",
-    "at_least",
-    "at_most",
-    "within",
-    "prefix",
-    "present",
-    "absent",
-    "or_absent",
-];
 
 /// The longest prefix.
 const MAX_PREFIX_BYTES: usize = 1_000;
@@ -58,8 +46,8 @@ fn operators(
     place: Place<'_>,
     problems: &mut Problems,
 ) -> Option<Constraint> {
-    let form = Form::open(node, place, "a constraint", &OPERATORS, problems)?;
-    let is_known = |(name, _): &(Box<str>, Node)| OPERATORS.contains(&&**name);
+    let form = Form::open(node, place, &format::CONSTRAINT, problems)?;
+    let is_known = |(name, _): &(Box<str>, Node)| format::CONSTRAINT.has(name);
     let is_whole = matches!(node, Node::Table(entries) if entries.0.iter().all(is_known));
     let mut operators = Operators {
         form,

@@ -12,7 +12,7 @@ use crate::attribute::Role;
 use crate::contact::{ContactKind, Visibility};
 use crate::id::{ContactId, DepartmentId, Id, Key};
 use crate::label::Labels;
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::Contact;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Form;
@@ -23,24 +23,6 @@ pub(super) struct Contacts {
     /// The positions that name no holder.
     pub(super) vacant: BTreeSet<ContactId>,
 }
-
-const FIELDS: [&str; 15] = [
-    "kind",
-    "name",
-    "labels",
-    "title",
-    "name_visibility",
-    "department",
-    "holder",
-    "deputies",
-    "staffed_by",
-    "languages",
-    "areas",
-    "skills",
-    "ids",
-    "formerly",
-    "points",
-];
 
 /// Who may staff a touchpoint.
 const STAFF: &[ContactKind] = &[
@@ -61,7 +43,7 @@ impl Contacts {
         for (key, node) in entries {
             let mut contact = unread(key);
             let place = section.field(key);
-            let form = Form::open(node, place, "a contact", &FIELDS, &mut checker.problems);
+            let form = Form::open(node, place, &format::CONTACT, &mut checker.problems);
             if let Some(form) = form {
                 read(checker, &form, &mut contact, attributes);
                 if contact.kind == ContactKind::Position && form.node("holder").is_none() {

@@ -15,7 +15,7 @@ use super::desks::{self, Desk};
 use super::labels;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
 use crate::label::Labels;
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::graph::cycles;
 use crate::organization::model::{self, Designee};
 use crate::organization::problem::{Place, ProblemKind, break_cycle};
@@ -48,24 +48,6 @@ pub(super) struct Department {
     consulted: BTreeSet<Designee>,
     informed: BTreeSet<Designee>,
 }
-
-const FIELDS: [&str; 15] = [
-    "name",
-    "parent",
-    "head",
-    "members",
-    "desks",
-    "escalates_to",
-    "response_target",
-    "consulted",
-    "informed",
-    "authority",
-    "external",
-    "liaison",
-    "labels",
-    "ids",
-    "formerly",
-];
 
 impl Departments {
     pub(super) fn read<'a>(
@@ -337,7 +319,7 @@ fn department(
         consulted: BTreeSet::new(),
         informed: BTreeSet::new(),
     };
-    let Some(form) = Form::open(node, place, "a department", &FIELDS, &mut checker.problems) else {
+    let Some(form) = Form::open(node, place, &format::DEPARTMENT, &mut checker.problems) else {
         return department;
     };
     let most = checker.options.limits.details;

@@ -10,7 +10,7 @@ use super::{Checker, labels};
 use crate::attribute::Vocabulary;
 use crate::id::{ContactId, Id, RequirementId};
 use crate::organization::ambiguity::{self, Pair, TooMuchWork};
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::{self, Condition, Contact, Designee};
 use crate::organization::problem::{Place, ProblemKind, Tie};
 use crate::organization::read::Form;
@@ -24,8 +24,6 @@ pub(super) struct Desk {
     /// The desk, with boxes and what it serves once they are worked out.
     pub(super) row: model::Desk,
 }
-
-const FIELDS: [&str; 3] = ["contact", "when", "serves"];
 
 /// The desks of a department, in the order written.
 pub(super) fn read(
@@ -53,7 +51,7 @@ fn desk(
     index: usize,
     attributes: &mut Attributes,
 ) -> Option<Desk> {
-    let form = Form::open(node, place, "a desk", &FIELDS, &mut checker.problems)?;
+    let form = Form::open(node, place, &format::DESK, &mut checker.problems)?;
     let who = staff(checker, &form);
     let is_serving = labels::flag(&form, "serves", &mut checker.problems);
     if is_serving && matches!(who, Some(Designee::Assigned(_))) {
@@ -84,8 +82,7 @@ fn desk(
 fn staff(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Designee> {
     let place = form.at("contact");
     if let Some(node @ Node::Table(_)) = form.node("contact") {
-        let what = "who staffs a desk";
-        let form = Form::open(node, place, what, &["assigned"], &mut checker.problems)?;
+        let form = Form::open(node, place, &format::STAFF, &mut checker.problems)?;
         let expected = "the key of an assignment";
         let key = form.required("assigned", expected, &mut checker.problems);
         let id = checker.assignment(&key.good()?, form.at("assigned"))?;

@@ -9,64 +9,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::version;
+use crate::organization::document::format::{DOCUMENT, PART, Shape};
 use crate::organization::document::{Entries, Node};
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Form;
 use crate::organization::sources::{Sources, canonical};
 
-/// The fields of a document, as the format lists them.
-pub(super) const FIELDS: [&str; 18] = [
-    "switchboard",
-    "name",
-    "language",
-    "conflict_authority",
-    "response_target",
-    "precedences",
-    "importance",
-    "attributes",
-    "departments",
-    "contacts",
-    "topics",
-    "policies",
-    "routes",
-    "conditions",
-    "assignments",
-    "notices",
-    "parts",
-    "part",
-];
-
 /// Fields that each document has for itself.
 const OF_EACH: [&str; 2] = ["switchboard", "part"];
-
-/// Fields that are tables with a declaration under each key.
-const KEYED: [&str; 8] = [
-    "attributes",
-    "departments",
-    "contacts",
-    "topics",
-    "conditions",
-    "policies",
-    "assignments",
-    "parts",
-];
-
-/// Fields that are lists of declarations.
-const LISTED: [&str; 2] = ["routes", "notices"];
-
-/// The fields that a document of a part may have.
-const FIELDS_OF_PARTS: [&str; 10] = [
-    "switchboard",
-    "part",
-    "departments",
-    "contacts",
-    "topics",
-    "routes",
-    "policies",
-    "assignments",
-    "notices",
-    "conditions",
-];
 
 /// Documents with their names as one tree. From here on, the problems speak of that tree's places as those of the
 /// documents.
@@ -75,7 +25,7 @@ pub(super) fn join<'d>(
     problems: &mut Problems,
 ) -> Entries {
     let forms: Vec<Form<'d, 'd>> = documents
-        .map(|(name, root)| Form::of(root, Place::document(name), &FIELDS, problems))
+        .map(|(name, root)| Form::of(root, Place::document(name), &DOCUMENT, problems))
         .collect();
     let mut joined = Joined {
         forms: &forms,
@@ -92,13 +42,12 @@ pub(super) fn join<'d>(
         joined.note_section(document, form, "part");
         joined.is_limited.push(part.is_some());
     }
-    for field in FIELDS.into_iter().filter(|field| !OF_EACH.contains(field)) {
-        if KEYED.contains(&field) {
-            joined.table(field, problems);
-        } else if LISTED.contains(&field) {
-            joined.list(field);
-        } else {
-            joined.value(field, problems);
+    let fields = DOCUMENT.fields.iter();
+    for field in fields.filter(|field| !OF_EACH.contains(&field.name)) {
+        match field.shape {
+            Shape::Keyed(..) => joined.table(field.name, problems),
+            Shape::Several(Shape::Table(_)) => joined.list(field.name),
+            _ => joined.value(field.name, problems),
         }
     }
     joined.check_importance(problems);
@@ -285,12 +234,11 @@ impl<'f, 'd> Joined<'f, 'd> {
 /// The part that a document is limited to; notes fields that no part has.
 fn part<'a>(form: &Form<'a, '_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
     let part = form.text("part", "the name of a part", problems).good()?;
-    let others = FIELDS
-        .into_iter()
-        .filter(|field| !FIELDS_OF_PARTS.contains(field));
+    let others = DOCUMENT.names().filter(|field| !PART.has(field));
+    let of_parts: Vec<&str> = PART.names().collect();
     let expected = format!(
         "nothing but `{}` in a document of a part",
-        FIELDS_OF_PARTS.join("`, `")
+        of_parts.join("`, `")
     );
     for field in others.filter(|field| form.node(field).is_some()) {
         problems.add(

@@ -8,7 +8,7 @@ use super::constraints::values_of_role;
 use super::labels;
 use crate::attribute::Role;
 use crate::contact::AddressForm;
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::Link;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Form;
@@ -38,8 +38,7 @@ fn link(
     most: usize,
     problems: &mut Problems,
 ) -> Option<Link> {
-    let fields = ["url", "title", "language", "audience"];
-    let form = Form::open(node, place, "a link", &fields, problems)?;
+    let form = Form::open(node, place, &format::LINK, problems)?;
     let page = AddressForm::WebPage;
     let written = form.required("url", page.expected(), problems).good();
     let title = labels::name(&form, "title", "what the page is called", problems);

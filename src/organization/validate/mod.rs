@@ -38,6 +38,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::ambiguity::COSTLY_CONTESTS;
+use super::document::format::DOCUMENT;
 use super::document::{Document, Documents, Entries};
 use super::graph::Graph;
 use super::limits::BuildOptions;
@@ -83,7 +84,7 @@ impl Document {
             let tree = documents::join([(None, root)].into_iter(), &mut problems);
             return build(&read_as_one(&tree, &mut problems), problems, options);
         }
-        let form = Form::of(root, Place::ROOT, &documents::FIELDS, &mut problems);
+        let form = Form::of(root, Place::ROOT, &DOCUMENT, &mut problems);
         version(&form, &mut problems);
         build(&form, problems, options)
     }
@@ -133,7 +134,7 @@ struct Checker<'a> {
 
 /// The joined tree of several documents, as a table whose fields are known.
 fn read_as_one<'a>(tree: &'a Entries, problems: &mut Problems) -> Form<'a, 'static> {
-    Form::of(tree, Place::ROOT, &documents::FIELDS, problems)
+    Form::of(tree, Place::ROOT, &DOCUMENT, problems)
 }
 
 /// Builds an organization of what is written, or tells all that is wrong with it.

@@ -9,7 +9,8 @@ use super::Checker;
 use super::further_keys::{FurtherKeys, KeyRank, check_key};
 use crate::contact::ContactKind;
 use crate::id::{AssignmentId, ContactId, DepartmentId, Id, PolicyId};
-use crate::organization::document::Node;
+use crate::organization::document::format::Table;
+use crate::organization::document::{Node, format};
 use crate::organization::model::Designee;
 use crate::organization::problem::{Place, ProblemKind, Problems, one_of};
 use crate::organization::read::{Form, text, wrong_type};
@@ -172,13 +173,12 @@ pub(super) enum Assigned {
 }
 
 impl Assigned {
-    /// The fields of a reference that says whose key it is.
-    fn tags(self, has_words: bool) -> &'static [&'static str] {
-        match (self, has_words) {
-            (Self::Forbidden, false) => &["contact", "department"],
-            (Self::Forbidden, true) => &["contact", "department", "relative"],
-            (Self::Allowed, false) => &["contact", "department", "assigned"],
-            (Self::Allowed, true) => &["contact", "department", "assigned", "relative"],
+    /// The table of a reference that says whose key it is.
+    fn table(self, has_words: bool) -> &'static Table {
+        match self {
+            Self::Forbidden => &format::HOLDER,
+            Self::Allowed if has_words => &format::TARGET,
+            Self::Allowed => &format::PARTY,
         }
     }
 }
@@ -346,17 +346,16 @@ impl Checker<'_> {
         words: &[(&'static str, T)],
         assigned: Assigned,
     ) -> Option<T> {
-        let tags = assigned.tags(!words.is_empty());
-        let form = Form::open(node, place, "a reference", tags, &mut self.problems)?;
-        let given: Vec<&'static str> = tags
-            .iter()
-            .copied()
+        let table = assigned.table(!words.is_empty());
+        let form = Form::open(node, place, table, &mut self.problems)?;
+        let given: Vec<&'static str> = table
+            .names()
             .filter(|tag| form.node(tag).is_some())
             .collect();
         let [tag] = given.as_slice() else {
             // A field that nobody knows is a problem already.
             if let Node::Table(entries) = node {
-                if entries.0.iter().all(|(name, _)| tags.contains(&&**name)) {
+                if entries.0.iter().all(|(name, _)| table.has(name)) {
                     wrong_type(
                         node,
                         place,

@@ -13,7 +13,7 @@ use super::route_keys::{self, Keyed};
 use super::topics::Topics;
 use crate::attribute::Bounds;
 use crate::id::{Key, NoticeId, Table};
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::{self, Condition, Designee, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::Form;
@@ -56,8 +56,6 @@ impl Keyed for Notice {
         (&self.consulted, &self.informed)
     }
 }
-
-const FIELDS: [&str; 6] = ["key", "topic", "scope", "when", "consulted", "informed"];
 
 impl Notices {
     pub(super) fn read<'a>(
@@ -150,7 +148,7 @@ fn notice(
     attributes: &mut Attributes,
     topics: &Topics,
 ) -> Option<Notice> {
-    let form = Form::open(node, place, "a notice", &FIELDS, &mut checker.problems)?;
+    let form = Form::open(node, place, &format::NOTICE, &mut checker.problems)?;
     let expected = "a key to speak of the notice by";
     let own_key = form.text("key", expected, &mut checker.problems).good();
     if let Some(key) = &own_key {
@@ -161,8 +159,7 @@ fn notice(
         .required("topic", expected, &mut checker.problems)
         .good();
     let pattern = topic.and_then(|text| route::pattern(checker, &text, form.at("topic"), topics));
-    let scopes = [("subtree", false), ("exact", true)];
-    let exact = form.word("scope", &scopes, &mut checker.problems);
+    let exact = form.word("scope", &format::SCOPES, &mut checker.problems);
     let condition = checker.condition(form.node("when"), form.at("when"), attributes);
     let consulted = checker.designees(&form, "consulted");
     let informed = checker.designees(&form, "informed");

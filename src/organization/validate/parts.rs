@@ -12,7 +12,7 @@ use super::route::rank_of;
 use super::topics::Topics;
 use super::{Checker, further_keys};
 use crate::id::DepartmentId;
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::{DEFAULT_PRECEDENCES, NORMAL};
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Form;
@@ -141,9 +141,8 @@ impl Grant {
         precedences: &[&str],
     ) -> Self {
         let mut grant = Self::default();
-        let fields = ["department", "topics", "precedences"];
         let problems = &mut checker.problems;
-        let Some(form) = Form::open(node, place, "the grant of a part", &fields, problems) else {
+        let Some(form) = Form::open(node, place, &format::GRANT, problems) else {
             return grant;
         };
         let expected = "the key of a department";

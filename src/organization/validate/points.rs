@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::labels::{known_or_own, languages};
 use crate::contact::{AddressForm, Point, Visibility};
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Form;
 
@@ -25,41 +25,28 @@ pub(super) fn points(form: &Form<'_, '_>, most: usize, problems: &mut Problems) 
     points
 }
 
-/// The kinds of points that the format knows.
-const KINDS: [&str; 7] = [
-    "email",
-    "phone",
-    "chat",
-    "social",
-    "web",
-    "in-person",
-    "post",
-];
-
-const FIELDS: [&str; 8] = [
-    "kind",
-    "address",
-    "visibility",
-    "preference",
-    "languages",
-    "options",
-    "verified",
-    "expires",
-];
-
 /// One way to reach a contact. `most` is how much it may list of each.
 fn point(node: &Node, place: Place<'_>, most: usize, problems: &mut Problems) -> Option<Point> {
-    let form = Form::open(node, place, "a contact point", &FIELDS, problems)?;
+    let form = Form::open(node, place, &format::CONTACT_POINT, problems)?;
     let expected =
         "`email`, `phone`, `chat`, `social`, `web`, `in-person`, `post` or a word of your own";
     let kind = form.required("kind", expected, problems).good();
-    let kind = kind
-        .and_then(|written| known_or_own(&written, &KINDS, expected, form.at("kind"), problems));
+    let kind = kind.and_then(|written| {
+        known_or_own(
+            &written,
+            &format::POINT_KINDS,
+            expected,
+            form.at("kind"),
+            problems,
+        )
+    });
     let address_form = kind.as_deref().map(AddressForm::of);
     let expected = address_form.map_or("an address", AddressForm::expected);
     let written = form.required("address", expected, problems).good();
     let visibility = form.word("visibility", &Visibility::ALL, problems);
-    let preference = form.number("preference", 1..=100, problems).good();
+    let preference = form
+        .number("preference", format::PREFERENCES, problems)
+        .good();
     let languages = languages(&form, most, problems);
     let options = options(&form, most, problems);
     let verified = form.date("verified", problems).good();
@@ -111,9 +98,6 @@ fn point(node: &Node, place: Place<'_>, most: usize, problems: &mut Problems) ->
     })
 }
 
-/// What schema.org's `contactOption` may say.
-const OPTIONS: [&str; 2] = ["toll-free", "hearing-impaired-supported"];
-
 /// The options of a point, sorted.
 fn options(form: &Form<'_, '_>, most: usize, problems: &mut Problems) -> Vec<Box<str>> {
     let (field, expected) = (
@@ -124,7 +108,7 @@ fn options(form: &Form<'_, '_>, most: usize, problems: &mut Problems) -> Vec<Box
     let written = form.texts(field, expected, problems).into_iter().take(most);
     let options = written.filter_map(|(index, written)| {
         form.at_item(field, index, |place| {
-            known_or_own(&written, &OPTIONS, expected, place, problems)
+            known_or_own(&written, &format::OPTIONS, expected, place, problems)
         })
     });
     let mut options: Vec<Box<str>> = options.collect();

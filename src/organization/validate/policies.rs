@@ -11,7 +11,7 @@ use super::names::Assigned;
 use crate::attribute::Vocabulary;
 use crate::id::{Key, PolicyId, Table};
 use crate::level::Reminders;
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::{self, Floor, PolicyLevel, Target};
 use crate::organization::problem::Place;
 use crate::organization::read::Form;
@@ -59,21 +59,11 @@ fn policy(
         has_tail: true,
         final_after: None,
     };
-    let Some(form) = Form::open(
-        node,
-        place,
-        "a policy",
-        &["levels", "tail", "final_after"],
-        &mut checker.problems,
-    ) else {
+    let Some(form) = Form::open(node, place, &format::POLICY, &mut checker.problems) else {
         return policy;
     };
     policy.has_tail = form
-        .word(
-            "tail",
-            &[("hierarchical", true), ("none", false)],
-            &mut checker.problems,
-        )
+        .word("tail", &format::TAILS, &mut checker.problems)
         .good()
         .unwrap_or(true);
     policy.final_after = form.duration("final_after", &mut checker.problems).good();
@@ -95,13 +85,7 @@ fn level(
     place: Place<'_>,
     attributes: &Attributes,
 ) -> Option<Level> {
-    let form = Form::open(
-        node,
-        place,
-        "a level",
-        &["to", "after", "floor", "repeat"],
-        &mut checker.problems,
-    )?;
+    let form = Form::open(node, place, &format::LEVEL, &mut checker.problems)?;
     let nodes = form.items("to");
     if nodes.is_empty() {
         form.none_listed(
@@ -119,14 +103,9 @@ fn level(
     let after = form.duration("after", &mut checker.problems).good();
     let floor = checker.floor(&form, attributes);
     let reminders = form.node("repeat").and_then(|node| {
-        let form = Form::open(
-            node,
-            form.at("repeat"),
-            "reminders",
-            &["times", "every"],
-            &mut checker.problems,
-        )?;
-        let times = form.number("times", 1..=100, &mut checker.problems);
+        let place = form.at("repeat");
+        let form = Form::open(node, place, &format::REMINDERS, &mut checker.problems)?;
+        let times = form.number("times", format::TIMES, &mut checker.problems);
         if times.is_absent() {
             form.missing("times", "how many reminders follow", &mut checker.problems);
         }

@@ -14,7 +14,7 @@ use super::route_keys::Keyed;
 use super::topics::Topics;
 use super::{Checker, labels, route_keys};
 use crate::id::{ContactId, Key, PolicyId};
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::NORMAL;
 use crate::organization::model::{Designee, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
@@ -79,21 +79,6 @@ pub(super) struct Unreadable {
     pub(super) own_key: Option<Key>,
 }
 
-const FIELDS: [&str; 12] = [
-    "key",
-    "topic",
-    "scope",
-    "when",
-    "precedence",
-    "owner",
-    "responder",
-    "policy",
-    "consulted",
-    "informed",
-    "confidential",
-    "final",
-];
-
 /// Reads the route that stands at `index` of the list.
 pub(super) fn read(
     checker: &mut Checker<'_>,
@@ -102,7 +87,7 @@ pub(super) fn read(
     index: usize,
     around: &mut Around<'_>,
 ) -> Result<Route, Unreadable> {
-    let Some(form) = Form::open(node, place, "a route", &FIELDS, &mut checker.problems) else {
+    let Some(form) = Form::open(node, place, &format::ROUTE, &mut checker.problems) else {
         return Err(Unreadable {
             may_be_fallback: true,
             own_key: None,
@@ -128,11 +113,7 @@ pub(super) fn read(
     let pattern = topic
         .good()
         .and_then(|text| pattern(checker, &text, form.at("topic"), around.topics));
-    let exact = form.word(
-        "scope",
-        &[("subtree", false), ("exact", true)],
-        &mut checker.problems,
-    );
+    let exact = form.word("scope", &format::SCOPES, &mut checker.problems);
     let precedence = precedence(checker, &form, &around.precedences);
     let condition = checker.condition(form.node("when"), form.at("when"), around.attributes);
     let owner = match form.node("owner") {

@@ -11,7 +11,7 @@ use super::Checker;
 use super::attributes::Attributes;
 use super::labels::{canonical_words, descriptions, labels, language};
 use super::links::links;
-use crate::organization::document::Node;
+use crate::organization::document::{Node, format};
 use crate::organization::model::Topic;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::{Form, text};
@@ -23,16 +23,6 @@ pub(super) struct Topics {
     pub(super) declared: BTreeMap<Box<str>, Topic>,
     pub(super) aliases: Aliases,
 }
-
-const FIELDS: [&str; 7] = [
-    "labels",
-    "description",
-    "aliases",
-    "nature",
-    "skills",
-    "links",
-    "formerly",
-];
 
 impl Topics {
     pub(super) fn read<'a>(
@@ -100,7 +90,7 @@ impl Topics {
         problems: &mut Problems,
     ) -> Topic {
         let mut topic = Topic::default();
-        let Some(form) = Form::open(node, place, "a topic", &FIELDS, problems) else {
+        let Some(form) = Form::open(node, place, &format::TOPIC, problems) else {
             return topic;
         };
         topic.labels = labels(&form, most, problems);
