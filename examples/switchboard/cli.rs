@@ -61,8 +61,8 @@ pub(crate) enum Command {
     Edit(EditArguments),
     /// Write descriptions in their canonical layout, keeping comments
     ///
-    /// Fields stand in the order of the format, keyed declarations are sorted, each has a header of its own. Within a
-    /// section, a comment with a blank line below heads a group, and keys are sorted within it. Lists, durations and
+    /// Fields stand in the order of the format; declarations are sorted by key, departments as in their tree, and each has
+    /// a header of its own. Within a section, a comment with a blank line below heads a group, and keys are sorted within it. Lists, durations and
     /// numbers stay as they are written, as do attributes without `importance`: their order counts. What a description
     /// says does not change.
     Fmt(Fmt),
