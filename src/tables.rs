@@ -145,7 +145,7 @@ pub(crate) struct OwnerRow {
 #[derive(Debug)]
 pub(crate) struct ChainRow {
     pub(crate) steps: Span<StepId>,
-    /// At whom the chain ends, with the department from which upwards the head is looked for (C1).
+    /// At whom the chain ends, with the department whose head that is (C1).
     pub(crate) end: Standing,
     /// Whether nothing depends on the inquiry: the live steps are the levels, unless somebody is excluded.
     pub(crate) is_settled: bool,
@@ -182,6 +182,8 @@ pub(crate) enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StandIn {
     Nobody,
+    /// Nobody, unless it is the final authority: then who stands in for that.
+    Last,
     /// Who is accountable then, for the department that is asked.
     Owner,
     /// The same, for the department whose head that is.

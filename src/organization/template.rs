@@ -22,7 +22,7 @@ pub(crate) const DEFAULT_RESPONSE: SignedDuration = SignedDuration::from_mins(30
 #[derive(Debug)]
 pub(crate) struct Template {
     pub(crate) steps: Vec<TemplateStep>,
-    /// At whom it ends, with the department from which upwards the head is looked for.
+    /// At whom it ends, with the department whose head that is.
     pub(crate) end: Standing,
 }
 
@@ -175,8 +175,7 @@ impl<'a> Builder<'a> {
         let end = match designation.end {
             Some(end) => inner.end(end),
             None => {
-                let department = inner.authority(owner.department);
-                let (seat, _) = inner.head(department);
+                let (seat, department) = inner.head(inner.authority(owner.department));
                 Standing { seat, department }
             }
         };
@@ -219,7 +218,7 @@ impl<'a> Builder<'a> {
         match self.designation.responder {
             Some(Designee::Department(id)) => self.department(id, kind, zero),
             Some(designee) => {
-                self.target(designee, kind, zero);
+                self.target(designee, kind, zero, StandIn::Nobody);
                 self.own_desk(kind, zero, Part::Spare);
             }
             None => self.own_desk(kind, zero, Part::Always),
@@ -251,7 +250,9 @@ impl<'a> Builder<'a> {
                 let kind = LevelKind::Policy;
                 match target {
                     Target::Designee(Designee::Department(id)) => self.department(*id, kind, after),
-                    Target::Designee(designee) => self.target(*designee, kind, after),
+                    Target::Designee(designee) => {
+                        self.target(*designee, kind, after, StandIn::Last);
+                    }
                     Target::FirstContact => self.first_again(after),
                     Target::Owner => {
                         named.extend(level.floor.is_none().then_some(self.owner.seat.contact));
@@ -266,7 +267,7 @@ impl<'a> Builder<'a> {
                         Some((seat, of)) => {
                             named.extend(level.floor.is_none().then_some(seat.contact));
                             let who = TemplateWho::Seat(seat);
-                            self.push(who, of, kind, after, StandIn::Nobody);
+                            self.push(who, of, kind, after, StandIn::Last);
                         }
                         None => self.nobody(after),
                     },
@@ -299,7 +300,7 @@ impl<'a> Builder<'a> {
         let kind = LevelKind::Policy;
         match self.designation.responder {
             Some(Designee::Department(id)) => self.department(id, kind, after),
-            Some(designee) => self.target(designee, kind, after),
+            Some(designee) => self.target(designee, kind, after, StandIn::Nobody),
             None => self.own_desk(kind, after, Part::Always),
         }
     }
@@ -310,16 +311,22 @@ impl<'a> Builder<'a> {
     }
 
     /// A contact, or whom an assignment names.
-    fn target(&mut self, designee: Designee, kind: LevelKind, after: Option<SignedDuration>) {
+    fn target(
+        &mut self,
+        designee: Designee,
+        kind: LevelKind,
+        after: Option<SignedDuration>,
+        stand_in: StandIn,
+    ) {
         match designee {
             Designee::Contact(id) => {
                 let who = TemplateWho::Seat(self.inner.seat(id));
                 let home = self.inner.contacts[id].home;
-                self.push(who, home, kind, after, StandIn::Nobody);
+                self.push(who, home, kind, after, stand_in);
             }
             Designee::Assigned(id) => {
                 let who = TemplateWho::Assigned(id);
-                self.push(who, self.owner.department, kind, after, StandIn::Nobody);
+                self.push(who, self.owner.department, kind, after, stand_in);
                 self.last = None;
             }
             Designee::Department(id) => self.department(id, kind, after),
@@ -369,7 +376,8 @@ impl<'a> Builder<'a> {
         }
         let mut after = after;
         for deputy in deputies {
-            self.target(Designee::Contact(*deputy), LevelKind::Policy, after);
+            let deputy = Designee::Contact(*deputy);
+            self.target(deputy, LevelKind::Policy, after, StandIn::Last);
             after = Some(SignedDuration::ZERO);
         }
     }
@@ -387,7 +395,7 @@ impl<'a> Builder<'a> {
             }
             let after = final_after.filter(|_| seat.contact == self.end.seat.contact);
             let who = TemplateWho::Seat(seat);
-            self.push(who, of, LevelKind::Hierarchical, after, StandIn::Nobody);
+            self.push(who, of, LevelKind::Hierarchical, after, StandIn::Last);
         }
     }
 
@@ -454,11 +462,10 @@ impl<'a> Builder<'a> {
         if self.designation.end.is_some() {
             return [(self.end.seat, self.end.department)].into();
         }
-        let (_, last) = self.inner.head(self.end.department);
         let mut heads = Vec::new();
         for id in self.inner.upwards(self.owner.department) {
             heads.extend(self.inner.own_head(id).map(|head| (head, id)));
-            if id == last {
+            if id == self.end.department {
                 break;
             }
         }

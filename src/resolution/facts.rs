@@ -101,7 +101,11 @@ impl<'r> Facts<'r> {
         match step.who {
             Who::Assigned(id) => {
                 let row = self.holder(id)?;
-                self.standing(row.who, row.department, row.stand_in)
+                let stand_in = match row.stand_in {
+                    StandIn::Nobody => step.stand_in,
+                    of_department => of_department,
+                };
+                self.standing(row.who, row.department, stand_in)
             }
             who => self.standing(who, step.department, step.stand_in),
         }
@@ -143,6 +147,11 @@ impl<'r> Facts<'r> {
         }
         match stand_in {
             StandIn::Nobody => None,
+            StandIn::Last => {
+                let chain = &self.tables.chains[self.owner.chain];
+                let is_last = seat.contact == chain.end.seat.contact;
+                is_last.then(|| self.final_authority(chain))
+            }
             StandIn::Owner => Some(Standing {
                 seat: self.owner().seat,
                 department,

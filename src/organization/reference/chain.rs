@@ -98,7 +98,12 @@ impl Reference<'_> {
             });
             let Some(ask) = level.ask else { continue };
             before = Some((self.place(ask, &self.nobody), due));
-            let place = self.place(ask, without);
+            let place = match ask {
+                Ask::This(place) if self.is_excluded(place.seat, without) => {
+                    self.stand_in(place, final_authority)
+                }
+                _ => self.place(ask, without),
+            };
             let person = place.seat.person;
             let is_floored = level
                 .floor
@@ -121,6 +126,16 @@ impl Reference<'_> {
         }
         standing.extend(before.map(|(last, due)| self.closing(final_authority, last, due)));
         standing
+    }
+
+    /// X1: a level that names the final authority names who stands in for it; all others have no stand-in.
+    fn stand_in(&self, excluded: Place, final_authority: Place) -> Place {
+        let nominal = self.final_authority(&self.nobody);
+        if excluded.seat.person == nominal.seat.person {
+            final_authority
+        } else {
+            excluded
+        }
     }
 
     /// X1: the final authority where another is nominally: it takes the place of that one, or stands behind the last.

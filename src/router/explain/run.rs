@@ -33,7 +33,14 @@ impl<'a> Explainer<'a> {
             last: None,
             is_over: false,
         };
-        for step in self.steps(route, nominal, actual) {
+        // X1: a level that names the final authority names who stands in for it.
+        let stand_in = actual.last.clone().because(INSTEAD_OF_FINAL);
+        for mut step in self.steps(route, nominal, actual) {
+            let place = &mut step.place;
+            let named = place.nominal.as_ref().map(|own| own.seat.contact);
+            if place.actual.is_none() && named == Some(nominal.last.seat.contact) {
+                place.actual = Some(stand_in.clone());
+            }
             run.step(&step);
         }
         if !run.is_over {
@@ -49,6 +56,9 @@ impl<'a> Explainer<'a> {
             .unwrap_or(SignedDuration::from_mins(30))
     }
 }
+
+/// Why somebody stands where the final authority would.
+const INSTEAD_OF_FINAL: &str = ", in place of an excluded final authority (X1)";
 
 struct Run<'e, 'a> {
     explainer: &'e Explainer<'a>,
@@ -115,9 +125,7 @@ impl Run<'_, '_> {
             let after = self.explainer.response_target(department);
             self.due = if contact == nominal { due } else { due + after };
         }
-        let last = last
-            .clone()
-            .because(", in place of an excluded final authority (X1)");
+        let last = last.clone().because(INSTEAD_OF_FINAL);
         self.stand(&last, LevelKind::Hierarchical, None, "");
     }
 
