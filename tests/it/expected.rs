@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::oracle::{Ask, Oracle, Standing, best_desks, crafts_needed, nearest, split};
-use crate::plain::{Counter, Kind, Plain, Row, Rule, Sort, To, dimension_name};
+use crate::oracle::{Ask, Oracle, Standing, crafts_needed, nearest, split};
+use crate::plain::{Kind, Plain, Row, Rule, Sort, To, dimension_name};
 
 /// An answer by indices into the plain data.
 #[derive(Debug, PartialEq, Eq)]
@@ -291,12 +291,10 @@ impl Case<'_> {
         without: &Excluded,
     ) -> Result<Option<(Seat, Vec<String>)>, DesksTie> {
         let plain = self.plain;
-        let desks: Vec<&Counter> = plain.units[unit]
-            .desks
-            .iter()
-            .filter(|desk| !without.has(self.party(desk.who, without)))
-            .collect();
-        let best = best_desks(plain, &desks, &self.ask.values, &self.crafts);
+        let is_meant = |who| !without.has(self.party(who, without));
+        let best = self
+            .oracle
+            .best_desks(unit, self.ask, &self.crafts, is_meant);
         let [Standing { who, unserved, .. }] = best.as_slice() else {
             return if best.is_empty() {
                 Ok(None)

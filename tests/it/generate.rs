@@ -144,7 +144,7 @@ pub fn small(seed: u64) -> Plain {
 }
 
 /// Whoever is accountable by name is at home in the company, and who holds that position too.
-fn bring_home(plain: &mut Plain) {
+pub fn bring_home(plain: &mut Plain) {
     let heads = plain.units.iter().filter_map(|unit| unit.head);
     let lasts = plain.rules.iter().filter_map(|rule| rule.last);
     let mut named: Vec<usize> = heads.chain(plain.umpire).chain(lasts).collect();

@@ -38,13 +38,39 @@ pub struct Oracle<'a> {
     patterns: Vec<Vec<String>>,
     /// For each rule and box the samples that it takes, by dimension.
     sets: Vec<Vec<Vec<Set>>>,
+    /// For each memo its pattern after aliases, and what its boxes take.
+    memos: Vec<(Vec<String>, Vec<Vec<Set>>)>,
+    /// For each unit.
+    desks: Vec<Vec<Ready>>,
+    rows: Rows,
+}
+
+/// For each roster and sample: what is as narrow as can be, where a row stands for it.
+type Rows = Vec<Vec<Option<Set>>>;
+
+/// A desk with what its condition takes, and what its party serves where that matters.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub who: To,
+    sets: Vec<Set>,
+    served: Option<Vec<Set>>,
 }
 
 impl<'a> Oracle<'a> {
     pub fn new(plain: &'a Plain) -> Self {
+        let memo = |memo: &Memo| {
+            let sets = memo.clauses.iter().map(|clause| sets_of(plain, clause));
+            (replaced(plain, &memo.pattern), sets.collect())
+        };
+        let desks = plain.units.iter().map(|unit| &unit.desks);
         Self {
             plain,
             samples: plain.dimensions.iter().map(samples).collect(),
+            memos: plain.memos.iter().map(memo).collect(),
+            desks: desks
+                .map(|desks| desks.iter().map(|desk| ready(plain, desk)).collect())
+                .collect(),
+            rows: rows(plain),
             patterns: plain
                 .rules
                 .iter()
@@ -125,11 +151,15 @@ impl<'a> Oracle<'a> {
             let sets = if rosters.is_empty() {
                 Cow::Borrowed(sets.as_slice())
             } else {
-                Cow::Owned(narrowed(self.plain, sets.clone(), &rosters, &ask.values))
+                Cow::Owned(self.narrowed(sets.clone(), &rosters, &ask.values))
             };
             Candidate { rule, sets }
         });
         narrowed.collect()
+    }
+
+    fn narrowed(&self, sets: Vec<Set>, rosters: &[usize], values: &[usize]) -> Vec<Set> {
+        narrowed(self.plain, &self.rows, sets, rosters, values)
     }
 
     /// The rosters that make a rule one for each value: as its owner and responder.
@@ -146,12 +176,12 @@ impl<'a> Oracle<'a> {
 
     /// The memos that match, whichever rule wins (O3).
     pub fn memos(&self, ask: &Ask) -> impl Iterator<Item = &'a Memo> {
-        self.plain.memos.iter().filter(|memo| {
-            let pattern = replaced(self.plain, &memo.pattern);
-            let mut clauses = memo.clauses.iter();
-            covers(&pattern, memo.exact, &ask.path)
-                && clauses.any(|clause| hold(&sets_of(self.plain, clause), &ask.values))
-        })
+        let memos = self.plain.memos.iter().zip(&self.memos);
+        let matching = memos.filter(|(memo, (pattern, boxes))| {
+            covers(pattern, memo.exact, &ask.path)
+                && boxes.iter().any(|sets| hold(sets, &ask.values))
+        });
+        matching.map(|(memo, _)| memo)
     }
 
     /// The routes that no other candidate beats: one, or the inquiry is ambiguous (W3).
@@ -237,18 +267,43 @@ impl<'a> Oracle<'a> {
 
     /// Whether some inquiry finds two desks of which neither is better (O4).
     pub fn desks_tie(plain: &Plain, desks: &[Counter]) -> bool {
-        let combinations = combinations(plain);
-        let desks: Vec<&Counter> = desks.iter().collect();
-        let subjects = plain.subjects.iter();
-        let paths = subjects.map(|subject| split(&subject.path));
-        let needs: BTreeSet<Vec<String>> = paths
-            .map(|path| crafts_needed(plain, &path))
-            .chain([Vec::new()])
-            .collect();
-        needs.iter().any(|crafts| {
-            let mut values = combinations.iter();
-            values.any(|values| best_desks(plain, &desks, values, crafts).len() > 1)
-        })
+        !Self::tied_desks(plain, desks).is_empty()
+    }
+
+    /// All pairs of desks that tie for some inquiry, with the skills and samples of one such.
+    pub fn tied_desks(
+        plain: &Plain,
+        desks: &[Counter],
+    ) -> BTreeMap<(usize, usize), (Vec<String>, Vec<usize>)> {
+        let rows = rows(plain);
+        let ready: Vec<Ready> = desks.iter().map(|desk| ready(plain, desk)).collect();
+        let ready: Vec<&Ready> = ready.iter().collect();
+        let mut ties = BTreeMap::new();
+        for crafts in needs(plain) {
+            for values in combinations(plain) {
+                let best = best_desks(plain, &rows, &ready, &values, &crafts);
+                for (index, first) in best.iter().enumerate() {
+                    for second in &best[index + 1..] {
+                        ties.entry((first.desk, second.desk))
+                            .or_insert_with(|| (crafts.clone(), values.clone()));
+                    }
+                }
+            }
+        }
+        ties
+    }
+
+    /// The desks of a unit that hold and that no other beats, of those that are asked for.
+    pub fn best_desks(
+        &self,
+        unit: usize,
+        ask: &Ask,
+        crafts: &[String],
+        is_meant: impl Fn(To) -> bool,
+    ) -> Vec<Standing> {
+        let desks = self.desks[unit].iter().filter(|desk| is_meant(desk.who));
+        let desks: Vec<&Ready> = desks.collect();
+        best_desks(self.plain, &self.rows, &desks, &ask.values, crafts)
     }
 
     /// The topic as it reads after aliases.
@@ -294,44 +349,47 @@ impl<'a> Oracle<'a> {
 /// A desk that holds, with what it leaves unserved: skills, then the dimensions by importance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
+    /// Its place in the list.
+    pub desk: usize,
     pub who: To,
     pub unserved: Vec<bool>,
     sets: Vec<Set>,
 }
 
 /// The desks that hold and that no other beats (O4).
-pub fn best_desks(
+fn best_desks(
     plain: &Plain,
-    desks: &[&Counter],
+    rows: &Rows,
+    desks: &[&Ready],
     values: &[usize],
     crafts: &[String],
 ) -> Vec<Standing> {
-    let standing = |desk: &&Counter| {
-        let sets = sets_of(plain, &desk.clause);
-        if !hold(&sets, values) {
+    let standing = |(index, desk): (usize, &&Ready)| {
+        if !hold(&desk.sets, values) {
             return None;
         }
         let rosters: Vec<usize> = roster(desk.who).into_iter().collect();
-        let mut sets = narrowed(plain, sets, &rosters, values);
+        let mut sets = narrowed(plain, rows, desk.sets.clone(), &rosters, values);
         let mut unserved = vec![false; 1 + sets.len()];
-        if let (true, To::Party(party)) = (desk.serves, desk.who) {
+        if let (Some(served), To::Party(party)) = (&desk.served, desk.who) {
             let skilled = &plain.parties[party].crafts;
             unserved[0] = crafts.iter().any(|craft| !skilled.contains(craft));
-            for (index, served) in served(plain, party).into_iter().enumerate() {
-                if served & (1 << values[index]) == 0 {
-                    unserved[1 + index] = true;
+            for (dimension, served) in served.iter().enumerate() {
+                if served & (1 << values[dimension]) == 0 {
+                    unserved[1 + dimension] = true;
                 } else {
-                    sets[index] &= served;
+                    sets[dimension] &= served;
                 }
             }
         }
         Some(Standing {
+            desk: index,
             who: desk.who,
             unserved,
             sets,
         })
     };
-    let standing: Vec<Standing> = desks.iter().filter_map(standing).collect();
+    let standing: Vec<Standing> = desks.iter().enumerate().filter_map(standing).collect();
     let beats = |one: &Standing, other: &Standing| match one.unserved.cmp(&other.unserved) {
         Ordering::Less => true,
         Ordering::Greater => false,
@@ -341,6 +399,17 @@ pub fn best_desks(
         .iter()
         .filter(|one| !standing.iter().any(|other| beats(other, one)));
     best.cloned().collect()
+}
+
+fn ready(plain: &Plain, desk: &Counter) -> Ready {
+    Ready {
+        who: desk.who,
+        sets: sets_of(plain, &desk.clause),
+        served: match desk.who {
+            To::Party(party) if desk.serves => Some(served(plain, party)),
+            _ => None,
+        },
+    }
 }
 
 /// For each dimension the samples that a party serves; one that lists nothing serves all.
@@ -386,6 +455,15 @@ pub fn crafts_needed(plain: &Plain, path: &[String]) -> Vec<String> {
     .unwrap_or_default()
 }
 
+/// All that topics may require, and nothing.
+fn needs(plain: &Plain) -> BTreeSet<Vec<String>> {
+    let paths = plain.subjects.iter().map(|subject| split(&subject.path));
+    paths
+        .map(|path| crafts_needed(plain, &path))
+        .chain([Vec::new()])
+        .collect()
+}
+
 /// What the nearest declared topic at or above a path says.
 pub fn nearest<'p, T>(
     plain: &Plain,
@@ -426,23 +504,38 @@ fn roster(to: To) -> Option<usize> {
 }
 
 /// The sets, where a row stands for the inquiry's value as narrow as can be: one for that value alone.
-fn narrowed(plain: &Plain, mut sets: Vec<Set>, rosters: &[usize], values: &[usize]) -> Vec<Set> {
+fn narrowed(
+    plain: &Plain,
+    rows: &Rows,
+    mut sets: Vec<Set>,
+    rosters: &[usize],
+    values: &[usize],
+) -> Vec<Set> {
     for roster in rosters {
-        let roster = &plain.rosters[*roster];
-        let dimension = &plain.dimensions[roster.dimension];
-        let given = samples(dimension).swap_remove(values[roster.dimension]);
-        let Some(value) = given.or_else(|| dimension.default.clone()) else {
-            continue;
-        };
-        if roster.row(plain, Some(&value)).is_some() {
-            let alone = Constraint {
-                tests: vec![Test::In(vec![value])],
-                or_absent: false,
-            };
-            sets[roster.dimension] &= set_of(dimension, Some(&alone));
+        let dimension = plain.rosters[*roster].dimension;
+        if let Some(alone) = rows[*roster][values[dimension]] {
+            sets[dimension] &= alone;
         }
     }
     sets
+}
+
+fn rows(plain: &Plain) -> Rows {
+    let alone = |roster: &Roster, given: Option<String>| {
+        let dimension = &plain.dimensions[roster.dimension];
+        let value = given.or_else(|| dimension.default.clone())?;
+        roster.row(plain, Some(&value))?;
+        let alone = Constraint {
+            tests: vec![Test::In(vec![value])],
+            or_absent: false,
+        };
+        Some(set_of(dimension, Some(&alone)))
+    };
+    let of = |roster: &Roster| {
+        let samples = samples(&plain.dimensions[roster.dimension]).into_iter();
+        samples.map(|given| alone(roster, given)).collect()
+    };
+    plain.rosters.iter().map(of).collect()
 }
 
 fn covers(pattern: &[String], exact: bool, path: &[String]) -> bool {

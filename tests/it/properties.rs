@@ -14,9 +14,11 @@ use switchboard::{
 use crate::expected::{Expected, Level, Seat, Verdict, expected};
 #[cfg(feature = "serde")]
 use crate::formats::{Format, read, write};
-use crate::generate::{Dice, Order, exclusion, settled, small};
-use crate::oracle::{Ask, Oracle};
-use crate::plain::{Call, Kind, Plain, Test, dimension_name, party_key, unit_key};
+use crate::generate::{Dice, Order, bring_home, counter, exclusion, settled, small};
+use crate::oracle::{Ask, Oracle, crafts_needed};
+use crate::plain::{
+    Call, Kind, Meaning, Plain, Sort, Test, To, dimension_name, party_key, unit_key,
+};
 
 #[test]
 fn router_reference_explain_and_oracle_agree() {
@@ -41,6 +43,17 @@ fn ambiguity_is_reported_exactly_where_two_candidates_tie_in_5000_organizations(
 }
 
 #[test]
+fn ambiguity_is_reported_exactly_where_two_desks_tie() {
+    for_each(cases(150), &settled_organizations(ambiguity_of_desks));
+}
+
+#[test]
+#[ignore = "5,000 organizations take a minute"]
+fn ambiguity_is_reported_exactly_where_two_desks_tie_in_5000_organizations() {
+    for_each(cases(5_000), &settled_organizations(ambiguity_of_desks));
+}
+
+#[test]
 fn order_of_keyed_declarations_changes_nothing() {
     for_each(cases(40), &settled_organizations(order));
 }
@@ -62,7 +75,9 @@ fn the_organizations_are_of_real_shapes() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut inquiries = 0;
     for plain in (0..seeds).map(small) {
-        let rules = &plain.rules;
+        let (rules, parties) = (&plain.rules, &plain.parties);
+        let desks = || plain.units.iter().flat_map(|unit| &unit.desks);
+        let is_roster = |to: &To| matches!(to, To::Roster(_));
         let tests = || {
             rules
                 .iter()
@@ -133,6 +148,109 @@ fn the_organizations_are_of_real_shapes() {
             ),
             ("desks", plain.units.iter().any(|unit| unit.desks.len() > 1)),
             (
+                "desks that serve",
+                desks().filter(|desk| desk.serves).count() > 1,
+            ),
+            ("assigned desk", desks().any(|desk| is_roster(&desk.who))),
+            (
+                "languages",
+                parties.iter().any(|party| !party.tongues.is_empty()),
+            ),
+            ("areas", parties.iter().any(|party| !party.areas.is_empty())),
+            (
+                "skills required",
+                plain
+                    .subjects
+                    .iter()
+                    .any(|subject| !subject.crafts.is_empty()),
+            ),
+            (
+                "former path",
+                plain
+                    .subjects
+                    .iter()
+                    .any(|subject| !subject.formerly.is_empty()),
+            ),
+            (
+                "nature",
+                plain
+                    .subjects
+                    .iter()
+                    .any(|subject| subject.nature.is_some()),
+            ),
+            (
+                "language attribute",
+                plain
+                    .dimensions
+                    .iter()
+                    .any(|dimension| dimension.meaning == Some(Meaning::Tongue)),
+            ),
+            (
+                "vacant position",
+                parties
+                    .iter()
+                    .any(|party| party.sort == Sort::Position && party.holder.is_none()),
+            ),
+            (
+                "position at the head",
+                plain
+                    .units
+                    .iter()
+                    .filter_map(|unit| unit.head)
+                    .any(|head| parties[head].sort == Sort::Position),
+            ),
+            ("staff", parties.iter().any(|party| party.staff.is_some())),
+            (
+                "outsiders",
+                plain.units.iter().filter(|unit| unit.outside).count() > 1,
+            ),
+            (
+                "authority",
+                plain.units.iter().skip(1).any(|unit| unit.sovereign),
+            ),
+            (
+                "former keys and foreign ids",
+                [Call::Formerly, Call::Foreign]
+                    .iter()
+                    .all(|call| parties.iter().any(|party| party.call == *call)),
+            ),
+            (
+                "assigned owner",
+                rules.iter().any(|rule| is_roster(&rule.owner)),
+            ),
+            (
+                "assigned responder",
+                rules
+                    .iter()
+                    .any(|rule| rule.responder.as_ref().is_some_and(is_roster)),
+            ),
+            (
+                "assignment by a hierarchy",
+                plain
+                    .rosters
+                    .iter()
+                    .any(|roster| plain.dimensions[roster.dimension].kind == Kind::Hierarchical),
+            ),
+            ("notice", !plain.memos.is_empty()),
+            (
+                "named condition",
+                settled.rules.iter().any(|rule| !rule.named.is_empty()),
+            ),
+            (
+                "confidence",
+                settled.rules.iter().any(|rule| rule.last.is_some()),
+            ),
+            ("conflict authority", plain.umpire.is_some()),
+            (
+                "deputies asked",
+                settled.rules.iter().any(|rule| {
+                    rule.ladder.is_some_and(|ladder| {
+                        let mut rungs = plain.ladders[ladder].rungs.iter();
+                        rungs.any(|rung| rung.to.contains(&To::Deputies))
+                    })
+                }),
+            ),
+            (
                 "functional",
                 plain.units.iter().any(|unit| unit.escalates.is_some()),
             ),
@@ -156,6 +274,78 @@ fn the_organizations_are_of_real_shapes() {
         inquiries / 400 > 50,
         "{inquiries} inquiries of {seeds} organizations"
     );
+}
+
+/// The answers of the test above have all that an answer may say, and the rules leave next to nothing open.
+#[test]
+fn the_answers_are_of_real_shapes() {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut asked, mut open) = (0, 0);
+    for seed in 0..80 {
+        let plain = settled(small(seed));
+        let oracle = Oracle::new(&plain);
+        let mut dice = Dice::new(seed);
+        for ask in oracle.asks().into_iter().step_by(5) {
+            let winner = oracle.winner(&ask);
+            let plainly = expected(&oracle, &ask, winner);
+            let ask = Ask {
+                excluded: exclusion(&mut dice, &plain),
+                ..ask
+            };
+            let without = expected(&oracle, &ask, winner);
+            asked += 1;
+            open += usize::from(without == Verdict::Open);
+            *seen.entry("all excluded").or_default() +=
+                usize::from(without == Verdict::AllExcluded);
+            let (Verdict::Answer(plainly), Verdict::Answer(without)) = (plainly, without) else {
+                continue;
+            };
+            let (end, nominal_end) = (without.chain.last(), plainly.chain.last());
+            let (end, nominal_end) = (end.expect("a level"), nominal_end.expect("a level"));
+            let skills = |name: &String| name == "skills";
+            for (shape, has) in [
+                ("owner by a position", plainly.owner.position.is_some()),
+                ("owner from above", plainly.owner_from.is_some()),
+                (
+                    "level by a position",
+                    plainly
+                        .chain
+                        .iter()
+                        .skip(1)
+                        .any(|level| level.seat.position.is_some()),
+                ),
+                ("nature", plainly.nature.is_some()),
+                ("forwarded", plainly.is_forwarded),
+                ("in confidence", plainly.is_secret),
+                ("skill relaxed", plainly.relaxed.iter().any(skills)),
+                ("attribute relaxed", !plainly.relaxed.iter().all(skills)),
+                (
+                    "reminders",
+                    plainly.chain.iter().any(|level| level.repeat.is_some()),
+                ),
+                ("another owner", without.owner != plainly.owner),
+                ("another first contact", without.first != plainly.first),
+                ("shorter chain", without.chain.len() < plainly.chain.len()),
+                ("another end", end.seat != nominal_end.seat),
+                ("a later end", end.due > nominal_end.due),
+                (
+                    "fewer parties",
+                    without.informed.len() < plainly.informed.len(),
+                ),
+                (
+                    "another party",
+                    !without.informed.is_subset(&plainly.informed),
+                ),
+            ] {
+                *seen.entry(shape).or_default() += usize::from(has);
+            }
+        }
+    }
+    assert!(
+        seen.values().all(|count| *count >= 10),
+        "of {asked}: {seen:#?}"
+    );
+    assert!(open * 100 < asked, "{open} of {asked} are open");
 }
 
 /// What a test says of the organization of one seed; it panics where that is not so.
@@ -469,6 +659,44 @@ fn ambiguity(plain: &Plain) {
         ties.remove(&(first, second));
     }
     assert!(ties.is_empty(), "not reported: {ties:?}\n{error}");
+}
+
+/// With desks in the first unit that nobody has told apart.
+fn ambiguity_of_desks(plain: &Plain) {
+    let mut plain = plain.clone();
+    let mut dice = Dice::new(plain.rules.len() as u64 ^ plain.parties.len() as u64);
+    for _ in 0..3 {
+        let several = dice.between(2, 4);
+        let desks = (0..several).map(|_| counter(&mut dice, &plain, several));
+        plain.units[0].desks = desks.collect();
+        bring_home(&mut plain);
+        let mut ties = Oracle::tied_desks(&plain, &plain.units[0].desks);
+        let Err(error) = plain.document().build() else {
+            assert!(ties.is_empty(), "built, but these tie: {ties:?}");
+            continue;
+        };
+        for problem in error.problems() {
+            assert_eq!(problem.kind(), ProblemKind::AmbiguousDesks, "{problem}");
+            let index = |path: &str| {
+                let path = path.strip_prefix("departments.unit-0.desks[")?;
+                path.split(']').next()?.parse().ok()
+            };
+            let related = problem.related().and_then(|path| index(&path));
+            let pair = related.zip(index(&problem.path())).expect("two desks");
+            assert!(ties.remove(&pair).is_some(), "not ambiguous: {problem}");
+            // The witness is an inquiry for which they tie.
+            let oracle = Oracle::new(&plain);
+            let ask = asked(&oracle, problem.witness().expect("a witness"));
+            let crafts = crafts_needed(&plain, &ask.path);
+            let best = oracle.best_desks(0, &ask, &crafts, |_| true);
+            let best: Vec<usize> = best.iter().map(|standing| standing.desk).collect();
+            assert!(
+                best.contains(&pair.0) && best.contains(&pair.1),
+                "{best:?} for the witness of {problem}"
+            );
+        }
+        assert!(ties.is_empty(), "not reported: {ties:?}\n{error}");
+    }
 }
 
 /// The two routes that a problem of ambiguity names.
