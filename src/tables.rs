@@ -9,7 +9,7 @@ use crate::fingerprint::Fingerprint;
 use crate::id::{
     AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, ClassRunId, ContactId,
     DepartmentId, DeskId, EntryId, GroupId, HolderId, HolderRowId, Id, Key, LinkId, OwnerId,
-    PartyId, RouteId, Span, StepId, Table, TestId, TraitId, WordId,
+    PartyId, RequirementId, RouteId, Span, StepId, Table, TestId, TraitId, WordId,
 };
 use crate::label::Labels;
 use crate::level::{LevelKind, Reminders};
@@ -211,8 +211,8 @@ pub(crate) enum Who {
 #[derive(Debug)]
 pub(crate) struct DeskRow {
     pub(crate) tests: Span<TestId>,
-    /// The sets of required skills, one bit each, for which it stands.
-    pub(crate) requirements: u64,
+    /// The sets of required skills for which it stands, one bit each; none where it stands for all.
+    pub(crate) requirements: Option<Span<WordId>>,
     /// A seat, or an assignment.
     pub(crate) who: Who,
     /// What it leaves unserved.
@@ -259,8 +259,8 @@ pub(crate) struct NoticeRow {
 #[derive(Debug)]
 pub(crate) struct TraitRow {
     pub(crate) nature: Option<Nature>,
-    /// The bit of the skills that it requires.
-    pub(crate) requirement: u64,
+    /// The skills that it requires.
+    pub(crate) requirement: RequirementId,
     pub(crate) links: Span<LinkId>,
 }
 
@@ -306,14 +306,22 @@ impl Tables {
     fn passes(&self, test: &TestRow, class: ClassId) -> bool {
         match test.holds {
             Holds::Mask(mask) => mask >> (class.number() & 63) & 1 == 1,
-            Holds::Masks(run) => {
-                let words = self.words.span(run);
-                let word = words.get(class.index() >> 6).copied().unwrap_or_default();
-                word >> (class.number() & 63) & 1 == 1
-            }
+            Holds::Masks(run) => self.has_bit(run, class.index()),
             Holds::Listed(run) => self.classes.span(run).binary_search(&class).is_ok(),
             Holds::NotListed(run) => self.classes.span(run).binary_search(&class).is_err(),
         }
+    }
+
+    /// Whether a desk stands for a topic that requires these skills.
+    pub(crate) fn stands_for(&self, desk: &DeskRow, requirement: RequirementId) -> bool {
+        desk.requirements
+            .is_none_or(|run| self.has_bit(run, requirement.index()))
+    }
+
+    /// Whether a bit is set in a run of masks; behind its end none is.
+    fn has_bit(&self, run: Span<WordId>, bit: usize) -> bool {
+        let word = self.words.span(run).get(bit >> 6);
+        word.is_some_and(|word| word >> (bit & 63) & 1 == 1)
     }
 
     /// The number of the holder for an inquiry with these kept classes.

@@ -15,6 +15,9 @@ pub struct Limits {
     pub(crate) assignments: usize,
     pub(crate) rows: usize,
     pub(crate) notices: usize,
+    pub(crate) notices_together: usize,
+    pub(crate) requirements: usize,
+    pub(crate) steps: usize,
     pub(crate) precedences: usize,
     pub(crate) parties: usize,
     pub(crate) details: usize,
@@ -65,10 +68,16 @@ limits! {
     conditions: usize = 100_000;
     /// The most assignments.
     assignments: usize = 100_000;
-    /// The most rows of all assignments together.
+    /// The most rows of all assignments together; on a hierarchical attribute a row counts once for each value that it
+    /// stands for.
     rows: usize = 1_000_000;
     /// The most notices.
     notices: usize = 100_000;
+    /// The most boxes and parties that the notices which cover one topic have together: an answer looks at all of them
+    /// for each party.
+    notices_together: usize = 1_000;
+    /// The most different sets of skills that topics require.
+    requirements: usize = 1_000;
     /// The most precedences.
     precedences: usize = 64;
     /// The most attributes.
@@ -84,18 +93,21 @@ limits! {
     values: usize = 100_000;
     /// The most boxes in one condition, those of the conditions that it names multiplied.
     boxes: usize = 64;
-    /// The most values that all conditions may have to look at: for a plain list its own, for other operators all of
-    /// the attribute's.
+    /// The most values that all conditions and assignments may have to look at: for a plain list its own, for other
+    /// operators and for an assignment all of the attribute's.
     members: u64 = 50_000_000;
     /// The deepest department tree, in departments from the root; and the longest functional escalation.
     depth: usize = 64;
     /// The most levels in one policy, each target counted.
     levels: usize = 64;
+    /// The most steps that chains have together. Routes that escalate alike share one; each holder of an assignment that
+    /// is the owner has one of its own.
+    steps: usize = 5_000_000;
     /// The most desks of one department; never more than 254.
     desks: usize = 254;
     /// The most states of the automaton that patterns are compiled to, beyond one for each prefix of a pattern or
-    /// declared topic; determinizing looks at no more than eight nodes and transitions for each. Only patterns with
-    /// `*` beside others need more.
+    /// declared topic; determinizing looks at no more than eight nodes and transitions for each, and lists no more than
+    /// 32 patterns that cover it. Only patterns with `*` beside others need more states.
     states: usize = 1_000_000;
     /// The most steps of the ambiguity check (W3) for one pattern, or for the desks of one department; five times as
     /// many for all of either.

@@ -1,11 +1,14 @@
 //! Who is meant by a key: seats, heads, owners and parties (O1, O3), as far as it can be said before an inquiry.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use super::Inner;
-use super::model::{Designee, Holder};
+use super::limits::Limits;
+use super::model::{Designee, Holder, Notice};
+use super::problem::{Place, ProblemKind, Problems};
 use crate::contact::ContactKind;
-use crate::id::{AssignmentId, ContactId, DepartmentId};
+use crate::id::{AssignmentId, ContactId, DepartmentId, GroupId, Id};
 use crate::tables::{PartyRow, Seat, Standing};
 
 /// The person who is accountable for something, and how that comes.
@@ -144,6 +147,31 @@ impl Inner {
             Designee::Contact(id) => PartyRow::Seat(self.seat(id), None),
             Designee::Department(id) => PartyRow::Seat(self.head(id).0, Some(id)),
             Designee::Assigned(id) => PartyRow::Assigned(id),
+        }
+    }
+
+    /// Notes where the notices that cover one topic have more boxes and parties together than a limit allows.
+    pub(super) fn check_together(&self, limits: &Limits, problems: &mut Problems) {
+        let most = limits.notices_together;
+        let size = |notice: &Notice| {
+            notice.condition.boxes.len() + notice.consulted.len() + notice.informed.len()
+        };
+        let sizes: Vec<usize> = self.notices.iter().map(size).collect();
+        let of_group = |group: &GroupId| {
+            let notice = group.index().checked_sub(self.groups.len())?;
+            sizes.get(notice)
+        };
+        let runs = self.automaton.runs();
+        let together = runs.map(|run| run.iter().filter_map(of_group).sum::<usize>());
+        let (count, top) = (together.max().unwrap_or_default(), Place::ROOT);
+        if count > most {
+            problems.add(
+                ProblemKind::LimitExceeded,
+                top.field("notices"),
+                Some(&format!("{count} boxes and parties for one topic")),
+                format!("at most {most} of all notices that cover a topic"),
+                "give them narrower patterns, or raise `Limits::notices_together` in `build_with`",
+            );
         }
     }
 

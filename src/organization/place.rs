@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::text::visible;
+use crate::text::{shortened, visible};
 
 /// A step of a path into a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +103,21 @@ impl Location {
             document: document.map(Into::into),
             path,
         }
+    }
+
+    /// The same, with the beginning alone of what is too long for any key, path or name.
+    pub(crate) fn readable(mut self) -> Self {
+        const LONGEST: usize = 4_096;
+        let fields = self.path.iter_mut().filter_map(|segment| match segment {
+            PathSegment::Field(field) => Some(field),
+            PathSegment::Index(_) => None,
+        });
+        for name in fields.chain(&mut self.document) {
+            if name.len() > LONGEST {
+                *name = shortened(name).into();
+            }
+        }
+        self
     }
 
     pub(crate) fn document(&self) -> Option<&str> {

@@ -330,14 +330,6 @@ impl Found {
         }
     }
 
-    fn push(&mut self, problem: Problem) {
-        if self.reported.len() < self.most {
-            self.reported.push(problem);
-        } else {
-            self.unreported += 1;
-        }
-    }
-
     /// What is reported, closed by a problem that counts the rest.
     fn close(mut self, kind: ProblemKind, what: &str) -> Vec<Problem> {
         if self.unreported > 0 {
@@ -395,7 +387,28 @@ impl Problems {
         expected: impl Into<String>,
         suggestion: impl Into<String>,
     ) {
-        self.push(Problem {
+        self.note(kind, at, written, expected, suggestion);
+    }
+
+    /// The same, with the problem, to be added to; none where it is only counted.
+    fn note(
+        &mut self,
+        kind: ProblemKind,
+        at: Place<'_>,
+        written: Option<&str>,
+        expected: impl Into<String>,
+        suggestion: impl Into<String>,
+    ) -> Option<&mut Problem> {
+        let found = if kind.is_warning() {
+            &mut self.warnings
+        } else {
+            &mut self.errors
+        };
+        if found.reported.len() >= found.most {
+            found.unreported += 1;
+            return None;
+        }
+        found.reported.push(Problem {
             kind,
             at: self.sources.locate(at),
             written: written.map(Into::into),
@@ -404,6 +417,7 @@ impl Problems {
             related: None,
             witness: None,
         });
+        found.reported.last_mut()
     }
 
     /// Notes, and says, that there are more of something than a limit allows. `what` is the name of the limit.
@@ -445,15 +459,11 @@ impl Problems {
         suggestion: impl Into<String>,
         other: Place<'_>,
     ) {
-        self.push(Problem {
-            kind,
-            at: self.sources.locate(at),
-            written: written.into().map(Into::into),
-            expected: expected.into().into(),
-            suggestion: suggestion.into().into(),
-            related: Some(self.sources.locate(other)),
-            witness: None,
-        });
+        let related = self.sources.locate(other);
+        let problem = self.note(kind, at, written.into(), expected, suggestion);
+        if let Some(problem) = problem {
+            problem.related = Some(related);
+        }
     }
 
     /// Notes that something at `at` ties with something else.
@@ -466,22 +476,11 @@ impl Problems {
         suggestion: impl Into<String>,
         tie: Tie<'_>,
     ) {
-        self.push(Problem {
-            kind,
-            at: self.sources.locate(at),
-            written: Some(written.into()),
-            expected: expected.into().into(),
-            suggestion: suggestion.into().into(),
-            related: Some(self.sources.locate(tie.other)),
-            witness: Some(Box::new(tie.witness)),
-        });
-    }
-
-    fn push(&mut self, problem: Problem) {
-        if problem.is_warning() {
-            self.warnings.push(problem);
-        } else {
-            self.errors.push(problem);
+        let related = self.sources.locate(tie.other);
+        let problem = self.note(kind, at, Some(written), expected, suggestion);
+        if let Some(problem) = problem {
+            problem.related = Some(related);
+            problem.witness = Some(Box::new(tie.witness));
         }
     }
 

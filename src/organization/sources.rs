@@ -95,8 +95,12 @@ impl Sources {
         Some((self.documents.get(*document)?, index - first))
     }
 
-    /// Where a place of the joined tree was written.
+    /// Where a place of the joined tree was written, keys that are too long to be any shortened.
     pub(crate) fn locate(&self, place: Place<'_>) -> Location {
+        self.found(place).readable()
+    }
+
+    fn found(&self, place: Place<'_>) -> Location {
         let location = place.location();
         if self.documents.is_empty() || location.document().is_some() {
             return location;

@@ -2,12 +2,14 @@
 //!
 //! Compiling turns templates into the router's rows; the checks use them to find idle levels.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
 
 use super::Inner;
+use super::limits::Limits;
 use super::model::{Designee, Floor, PolicyLevel, Route, Target};
 use super::people::Accountable;
 use super::problem::{Place, ProblemKind, Problems};
@@ -65,6 +67,26 @@ pub(crate) struct Designation {
     pub(crate) end: Option<ContactId>,
 }
 
+/// What routes have in common that escalate alike, whomever an assignment names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Escalation {
+    owner: Designee,
+    responder: Option<Designee>,
+    policy: Option<PolicyId>,
+    end: Option<ContactId>,
+}
+
+impl Escalation {
+    pub(crate) fn of(route: &Route) -> Self {
+        Self {
+            owner: route.owner,
+            responder: route.responder,
+            policy: route.policy,
+            end: route.confidential,
+        }
+    }
+}
+
 impl Inner {
     /// What a route designates; of an assigned owner what this holder is.
     pub(crate) fn designation(&self, route: &Route, holder: Option<HolderId>) -> Designation {
@@ -89,13 +111,20 @@ impl Inner {
 
     /// All that a route may designate: one, or one for each holder.
     pub(crate) fn designations(&self, route: &Route) -> impl Iterator<Item = Designation> {
-        let holders: Vec<Option<HolderId>> = match route.owner {
-            Designee::Assigned(id) => self.assignments[id].holders.ids().map(Some).collect(),
-            _ => [None].into(),
+        let (holders, alone) = match route.owner {
+            Designee::Assigned(id) => (Some(self.assignments[id].holders.ids()), None),
+            _ => (None, Some(None)),
         };
-        holders
-            .into_iter()
-            .map(|holder| self.designation(route, holder))
+        let holders = holders.into_iter().flatten().map(Some).chain(alone);
+        holders.map(|holder| self.designation(route, holder))
+    }
+
+    /// One of the routes of each escalation.
+    pub(crate) fn routes_apart(&self) -> impl Iterator<Item = &Route> {
+        let mut seen = BTreeSet::new();
+        self.routes
+            .iter()
+            .filter(move |route| seen.insert(Escalation::of(route)))
     }
 
     /// Within what time a level of this department answers (C3).
@@ -137,6 +166,38 @@ impl Inner {
         kept.sort_unstable();
         kept.dedup();
         kept
+    }
+
+    /// Notes where chains have more steps together than a limit allows, each owner counted as one more. Stops there, as
+    /// rows and routes multiply.
+    pub(super) fn check_steps(&self, limits: &Limits, problems: &mut Problems) {
+        let most = limits.steps;
+        let mut known: BTreeSet<Designation> = BTreeSet::new();
+        let designations = self
+            .routes_apart()
+            .flat_map(|route| self.designations(route));
+        let mut steps = designations.map(|designation| {
+            let is_new = known.insert(designation);
+            1 + if is_new {
+                self.template(designation).steps.len()
+            } else {
+                0
+            }
+        });
+        let so_far = steps.try_fold(0, |sum: usize, own| {
+            let sum = sum + own;
+            (sum <= most).then_some(sum)
+        });
+        if so_far.is_none() {
+            let top = Place::ROOT;
+            problems.add(
+                ProblemKind::LimitExceeded,
+                top.field("routes"),
+                Some("all chains"),
+                format!("chains of at most {most} steps together, owners counted"),
+                "let more routes escalate alike, shorten policies and rows, or raise `Limits::steps` in `build_with`",
+            );
+        }
     }
 
     /// Notes where an answer would depend on more attributes than it can hold.

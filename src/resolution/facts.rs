@@ -1,7 +1,7 @@
 //! What an answer is worked out from: the winning route's rows, and what matters of the inquiry.
 
 use crate::excluded::Excluded;
-use crate::id::{AssignmentId, DepartmentId, DeskId, Span};
+use crate::id::{AssignmentId, DepartmentId, DeskId, RequirementId, Span};
 use crate::tables::{
     ChainRow, DeskRow, HolderRow, Kept, OwnerRow, PartyRow, RouteRow, Seat, StandIn, Standing,
     StepRow, Tables, Who, class_of,
@@ -14,8 +14,8 @@ pub(super) struct Facts<'r> {
     pub(super) route: &'r RouteRow,
     pub(super) owner: &'r OwnerRow,
     pub(super) kept: Kept,
-    /// The bit of the skills that the topic requires.
-    pub(super) requirement: u64,
+    /// The skills that the topic requires.
+    pub(super) requirement: RequirementId,
     pub(super) excluded: Excluded,
 }
 
@@ -168,7 +168,7 @@ impl<'r> Facts<'r> {
     pub(super) fn desk(&self, desks: Span<DeskId>) -> Option<(&'r DeskRow, Seat)> {
         let mut rows = self.tables.desks.span(desks).iter();
         rows.find_map(|row| {
-            let stands_open = row.requirements & self.requirement != 0
+            let stands_open = self.tables.stands_for(row, self.requirement)
                 && self.tables.holds(row.tests, &self.kept);
             if !stands_open {
                 return None;

@@ -1,8 +1,8 @@
 //! All patterns at once: a deterministic automaton over topic segments, so that no look-up ever goes back (T2).
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::path::{ROOT, segments};
@@ -40,6 +40,9 @@ pub(crate) struct State {
 /// How many nodes and transitions of states are looked at, at the most, for each state that is allowed.
 const WORK: usize = 8;
 
+/// How many groups are listed, at the most, for each state that is allowed.
+const LISTED: usize = 32;
+
 /// The limit of states is exceeded.
 #[derive(Debug)]
 pub(crate) struct TooManyStates;
@@ -57,6 +60,12 @@ impl Automaton {
         most_extra: usize,
     ) -> Result<Self, TooManyStates> {
         Compiler::new(groups, declared).run(most_extra)
+    }
+
+    /// The lists of groups that cover some topic, each once, the best group first.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &[GroupId]> {
+        let runs: BTreeSet<Span<EntryId>> = self.states.iter().map(|state| state.at).collect();
+        runs.into_iter().map(|run| self.entries.span(run))
     }
 
     pub(crate) fn states(&self) -> &Table<StateId, State> {
@@ -130,6 +139,8 @@ struct Compiler {
     known: BTreeMap<Identity, StateId>,
     entries: Table<EntryId, GroupId>,
     runs: BTreeMap<Vec<GroupId>, Span<EntryId>>,
+    /// How many groups were listed to find the runs of states.
+    listed: usize,
 }
 
 impl Compiler {
@@ -144,6 +155,7 @@ impl Compiler {
             known: BTreeMap::new(),
             entries: Table::new(),
             runs: BTreeMap::new(),
+            listed: 0,
         };
         for (group, pattern, exact) in groups {
             let node = compiler.node(pattern.segments());
@@ -213,20 +225,15 @@ impl Compiler {
                 }
             }
             let mut edges = Vec::with_capacity(followers.len());
+            spent += nodes.len() + followers.len();
             for (segment, mut next) in followers {
                 next.extend(&others);
                 next.sort_unstable();
                 edges.push((segment, self.state((next, below, declared, traits))));
+                self.check(spent, most_extra)?;
             }
             let other = (!others.is_empty()).then(|| self.state((others, below, declared, traits)));
-            spent += nodes.len() + edges.len();
-            let (allowed, states) = (
-                self.nodes.len().saturating_add(most_extra),
-                self.states.len(),
-            );
-            if states > allowed || spent > WORK.saturating_mul(allowed) {
-                return Err(TooManyStates);
-            }
+            self.check(spent, most_extra)?;
             self.states.update(id, |state| {
                 state.edges = edges;
                 state.other = other;
@@ -237,6 +244,15 @@ impl Compiler {
             states: self.states,
             entries: self.entries,
         })
+    }
+
+    /// Whether all is within the limit so far.
+    fn check(&self, spent: usize, most_extra: usize) -> Result<(), TooManyStates> {
+        let allowed = self.nodes.len().saturating_add(most_extra);
+        let is_within = self.states.len() <= allowed
+            && spent <= WORK.saturating_mul(allowed)
+            && self.listed <= LISTED.saturating_mul(allowed);
+        is_within.then_some(()).ok_or(TooManyStates)
     }
 
     /// The state of this identity, made if it is not there.
@@ -269,6 +285,7 @@ impl Compiler {
                 groups
             };
             let (at, below) = (with(true), with(false));
+            self.listed += at.len() + below.len();
             (self.run_of(at), self.run_of(below))
         };
         let id = self.states.push(State {

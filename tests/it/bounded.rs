@@ -1,8 +1,8 @@
 //! Guarantee 7: each limit is stated, and past it an error names it; nothing hangs or overflows.
 
 use switchboard::{
-    Attribute, BuildOptions, Contact, Department, Desk, Document, Limits, Policy, PolicyLevel,
-    Problem, ProblemKind, Route, Topic, When,
+    Assignment, Attribute, BuildOptions, Contact, ContactPoint, Department, Desk, Document,
+    Inquiry, Limits, Notice, Policy, PolicyLevel, Problem, ProblemKind, Route, Target, Topic, When,
 };
 
 fn document() -> Document {
@@ -81,6 +81,148 @@ fn a_document_within_its_limits_builds_and_past_one_is_told_which() {
             );
         }
     }
+}
+
+/// Whether it builds with `most` of something, and not with one less, which is told by the name of the limit.
+fn ends_at(document: &Document, name: &str, most: usize, set: fn(Limits, usize) -> Limits) {
+    let found = problems(document, set(Limits::default(), most));
+    assert_eq!(kinds(&found), [], "{name}: {found:#?}");
+    let found = problems(document, set(Limits::default(), most - 1));
+    assert_eq!(kinds(&found), [ProblemKind::LimitExceeded], "{name}");
+    let told = format!("Limits::{name}`");
+    assert!(found[0].to_string().contains(&told), "{}", found[0]);
+}
+
+/// A row on a hierarchical attribute stands for all that is below, so rows multiply with values.
+#[test]
+fn rows_count_for_each_value_that_they_stand_for() {
+    let mut document = document();
+    let regions = Attribute::hierarchical().value("eu");
+    let regions = regions.child("ro", "eu").child("de", "eu");
+    document.attribute("region", regions);
+    for key in ["one", "other"] {
+        let rows = Assignment::new("region", "company").row("eu", "director");
+        document.assignment(key, rows);
+    }
+    ends_at(&document, "rows", 6, Limits::rows);
+}
+
+/// What an assignment looks up in has a place for each value of its attribute.
+#[test]
+fn assignments_count_the_values_of_their_attributes() {
+    let mut document = document();
+    let values: Vec<String> = (0..99).map(|index| format!("value-{index}")).collect();
+    let values = Attribute::closed(values.iter().map(String::as_str));
+    document.attribute("account", values);
+    for key in ["one", "other"] {
+        let rows = Assignment::new("account", "company").row("value-7", "director");
+        document.assignment(key, rows);
+    }
+    // One more stands for the missing value.
+    ends_at(&document, "members", 200, |limits, most| {
+        limits.members(most as u64)
+    });
+}
+
+/// Each holder has a chain of its own for each policy and responder beside it, so rows and routes multiply.
+#[test]
+fn chains_count_all_their_steps() {
+    let mut document = document();
+    document.attribute("account", Attribute::open());
+    let mut rows = Assignment::new("account", "company");
+    for index in 0..10 {
+        let key = format!("manager-{index}");
+        document.contact(&key, Contact::person("Manager"));
+        rows = rows.row(&key, key.as_str());
+    }
+    document.assignment("managers", rows);
+    let mut policy = Policy::new();
+    for _ in 0..20 {
+        policy = policy.level(PolicyLevel::to(Target::deputies()));
+    }
+    document.policy("long", policy);
+    for topic in ["x", "y"] {
+        let route = Route::new(topic).owner(Target::assigned("managers"));
+        document.route(route.policy("long"));
+    }
+    // Of ten managers and the default: themselves, the first contact, twenty levels, the head, the closing level. The two
+    // routes share them. Of the fallback: itself, the first contact, the owner, the closing level.
+    ends_at(&document, "steps", 11 * 24 + 4, Limits::steps);
+}
+
+#[test]
+fn notices_that_cover_one_topic_are_few() {
+    let mut document = document();
+    for (index, topic) in ["/", "/", "a", "a/b", "c"].into_iter().enumerate() {
+        let notice = Notice::new(topic).key(&format!("notice-{index}"));
+        document.notice(notice.informed("director").consulted("company"));
+    }
+    // Under `a/b` there are four, each with a box and two parties.
+    ends_at(&document, "notices_together", 12, Limits::notices_together);
+}
+
+/// Each of them stands at every topic that somebody names.
+#[test]
+fn notices_times_topics_end_all_the_same() {
+    let mut document = document();
+    for index in 0..300 {
+        let notice = Notice::new("/").key(&format!("notice-{index}"));
+        document.notice(notice.informed("director"));
+        document.route(Route::new(&format!("topic-{index}")).owner("company"));
+    }
+    let found = problems(&document, Limits::default().states(10));
+    assert_eq!(kinds(&found), [ProblemKind::LimitExceeded], "{found:#?}");
+}
+
+/// More sets of required skills than a machine word has bits: each is told from all others.
+#[test]
+fn every_set_of_required_skills_is_told_apart() {
+    let (mut document, experts) = (document(), [0, 1, 62, 63, 64, 127, 199]);
+    document.attribute("account", Attribute::open());
+    let mut department = Department::new().parent("company");
+    for index in experts {
+        let key = format!("experts-{index}");
+        let contact = Contact::team("Experts").skill(&format!("skill-{index}"));
+        document.contact(&key, contact);
+        let when = When::new().is("account", &key);
+        department = department.desk(Desk::new(&key).serves().when(when));
+    }
+    let mut others = Contact::team("Others");
+    for index in 0..200 {
+        let skill = format!("skill-{index}");
+        document.topic(&format!("topic-{index}"), Topic::new().skill(&skill));
+        others = others.skill(&skill);
+    }
+    document.contact("others", others);
+    document.department("desks", department.desk(Desk::new("others").serves()));
+    document.route(Route::new("*").owner("desks"));
+    ends_at(&document, "requirements", 200, Limits::requirements);
+
+    let organization = document.build().unwrap();
+    let router = organization.compile();
+    for (topic, index) in (0..200).flat_map(|topic| experts.map(|index| (topic, index))) {
+        let key = format!("experts-{index}");
+        let inquiry = Inquiry::new(format!("topic-{topic}")).with("account", &*key);
+        let answer = router.prepare(&inquiry).unwrap().resolve().to_answer();
+        let expected = if topic == index { &*key } else { "others" };
+        assert_eq!(answer.first_contact(), expected, "{inquiry:?}");
+        assert_eq!(answer, organization.resolve(&inquiry).unwrap());
+    }
+}
+
+/// The path of a problem says where it is, and does not grow with what is there.
+#[test]
+fn keys_without_end_are_told_in_few_words() {
+    let mut document = document();
+    let key = "x".repeat(1_000_000);
+    let mut contact = Contact::person("Somebody");
+    for _ in 0..100 {
+        contact = contact.point(ContactPoint::email("nowhere"));
+    }
+    document.contact(&key, contact);
+    let error = document.build().unwrap_err();
+    assert!(error.problems().len() > 100);
+    assert!(error.to_string().len() < 100_000);
 }
 
 #[test]

@@ -203,20 +203,41 @@ impl Reader<'_, '_> {
 }
 
 impl Assignment {
-    /// The checked assignment.
-    pub(super) fn assemble(self, vocabulary: &Vocabulary) -> Option<model::Assignment> {
+    /// The checked assignment. `None` also where a limit is reached: of the values that its rows stand for, which it
+    /// takes from `rows_left`; or of those that it tells apart.
+    pub(super) fn assemble(
+        self,
+        checker: &mut Checker<'_>,
+        vocabulary: &Vocabulary,
+        rows_left: &mut Option<usize>,
+    ) -> Option<model::Assignment> {
         let id = vocabulary.find(&self.attribute?)?;
         let attribute = &vocabulary.attributes()[id];
+        let top = Place::ROOT;
+        let section = top.field(checker.assignments.section());
+        let place = section.field(&self.key);
+        checker.take_members(u64::from(attribute.universe().classes), place)?;
         let (holders, ids) = self.holders.sorted();
         let mut rows = self.rows;
         for holder in rows.values_mut() {
             *holder = *ids.get(holder)?;
         }
+        // Once there are too many, nothing is worked out any more.
+        let left = rows_left.take()?;
+        let by_class = by_class(&rows, attribute, left);
+        let Some(rest) = left.checked_sub(by_class.len()) else {
+            let most = checker.options.limits.rows;
+            let count = most - left + by_class.len();
+            let problems = &mut checker.problems;
+            problems.exceeds(count, most, "rows", place.field("rows"));
+            return None;
+        };
+        *rows_left = Some(rest);
         Some(model::Assignment {
             key: self.key,
             attribute: id,
             default: *ids.get(&self.default?)?,
-            by_class: by_class(&rows, attribute),
+            by_class,
             rows,
             holders,
         })
@@ -224,15 +245,19 @@ impl Assignment {
 }
 
 /// For each class that a row stands for, its holder. A row of a hierarchical value stands for all values below it that
-/// have no nearer row.
+/// have no nearer row. Stops past `most`.
 fn by_class(
     rows: &BTreeMap<Box<str>, HolderId>,
     attribute: &Attribute,
+    most: usize,
 ) -> BTreeMap<ClassId, HolderId> {
     let mut by_class = BTreeMap::new();
     for (value, holder) in rows {
         let mut open: Vec<&str> = [&**value].into();
         while let Some(value) = open.pop() {
+            if by_class.len() > most {
+                return by_class;
+            }
             if let Ok(class) = attribute.class(value) {
                 by_class.insert(class, *holder);
             }

@@ -134,8 +134,8 @@ impl Checker<'_> {
         self.problems.add(
             ProblemKind::LimitExceeded,
             place,
-            Some("all conditions so far"),
-            format!("conditions that look at {most} values at the most"),
+            Some("all conditions and assignments so far"),
+            format!("conditions and assignments that look at {most} values at the most"),
             "name values in lists, or raise `Limits::members` in `build_with`",
         );
         self.members = u64::MAX;

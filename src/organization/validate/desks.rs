@@ -1,5 +1,6 @@
 //! Desks of departments: who staffs them, under what condition, and that no inquiry finds two best ones (O4).
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -105,6 +106,8 @@ pub(super) struct Check<'c> {
     pub(super) frame: &'c Frame<'c>,
     pub(super) contacts: &'c [Contact],
     pub(super) required: &'c Required,
+    /// What contacts serve by whom some desk serves, once worked out.
+    pub(super) served: BTreeMap<ContactId, model::Serves>,
     /// How much work is left for all departments together.
     pub(super) work: u64,
 }
@@ -129,10 +132,8 @@ impl Check<'_> {
             let written = &desk.condition.written;
             desk.condition.boxes =
                 checker.boxes_for(written, [desk.who], self.frame, place.field("when"))?;
-            let contact = desk.contact().filter(|_| *is_serving);
-            let contact = contact.and_then(|id| self.contacts.get(id.index()));
-            if let Some(contact) = contact {
-                let serves = serving::serves(contact, self.required, vocabulary);
+            if let Some(id) = desk.contact().filter(|_| *is_serving) {
+                let serves = self.served(id);
                 let listed = serves
                     .sets
                     .iter()
@@ -164,6 +165,18 @@ impl Check<'_> {
             ),
         }
         Some(())
+    }
+
+    /// What a contact serves.
+    fn served(&mut self, contact: ContactId) -> model::Serves {
+        let worked_out = || {
+            let row = self.contacts.get(contact.index());
+            row.map(|row| serving::serves(row, self.required, self.frame.vocabulary))
+        };
+        let served = self.served.entry(contact);
+        served
+            .or_insert_with(|| worked_out().unwrap_or_default())
+            .clone()
     }
 
     fn note(

@@ -14,6 +14,7 @@ use crate::organization::document::{Entries, Node};
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Form;
 use crate::organization::sources::{Sources, canonical};
+use crate::text::shortened;
 
 /// Fields that each document has for itself.
 const OF_EACH: [&str; 2] = ["switchboard", "part"];
@@ -181,6 +182,8 @@ impl<'f, 'd> Joined<'f, 'd> {
         for (_, form, _) in of_the_whole.iter().filter(|(.., other)| *other != node) {
             let other = first.at(field);
             let written = form.node(field).map(Node::to_string);
+            let node = node.to_string();
+            let node = shortened(&node);
             let expected = format!("`{node}`, as `{}` says", problems.name_of(other));
             problems.add_beside(
                 ProblemKind::ConflictingValue,

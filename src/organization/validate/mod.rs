@@ -350,6 +350,12 @@ impl<'a> Checker<'a> {
         required: &Required,
         inherited: &traits::Inherited,
     ) {
+        let (most, top) = (self.options.limits.requirements, Place::ROOT);
+        // One of the sets is empty.
+        let (count, topics) = (required.sets.len() - 1, top.field("topics"));
+        if self.problems.exceeds(count, most, "requirements", topics) {
+            return;
+        }
         let named = core::mem::take(&mut draft.conditions);
         if self.named_boxes(named, frame).is_none() {
             return;
@@ -366,6 +372,7 @@ impl<'a> Checker<'a> {
             frame,
             contacts: &draft.contacts.rows,
             required,
+            served: BTreeMap::new(),
             work: limits.work.saturating_mul(COSTLY_CONTESTS),
         };
         draft.departments.check_desks(self, &mut check);
@@ -382,9 +389,10 @@ impl<'a> Checker<'a> {
         let required = Required::of(&draft.topics);
         let inherited = traits::inherit(&draft.topics.declared, &required.sets);
         let vocabulary = draft.attributes.freeze();
+        let mut rows_left = Some(self.options.limits.rows);
         let assignments = core::mem::take(&mut draft.assignments).into_iter();
         let assignments: Vec<Option<model::Assignment>> = assignments
-            .map(|assignment| assignment.assemble(&vocabulary))
+            .map(|assignment| assignment.assemble(&mut self, &vocabulary, &mut rows_left))
             .collect();
         let classes = |own: &Option<_>| assignments::classes(own.as_ref()?, &vocabulary);
         let mut frame = Frame {
@@ -457,10 +465,12 @@ impl<'a> Checker<'a> {
             limited.check_places(&inner);
         }
         inner.check_kept(&mut self.problems);
-        warnings::note(&inner, &mut self.problems);
+        inner.check_steps(&self.options.limits, &mut self.problems);
+        inner.check_together(&self.options.limits, &mut self.problems);
         if self.problems.has_errors() {
             return Err(self.problems.into_error());
         }
+        warnings::note(&inner, &mut self.problems);
         inner.warnings = self.problems.into_warnings();
         inner.fingerprint = canonical::fingerprint(&inner);
         Ok(Organization {

@@ -140,10 +140,10 @@ impl Routes {
             Ok(automaton) => self.automaton = Some(automaton),
             Err(TooManyStates) => {
                 let expected = format!(
-                    "patterns that need at most {} states and transitions more than prefixes",
+                    "patterns that need at most {} states more than prefixes, with few patterns at each",
                     checker.options.limits.states
                 );
-                let suggestion = "use fewer patterns with `*` beside each other, or raise `Limits::states` in `build_with`";
+                let suggestion = "use fewer patterns with `*` beside each other, fewer notices that cover one topic, or raise `Limits::states` in `build_with`";
                 let top = Place::ROOT;
                 checker.problems.add(
                     ProblemKind::LimitExceeded,

@@ -294,8 +294,7 @@ fn routes(inner: &Inner, problems: &mut Problems) {
 /// levels which certainly never act are told of.
 fn levels(inner: &Inner, problems: &mut Problems) {
     let designations: BTreeSet<Designation> = inner
-        .routes
-        .iter()
+        .routes_apart()
         .flat_map(|route| inner.designations(route))
         .collect();
     let mut acting: BTreeSet<(PolicyId, usize)> = BTreeSet::new();

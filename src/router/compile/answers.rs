@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 
 use super::Compiler;
 use crate::attribute::{Bounds, Role};
-use crate::id::{GroupId, Id, Key, PartyId, RouteId, Span, Table, TestId};
-use crate::organization::Designation;
+use crate::id::{GroupId, Id, Key, OwnerId, PartyId, RequirementId, RouteId, Span, Table, TestId};
 use crate::organization::model::{Designee, Route};
+use crate::organization::{Designation, Escalation};
 use crate::tables::{
     ContactRow, DepartmentRow, LinkRow, NoticeRow, OwnerRow, PartyRow, RouteRow, Seat, Standing,
     Tables, TraitRow,
@@ -45,7 +45,8 @@ impl Compiler<'_> {
             .collect();
         let traits = inner.traits.iter().map(|own| TraitRow {
             nature: own.nature,
-            requirement: 1 << (own.requirement.map_or(0, Id::index) & 63),
+            // The empty set of skills is the first.
+            requirement: own.requirement.unwrap_or(RequirementId::from_index(0)),
             links: self.links.extend(own.links.iter().map(|link| LinkRow {
                 url: link.url.clone(),
                 title: link.title.clone(),
@@ -108,14 +109,7 @@ impl Compiler<'_> {
     fn route(&mut self, route: &Route) -> RouteRow {
         let inner = self.inner;
         let assigned = match route.owner {
-            Designee::Assigned(id) => {
-                let designations: Vec<Designation> = inner.designations(route).collect();
-                let owners: Vec<OwnerRow> = designations
-                    .into_iter()
-                    .map(|designation| self.owner(designation))
-                    .collect();
-                Some((id, self.owners.extend(owners)))
-            }
+            Designee::Assigned(id) => Some((id, self.owners(route))),
             _ => None,
         };
         RouteRow {
@@ -128,6 +122,19 @@ impl Compiler<'_> {
             depth: u8::try_from(route.pattern.depth()).unwrap_or(u8::MAX),
             is_fallback: route.is_fallback(),
         }
+    }
+
+    /// The owners of the holders of a route's assignment, shared by all routes that escalate alike.
+    fn owners(&mut self, route: &Route) -> Span<OwnerId> {
+        let escalation = Escalation::of(route);
+        if let Some(known) = self.owners_of.get(&escalation) {
+            return *known;
+        }
+        let designations = self.inner.designations(route);
+        let owners: Vec<OwnerRow> = designations.map(|own| self.owner(own)).collect();
+        let span = self.owners.extend(owners);
+        self.owners_of.insert(escalation, span);
+        span
     }
 
     fn owner(&mut self, designation: Designation) -> OwnerRow {

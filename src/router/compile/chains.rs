@@ -4,9 +4,11 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::Compiler;
+use super::tests::words;
 use crate::attribute::Bounds;
 use crate::id::{
     AssignmentId, AttributeId, ChainId, ContactId, DepartmentId, DeskId, Id, RequirementId, Span,
+    WordId,
 };
 use crate::organization::model::{Designee, Desk};
 use crate::organization::relaxation::pieces;
@@ -80,11 +82,11 @@ impl Compiler<'_> {
             return *known;
         }
         let inner = self.inner;
-        let mut boxes: Vec<(u8, Bounds, u64, &Designee)> = Vec::new();
+        let mut boxes: Vec<(u8, Bounds, Option<Span<WordId>>, &Designee)> = Vec::new();
         for desk in &inner.departments[department].desks {
-            for (requirement, mask) in self.requirements(desk) {
+            for (requirement, run) in self.requirements(desk) {
                 let pieces = pieces(desk, requirement, &inner.vocabulary).into_iter();
-                boxes.extend(pieces.map(|(relaxed, own)| (relaxed, own, mask, &desk.who)));
+                boxes.extend(pieces.map(|(relaxed, own)| (relaxed, own, run, &desk.who)));
             }
         }
         boxes.sort_by_cached_key(|(relaxed, own, _, who)| {
@@ -110,21 +112,22 @@ impl Compiler<'_> {
 
     /// The sets of required skills for which a desk stands alike, one bit each: those that its contact has, and the
     /// others; with one of them that shows it. All where the desk does not serve.
-    fn requirements(&self, desk: &Desk) -> Vec<(RequirementId, u64)> {
+    fn requirements(&mut self, desk: &Desk) -> Vec<(RequirementId, Option<Span<WordId>>)> {
         let none = RequirementId::from_index(0);
         let Some(serves) = &desk.serves else {
-            return [(none, u64::MAX)].into();
+            return [(none, None)].into();
         };
-        let bit = |id: &RequirementId| 1_u64 << (id.index() & 63);
-        let ids = || self.inner.requirements.ids();
-        let met = serves
-            .requirements
-            .iter()
-            .fold(0, |mask, id| mask | bit(id));
-        let mut alike = Vec::new();
-        let is_met = |id: &RequirementId| serves.requirements.contains(id);
-        alike.extend(ids().find(is_met).map(|id| (id, met)));
-        alike.extend(ids().find(|id| !is_met(id)).map(|id| (id, !met)));
+        let mut alike = Vec::with_capacity(2);
+        for has_them in [true, false] {
+            let ids = self.inner.requirements.ids();
+            let mut of_these = ids
+                .filter(|id| serves.requirements.contains(id) == has_them)
+                .peekable();
+            if let Some(first) = of_these.peek().copied() {
+                let words = words(of_these.map(Id::index), self.inner.requirements.len());
+                alike.push((first, Some(self.tests.run(words))));
+            }
+        }
         alike
     }
 

@@ -16,7 +16,7 @@ use crate::id::{
     AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, DepartmentId, DeskId, GroupId,
     HolderId, HolderRowId, Id, LinkId, OwnerId, PartyId, RouteId, RuleId, Span, StepId, Table,
 };
-use crate::organization::{Designation, Inner, Organization};
+use crate::organization::{Designation, Escalation, Inner, Organization};
 use crate::tables::{
     AssignmentRow, ChainRow, DeskRow, HolderRow, LinkRow, OwnerRow, PartyRow, StepRow,
 };
@@ -55,6 +55,7 @@ struct Compiler<'a> {
     steps: Table<StepId, StepRow>,
     chain_of: BTreeMap<Designation, ChainId>,
     owners: Table<OwnerId, OwnerRow>,
+    owners_of: BTreeMap<Escalation, Span<OwnerId>>,
     parties: Table<PartyId, PartyRow>,
     party_runs: BTreeMap<Vec<PartyRow>, Span<PartyId>>,
     assignments: Table<AssignmentId, AssignmentRow>,
@@ -80,6 +81,7 @@ impl<'a> Compiler<'a> {
             steps: Table::new(),
             chain_of: BTreeMap::new(),
             owners: Table::new(),
+            owners_of: BTreeMap::new(),
             parties: Table::new(),
             party_runs: BTreeMap::new(),
             assignments: Table::new(),

@@ -1,5 +1,7 @@
 //! Conditions as tests: a box becomes one test for each attribute that it constrains.
 
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
 
 use crate::attribute::{Bounds, Universe, ValueSet, Vocabulary};
@@ -8,7 +10,7 @@ use crate::tables::{Holds, TestRow};
 
 /// Up to this many classes fit a mask.
 const MASK_BITS: u32 = 64;
-/// Up to this many classes are searched for in a list; more become a run of masks.
+/// Up to this many classes are searched for in a list, and more where a run of masks would take more room.
 const LISTED: usize = 32;
 
 /// The tests so far, with what they refer to.
@@ -17,6 +19,7 @@ pub(super) struct Tests {
     pub(super) rows: Table<TestId, TestRow>,
     pub(super) classes: Table<ClassRunId, ClassId>,
     pub(super) words: Table<WordId, u64>,
+    runs: BTreeMap<Vec<u64>, Span<WordId>>,
 }
 
 impl Tests {
@@ -45,30 +48,52 @@ impl Tests {
                     .fold(0, |mask, class| mask | 1 << class.number()),
             );
         }
-        match set.listed() {
-            (classes, false) if classes.len() <= LISTED => {
-                Holds::Listed(self.classes.extend(classes.iter().copied()))
-            }
-            (classes, true) if classes.len() <= LISTED => {
-                Holds::NotListed(self.classes.extend(classes.iter().copied()))
-            }
-            _ => Holds::Masks(self.masks(set, universe)),
+        let (classes, complement) = set.listed();
+        // A run of masks takes a word for 64 classes, listed or not.
+        if classes.len() > LISTED.max(universe.classes as usize / 64) {
+            return Holds::Masks(self.masks(set, universe));
+        }
+        let listed = self.classes.extend(classes.iter().copied());
+        if complement {
+            Holds::NotListed(listed)
+        } else {
+            Holds::Listed(listed)
         }
     }
 
     fn masks(&mut self, set: &ValueSet, universe: Universe) -> Span<WordId> {
-        let mut words = alloc::vec![0_u64; universe.classes as usize / 64 + 1];
         let (listed, complement) = set.listed();
-        for class in listed {
-            if let Some(word) = words.get_mut(class.index() >> 6) {
-                *word |= 1 << (class.number() & 63);
-            }
-        }
+        let mut words = words(
+            listed.iter().map(|class| class.index()),
+            universe.classes as usize,
+        );
         if complement {
             for word in &mut words {
                 *word = !*word;
             }
         }
-        self.words.extend(words)
+        self.run(words)
     }
+
+    /// A run of masks. Runs that are equal are one.
+    pub(super) fn run(&mut self, words: Vec<u64>) -> Span<WordId> {
+        match self.runs.entry(words) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let span = self.words.extend(new.key().iter().copied());
+                *new.insert(span)
+            }
+        }
+    }
+}
+
+/// Masks for so many bits, of which these are set.
+pub(super) fn words(set: impl Iterator<Item = usize>, bits: usize) -> Vec<u64> {
+    let mut words = alloc::vec![0_u64; bits.div_ceil(64)];
+    for bit in set {
+        if let Some(word) = words.get_mut(bit >> 6) {
+            *word |= 1 << (bit & 63);
+        }
+    }
+    words
 }
