@@ -1,5 +1,6 @@
 //! What contacts serve: the languages, areas and skills by which a desk may choose (O4).
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -86,22 +87,24 @@ fn listed(contact: &Contact, role: Role) -> &BTreeSet<Box<str>> {
 
 /// The classes of a value, and of what is below it: who speaks a language also speaks its variants.
 fn served_classes(value: &str, role: Role, attribute: &Attribute) -> Vec<ClassId> {
-    let name = canonical_name(value);
-    match attribute.kind() {
-        AttributeKind::Hierarchical => {
-            name.map_or_else(|_| Vec::new(), |name| attribute.within(&name).collect())
-        }
-        AttributeKind::Closed | AttributeKind::Ordered => {
-            attribute.class(value).into_iter().collect()
-        }
-        AttributeKind::Open => {
-            let variants = (role == Role::Language).then(|| variants(value));
-            let variants = variants
-                .iter()
-                .flat_map(|prefix| attribute.with_prefix(prefix));
-            attribute.class(value).into_iter().chain(variants).collect()
-        }
+    let variants = (role == Role::Language).then(|| variants(value));
+    if attribute.kind() == AttributeKind::Open {
+        let variants = variants
+            .iter()
+            .flat_map(|start| attribute.with_prefix(start));
+        return attribute.class(value).into_iter().chain(variants).collect();
     }
+    let canonical = |text: &str| canonical_name(text).map(Cow::into_owned).ok();
+    let (own, start) = (canonical(value), variants.as_deref().and_then(canonical));
+    let is_served = |declared: &&Box<str>| {
+        let is_own = own.as_deref() == Some(&***declared);
+        is_own
+            || start
+                .as_ref()
+                .is_some_and(|start| declared.starts_with(&**start))
+    };
+    let declared = attribute.declared().values.iter().filter(is_served);
+    declared.flat_map(|value| attribute.within(value)).collect()
 }
 
 /// How the variants of a language begin.
