@@ -97,6 +97,22 @@ pub(crate) struct Location {
     path: Vec<PathSegment>,
 }
 
+/// Leaves of each field the beginning alone where it is too long for any key, path or name.
+pub(crate) fn shorten(path: &mut [PathSegment]) {
+    for segment in path {
+        if let PathSegment::Field(name) = segment {
+            shorten_name(name);
+        }
+    }
+}
+
+fn shorten_name(name: &mut Box<str>) {
+    const LONGEST: usize = 4_096;
+    if name.len() > LONGEST {
+        *name = shortened(name).into();
+    }
+}
+
 impl Location {
     pub(crate) fn new(document: Option<&str>, path: Vec<PathSegment>) -> Self {
         Self {
@@ -107,15 +123,9 @@ impl Location {
 
     /// The same, with the beginning alone of what is too long for any key, path or name.
     pub(crate) fn readable(mut self) -> Self {
-        const LONGEST: usize = 4_096;
-        let fields = self.path.iter_mut().filter_map(|segment| match segment {
-            PathSegment::Field(field) => Some(field),
-            PathSegment::Index(_) => None,
-        });
-        for name in fields.chain(&mut self.document) {
-            if name.len() > LONGEST {
-                *name = shortened(name).into();
-            }
+        shorten(&mut self.path);
+        if let Some(name) = &mut self.document {
+            shorten_name(name);
         }
         self
     }

@@ -375,8 +375,7 @@ chain
    1  PT10M      cho (berth-master): the owner
    2  PT10M      dan: a deputy of the owner
    3  PT1H10M    north-desk: the desk of `berths`
-   -  PT1H40M    nobody: the head of `harbour`; dropped, as the inquiry excludes who stands there (X1)
-   4  PT1H40M    director: the head of `port`, in place of an excluded final authority (X1)
+   4  PT1H40M    director: the head of `port`, in place of an excluded one (X1), the final authority (C1)
 ",
     );
     says(

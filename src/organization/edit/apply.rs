@@ -12,6 +12,7 @@ use super::fact::Fact;
 use super::references::{LISTED, VALUES, by_key};
 use crate::organization::document::Entries;
 use crate::organization::limits::BuildOptions;
+use crate::organization::place::shorten;
 use crate::organization::problem::{PathSegment, Problem};
 use crate::organization::{Organization, canonical};
 
@@ -115,7 +116,12 @@ impl Organization {
             return Err(error(edits, failed, Vec::new()));
         }
         let places = touched.iter();
-        let places = places.map(|(number, place)| (*number, draft.path(*number, place)));
+        let places = places.map(|(number, place)| {
+            let mut path = draft.path(*number, place);
+            // As problems show it.
+            shorten(&mut path);
+            (*number, path)
+        });
         let places: Vec<(usize, Touched)> = places.collect();
         match draft.document().build_with(options) {
             Ok(organization) => {

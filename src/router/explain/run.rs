@@ -57,8 +57,11 @@ impl<'a> Explainer<'a> {
     }
 }
 
+/// What is said where the chain ends.
+const FINAL: &str = ", the final authority (C1)";
+
 /// Why somebody stands where the final authority would.
-const INSTEAD_OF_FINAL: &str = ", in place of an excluded final authority (X1)";
+const INSTEAD_OF_FINAL: &str = ", in place of an excluded one (X1)";
 
 struct Run<'e, 'a> {
     explainer: &'e Explainer<'a>,
@@ -96,7 +99,7 @@ impl Run<'_, '_> {
         let reminders = level.and_then(|level| level.reminders);
         match (actual, dropped) {
             (Some(standing), None) => {
-                self.stand(standing, step.kind, reminders, ", the final authority (C1)");
+                self.stand(standing, step.kind, reminders, FINAL);
             }
             (standing, dropped) => {
                 let nominal = step.place.nominal.as_ref();
@@ -126,7 +129,7 @@ impl Run<'_, '_> {
             self.due = if contact == nominal { due } else { due + after };
         }
         let last = last.clone().because(INSTEAD_OF_FINAL);
-        self.stand(&last, LevelKind::Hierarchical, None, "");
+        self.stand(&last, LevelKind::Hierarchical, None, FINAL);
     }
 
     /// A level; `end` is what to say where the chain ends with it.
