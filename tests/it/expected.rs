@@ -342,7 +342,14 @@ impl Case<'_> {
         let owner = self.nominal_owner();
         let (unit, person) = (owner.unit, owner.seat.party);
         let is_secret = self.rule.last.is_some();
-        let kept = |place: Place| Some(place).filter(|(seat, _)| !without.has(*seat));
+        let authority = self.authority(unit, &self.nobody);
+        let last = self.authority(unit, without);
+        // A level that names the final authority names its stand-in; all other excluded ones are dropped.
+        let kept = |place: Place| match place.0 {
+            seat if !without.has(seat) => Some(place),
+            seat if seat.party == authority.0.party => Some(last),
+            _ => None,
+        };
         let (first, shown) = (
             self.first_contact(&self.nobody)?.0,
             self.first_contact(without)?.0,
@@ -352,7 +359,6 @@ impl Case<'_> {
             (owner.seat, owner.from),
             Some((stand_in.seat, stand_in.from)),
         );
-        let authority = self.authority(unit, &self.nobody);
         let heads: Vec<Place> = if is_secret {
             vec![authority]
         } else {
@@ -456,7 +462,6 @@ impl Case<'_> {
                 }
             }
         }
-        let last = self.authority(unit, without);
         Ok(plain.standing(levels, authority, last))
     }
 }

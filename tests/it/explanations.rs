@@ -27,7 +27,8 @@ fn the_text_names_what_the_answer_names() {
         let oracle = Oracle::new(&plain);
         for ask in oracle.asks().iter().step_by(7) {
             let explanation = organization.explain(&inquiry(&oracle, ask)).unwrap();
-            let (text, answer) = (explanation.to_string(), explanation.answer());
+            let text = explanation.in_confidence().to_string();
+            let answer = explanation.answer();
             for word in [
                 answer.topic(),
                 answer.owner(),
@@ -64,6 +65,10 @@ fn with_keys(plain: &Plain) -> Plain {
 }
 
 fn candidates(plain: &Plain) {
+    let has_one_box = |rule: usize| {
+        let rule = &plain.rules[rule];
+        rule.clauses.len() == 1 && rule.named.is_empty()
+    };
     let organization = build(&plain.document());
     let oracle = Oracle::new(plain);
     for ask in oracle.asks() {
@@ -92,9 +97,7 @@ fn candidates(plain: &Plain) {
                     assert_eq!(**to, format!("rule-{winner}"), "{inquiry:?}");
                     assert!(!reason.is_empty());
                     // Which of several boxes to speak of is a matter of taste.
-                    if plain.rules[index].clauses.len() == 1
-                        && plain.rules[winner].clauses.len() == 1
-                    {
+                    if has_one_box(index) && has_one_box(winner) {
                         assert_eq!(
                             &**rule,
                             oracle.step(winner, index),
@@ -115,7 +118,7 @@ fn candidates(plain: &Plain) {
                         !attribute.is_empty() && !constraint.is_empty() && !found.is_empty(),
                         "{outcome:?}"
                     );
-                    if plain.rules[index].clauses.len() == 1 {
+                    if has_one_box(index) {
                         let failing = oracle.first_failing(index, &ask);
                         assert_eq!(
                             **attribute,

@@ -209,7 +209,7 @@ fn dimension(dice: &mut Dice, meaning: Option<Meaning>) -> Dimension {
     };
     let speaks = meaning == Some(Meaning::Tongue);
     let mut values: Vec<String> = match kind {
-        Kind::Closed if speaks => strings(&["en", "es", "ro"]),
+        Kind::Closed if speaks => strings(&["en", "en-gb", "ro"]),
         Kind::Hierarchical if speaks => strings(&["en", "en-gb", "en-us", "en-gb-oxendict"]),
         Kind::Open if speaks => strings(&["en", "pt"]),
         Kind::Closed => strings(&["red", "green", "blue"]),
@@ -543,12 +543,12 @@ fn ladder(dice: &mut Dice, plain: &Plain) -> Ladder {
 fn rung(dice: &mut Dice, plain: &Plain) -> Rung {
     let mut to: Vec<To> = Vec::new();
     for _ in 0..*dice.pick(&[1, 1, 1, 2, 3]) {
-        let next = match dice.below(8) {
+        let next = match dice.below(9) {
             0 => To::First,
             1 => To::Owner,
             2 => To::Functional,
             3 => To::Head,
-            4 => To::Deputies,
+            4 | 5 => To::Deputies,
             _ => anybody(dice, plain, plain.units.len()),
         };
         if !to.contains(&next) {
@@ -641,10 +641,10 @@ pub fn rule(
         named,
         precedence: dice.chance(25).then(|| dice.below(3)),
         owner: match dice.below(10) {
-            0..=4 => To::Unit(dice.below(units)),
-            5 | 6 => To::Party(*dice.pick(&people)),
-            7 => To::Party(dice.below(parties)),
-            _ => anybody(dice, plain, units),
+            0..=3 => To::Unit(dice.below(units)),
+            4 | 5 => To::Party(*dice.pick(&people)),
+            7.. if !plain.rosters.is_empty() => To::Roster(dice.below(plain.rosters.len())),
+            _ => To::Party(dice.below(parties)),
         },
         responder: dice.chance(25).then(|| anybody(dice, plain, units)),
         ladder: (!plain.ladders.is_empty() && dice.chance(60))

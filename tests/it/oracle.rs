@@ -437,13 +437,10 @@ fn served(plain: &Plain, party: usize) -> Vec<Set> {
 /// Whether a value is this one or below it, as far as its kind knows of any below.
 fn is_below(dimension: &Dimension, value: &str, above: &str) -> bool {
     let variants = format!("{above}-");
-    match dimension.kind {
-        Kind::Hierarchical => holds(dimension, &Test::Within(above.to_owned()), value),
-        Kind::Open if dimension.meaning == Some(Meaning::Tongue) => {
-            value == above || value.starts_with(&variants)
-        }
-        _ => value == above,
-    }
+    let is_variant = dimension.meaning == Some(Meaning::Tongue) && value.starts_with(&variants);
+    let is_within = dimension.kind == Kind::Hierarchical
+        && holds(dimension, &Test::Within(above.to_owned()), value);
+    value == above || is_variant || is_within
 }
 
 /// The skills that a topic requires: those of the nearest declared topic with any.

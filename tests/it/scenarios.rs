@@ -40,6 +40,8 @@ struct Ask {
     topic: Option<String>,
     #[serde(default)]
     with: BTreeMap<String, String>,
+    #[serde(default)]
+    excluding: Vec<String>,
     refused: Option<Vec<String>>,
     canonical: Option<String>,
     matched: Option<String>,
@@ -49,9 +51,16 @@ struct Ask {
     owner: Option<String>,
     department: Option<String>,
     owner_from: Option<String>,
+    owner_position: Option<String>,
     first: Option<String>,
+    relaxed: Option<Vec<String>>,
+    nature: Option<String>,
+    forwarded: Option<bool>,
+    confidential: Option<bool>,
     chain: Option<Vec<String>>,
     kinds: Option<Vec<String>>,
+    /// Of each level, the position by which it stands there, or nothing.
+    positions: Option<Vec<String>>,
     departments: Option<Vec<String>>,
     repeats: Option<Vec<String>>,
     consulted: Option<Vec<String>>,
@@ -109,7 +118,8 @@ fn every_case_on_every_engine() {
 #[test]
 fn every_rule_has_several_rows() {
     let book: Book = toml::from_str(include_str!("scenarios.toml")).unwrap();
-    let rules = "T1 T2 T3 T4 A1 A2 A3 A4 W1 W2.1 W2.2 W2.3 W2.4 W2.5 W3 W4 O1 O3 O4 C1 C2 C3 C5";
+    let rules =
+        "T1 T2 T3 T4 A1 A2 A3 A4 W1 W2.1 W2.2 W2.3 W2.4 W2.5 W3 W4 O1 O3 O4 C1 C2 C3 C5 X1 X2";
     for rule in rules.split(' ') {
         let of_rule = book.cases.iter().filter(|case| case.rule == rule);
         let rows: usize = of_rule
@@ -191,9 +201,9 @@ impl Ask {
             .topic
             .as_ref()
             .map_or_else(Inquiry::default, Inquiry::new);
-        self.with
-            .iter()
-            .fold(topic, |inquiry, (name, value)| inquiry.with(name, value))
+        let values = self.with.iter();
+        let inquiry = values.fold(topic, |inquiry, (name, value)| inquiry.with(name, value));
+        self.excluding.iter().fold(inquiry, Inquiry::excluding)
     }
 
     /// Where the answer, as the JSON that others read, is not what the row says.
@@ -210,7 +220,12 @@ impl Ask {
             }
             (Ok(_), Some(_)) => return vec!["answered, but should be refused".to_owned()],
             (Err(error), None) => return vec![format!("refused: {error}")],
-            (Ok(answer), None) => serde_json::to_value(answer).unwrap(),
+            (Ok(answer), None) => {
+                let forwarded = answer.is_forwarded();
+                let mut answer = serde_json::to_value(answer).unwrap();
+                answer["forwarded"] = forwarded.into();
+                answer
+            }
         };
         let text =
             |expected: &Option<String>| expected.as_ref().map(|text| Value::from(text.as_str()));
@@ -230,14 +245,12 @@ impl Ask {
         let in_order = |expected: &Option<Vec<String>>| {
             expected.as_ref().map(|list| Value::from(list.clone()))
         };
-        let owner_from = self.owner_from.as_ref();
-        let owner_from = owner_from.map(|key| {
-            if key.is_empty() {
-                Value::Null
-            } else {
-                Value::from(key.as_str())
-            }
-        });
+        // What a row says to be empty is not there.
+        let or_null = |expected: &Option<String>| match expected.as_deref() {
+            Some("") => Some(Value::Null),
+            Some(key) => Some(Value::from(key)),
+            None => None,
+        };
         [
             ("topic", text(&self.canonical), answer["topic"].clone()),
             (
@@ -258,7 +271,35 @@ impl Ask {
                 text(&self.department),
                 answer["department"].clone(),
             ),
-            ("owner_from", owner_from, answer["owner_from"].clone()),
+            (
+                "owner_from",
+                or_null(&self.owner_from),
+                answer["owner_from"].clone(),
+            ),
+            (
+                "owner_position",
+                or_null(&self.owner_position),
+                answer["owner_position"].clone(),
+            ),
+            ("nature", or_null(&self.nature), answer["nature"].clone()),
+            (
+                "is_forwarded",
+                self.forwarded.map(Value::from),
+                answer["forwarded"].clone(),
+            ),
+            (
+                "is_confidential",
+                self.confidential.map(Value::from),
+                answer["confidential"].as_bool().unwrap_or(false).into(),
+            ),
+            (
+                "relaxed",
+                in_order(&self.relaxed),
+                match &answer["relaxed"] {
+                    Value::Null => Value::Array(Vec::new()),
+                    relaxed => relaxed.clone(),
+                },
+            ),
             (
                 "first_contact",
                 text(&self.first),
@@ -273,6 +314,11 @@ impl Ask {
                 "kinds",
                 in_order(&self.kinds),
                 levels(|level| word(level, "kind")),
+            ),
+            (
+                "positions",
+                in_order(&self.positions),
+                levels(|level| word(level, "position")),
             ),
             (
                 "departments",
