@@ -107,16 +107,8 @@ impl Location {
 
     /// The same, with the beginning alone of what is too long for any key, path or name.
     pub(crate) fn readable(mut self) -> Self {
-        const LONGEST: usize = 4_096;
-        let fields = self.path.iter_mut().filter_map(|segment| match segment {
-            PathSegment::Field(field) => Some(field),
-            PathSegment::Index(_) => None,
-        });
-        for name in fields.chain(&mut self.document) {
-            if name.len() > LONGEST {
-                *name = shortened(name).into();
-            }
-        }
+        shorten(&mut self.path);
+        self.document = self.document.map(beginning);
         self
     }
 
@@ -160,6 +152,24 @@ impl Location {
             }
         }
         text
+    }
+}
+
+/// Leaves the beginning alone of what is too long for any key: a problem says where it is, however long that is.
+pub(crate) fn shorten(path: &mut [PathSegment]) {
+    for segment in path {
+        if let PathSegment::Field(name) = segment {
+            *name = beginning(core::mem::take(name));
+        }
+    }
+}
+
+fn beginning(name: Box<str>) -> Box<str> {
+    const LONGEST: usize = 4_096;
+    if name.len() > LONGEST {
+        shortened(&name).into()
+    } else {
+        name
     }
 }
 

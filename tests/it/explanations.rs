@@ -27,7 +27,10 @@ fn the_text_names_what_the_answer_names() {
         let oracle = Oracle::new(&plain);
         for ask in oracle.asks().iter().step_by(7) {
             let explanation = organization.explain(&inquiry(&oracle, ask)).unwrap();
-            let (text, answer) = (explanation.to_string(), explanation.answer());
+            let (text, answer) = (
+                explanation.in_confidence().to_string(),
+                explanation.answer(),
+            );
             for word in [
                 answer.topic(),
                 answer.owner(),

@@ -12,7 +12,7 @@ use super::fact::Fact;
 use super::references::{LISTED, VALUES, by_key};
 use crate::organization::document::Entries;
 use crate::organization::limits::BuildOptions;
-use crate::organization::problem::{PathSegment, Problem};
+use crate::organization::problem::{PathSegment, Problem, shorten};
 use crate::organization::{Organization, canonical};
 
 impl Organization {
@@ -124,6 +124,9 @@ impl Organization {
             }
             Err(problems) => {
                 let (mut of_edits, mut of_none) = (Vec::new(), Vec::new());
+                // As the paths of problems are.
+                let mut places = places;
+                places.iter_mut().for_each(|(_, place)| shorten(place));
                 for problem in problems.problems() {
                     let cause = cause(problem, &places);
                     let key = |section: &str, at| draft.shown_key(section, at);
