@@ -24,6 +24,13 @@ impl Labels {
     /// The text in a language, or in the nearest more general one: `zh-Hant-TW`, then `zh-Hant`, then `zh` (the lookup of
     /// RFC 4647, 3.4).
     pub(crate) fn lookup(&self, language: &str) -> Option<&str> {
+        if self.0.is_empty() {
+            return None;
+        }
+        // What is written canonically costs no new text.
+        if let Some(text) = self.0.get(language) {
+            return Some(text);
+        }
         let tag = language_tag(language)?;
         ranges(&tag).find_map(|range| self.0.get(range).map(|text| &**text))
     }

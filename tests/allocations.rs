@@ -11,11 +11,12 @@ use std::hint::black_box;
 use allocation_counter::measure;
 use jiff::SignedDuration;
 use switchboard::{
-    Attribute, Contact, Department, Desk, Document, Policy, PolicyLevel, Resolution, Role, Route,
-    Router, Target, Topic, When,
+    Assignment, Attribute, Contact, Department, Desk, Document, Nature, Notice, Policy,
+    PolicyLevel, Resolution, Role, Route, Router, Target, Topic, When,
 };
 
-/// Desks under conditions, a floor, open values, several boxes, wildcards, aliases: all that costs anything.
+/// Desks under conditions and by what they serve, positions, assignments, notices, a floor, open values, several boxes,
+/// wildcards, aliases, confidence: all that costs anything.
 fn router() -> Router {
     let mut document = Document::new();
     document.attribute(
@@ -30,6 +31,7 @@ fn router() -> Router {
         Attribute::hierarchical().value("eu").child("ro", "eu"),
     );
     document.attribute("account", Attribute::open());
+    document.attribute("language", Attribute::open().role(Role::Language));
     let phones = Desk::new("phones").when(When::new().is("channel", "phone"));
     document.department("company", Department::new().head("director"));
     document.department(
@@ -38,6 +40,9 @@ fn router() -> Router {
             .parent("company")
             .head("it-lead")
             .desk(phones)
+            .desk(Desk::new("romanian").serves())
+            .desk(Desk::assigned("managers").when(When::new().is("channel", "email")))
+            .consulted(Target::assigned("managers"))
             .escalates_to("platform"),
     );
     document.department(
@@ -45,10 +50,23 @@ fn router() -> Router {
         Department::new().parent("company").desk(Desk::new("desk")),
     );
     document.contact("director", Contact::person("Director"));
-    document.contact("it-lead", Contact::person("IT lead"));
+    document.contact(
+        "it-lead",
+        Contact::position("IT lead").holder("lee").deputy("kim"),
+    );
+    document.contact("lee", Contact::person("Lee"));
+    document.contact("kim", Contact::person("Kim"));
+    document.conflict_authority("kim");
+    let romanian = Contact::team("Romanian desk").language("ro");
+    document.contact("romanian", romanian.skill("hardware"));
+    let managers = Assignment::new("account", "it").row("acme-1", "lee");
+    document.assignment("managers", managers.row_with("beta", None, ["kim", "lee"]));
+    let told = Notice::new("it").informed("kim").informed("company");
+    document.notice(told.when(When::new().is("channel", "phone")));
     document.contact("phones", Contact::touchpoint("Phones"));
     document.contact("desk", Contact::team("Platform desk"));
-    document.topic("it/outage", Topic::new().alias("en", "down"));
+    let outage = Topic::new().alias("en", "down").nature(Nature::Incident);
+    document.topic("it/outage", outage.skill("hardware"));
     let urgent = PolicyLevel::to(Target::functional())
         .after(SignedDuration::from_mins(5))
         .floor("priority", "high");
@@ -77,10 +95,16 @@ fn router() -> Router {
             .informed("director")
             .when(acme),
     );
+    let managed = Route::new("accounts").owner(Target::assigned("managers"));
+    document.route(managed.consulted(Target::assigned("managers")));
+    let confidential = Route::new("concerns").owner("it").confidential("director");
+    document.route(confidential.informed("it"));
     document.build().unwrap().compile()
 }
 
-const TOPICS: [&str; 8] = [
+const TOPICS: [&str; 10] = [
+    "accounts",
+    "concerns",
     "it",
     "it/outage",
     "it/laptops",
@@ -102,7 +126,8 @@ fn read(resolution: Resolution<'_, '_>) -> usize {
             level.due(),
             level.reminders(),
         ));
-        contact.key().len() + contact.name().len() + department.key().len()
+        let position = level.position().map_or(0, |position| position.key().len());
+        contact.key().len() + contact.name().len() + department.key().len() + position
     });
     let parties = resolution
         .consulted()
@@ -112,6 +137,12 @@ fn read(resolution: Resolution<'_, '_>) -> usize {
         resolution.basis(),
         resolution.owner_from().is_some(),
         resolution.fingerprint(),
+        resolution.owner_position().is_some(),
+        resolution.nature(),
+        resolution.is_forwarded(),
+        resolution.is_confidential(),
+        resolution.relaxed().count(),
+        resolution.first_contact().label("ro").len(),
     ));
     let words = resolution.owner().key().len()
         + resolution.department().key().len()
@@ -127,10 +158,14 @@ fn query_resolve_and_the_whole_chain_allocate_nothing() {
         value("channel", "phone"),
         value("priority", "high"),
         value("region", "ro"),
+        value("language", "hu"),
     ];
     let accounts = ["acme-1", "beta", "nobody"].map(|account| value("account", account));
     for topic in TOPICS {
-        for count in 0..=values.len() {
+        let excluded: [&[&str]; 3] = [&[], &["it-lead"], &["director", "romanian"]];
+        for (count, without) in
+            (0..=values.len()).flat_map(|count| excluded.map(|own| (count, own)))
+        {
             for account in accounts {
                 let mut length = 0;
                 let info = measure(|| {
@@ -138,10 +173,14 @@ fn query_resolve_and_the_whole_chain_allocate_nothing() {
                     let query = values[..count]
                         .iter()
                         .fold(query, |query, value| query.with_value(*value).unwrap());
-                    length = read(query.with_value(account).unwrap().resolve());
+                    let query = query.with_value(account).unwrap();
+                    let query = without
+                        .iter()
+                        .fold(query, |query, key| query.excluding(key).unwrap());
+                    length = read(query.resolve());
                 });
                 assert!(length > 0);
-                assert_eq!(info.count_total, 0, "{topic}, {count} values");
+                assert_eq!(info.count_total, 0, "{topic}, {count} values, {without:?}");
             }
         }
     }
@@ -152,7 +191,8 @@ fn preparing_an_inquiry_in_canonical_words_allocates_nothing_either() {
     let router = router();
     let inquiry = switchboard::Inquiry::new("it/outage")
         .with("channel", "phone")
-        .with("account", "acme-1");
+        .with("account", "acme-1")
+        .excluding("kim");
     let info = measure(|| {
         black_box(read(router.prepare(black_box(&inquiry)).unwrap().resolve()));
     });

@@ -97,22 +97,6 @@ pub(crate) struct Location {
     path: Vec<PathSegment>,
 }
 
-/// Leaves of each field the beginning alone where it is too long for any key, path or name.
-pub(crate) fn shorten(path: &mut [PathSegment]) {
-    for segment in path {
-        if let PathSegment::Field(name) = segment {
-            shorten_name(name);
-        }
-    }
-}
-
-fn shorten_name(name: &mut Box<str>) {
-    const LONGEST: usize = 4_096;
-    if name.len() > LONGEST {
-        *name = shortened(name).into();
-    }
-}
-
 impl Location {
     pub(crate) fn new(document: Option<&str>, path: Vec<PathSegment>) -> Self {
         Self {
@@ -124,9 +108,7 @@ impl Location {
     /// The same, with the beginning alone of what is too long for any key, path or name.
     pub(crate) fn readable(mut self) -> Self {
         shorten(&mut self.path);
-        if let Some(name) = &mut self.document {
-            shorten_name(name);
-        }
+        self.document = self.document.map(beginning);
         self
     }
 
@@ -170,6 +152,24 @@ impl Location {
             }
         }
         text
+    }
+}
+
+/// Leaves the beginning alone of what is too long for any key: a problem says where it is, however long that is.
+pub(crate) fn shorten(path: &mut [PathSegment]) {
+    for segment in path {
+        if let PathSegment::Field(name) = segment {
+            *name = beginning(core::mem::take(name));
+        }
+    }
+}
+
+fn beginning(name: Box<str>) -> Box<str> {
+    const LONGEST: usize = 4_096;
+    if name.len() > LONGEST {
+        shortened(&name).into()
+    } else {
+        name
     }
 }
 

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::place::Location;
-pub(crate) use super::place::{PathSegment, Place};
+pub(crate) use super::place::{PathSegment, Place, shorten};
 use super::sources::Sources;
 use crate::inquiry::Inquiry;
 use crate::text::{shortened, visible};

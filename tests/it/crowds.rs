@@ -95,7 +95,7 @@ fn crowd(dice: &mut Dice) -> Plain {
     plain.shorthands.clear();
     plain.subjects.clear();
     plain.rules.truncate(1);
-    for index in 0..dice.between(200, 400) {
+    for index in 0..dice.between(200, 300) {
         let pattern = dice.pick(&PATTERNS);
         let clauses = (0..*dice.pick(&[1, 1, 1, 2, 3]))
             .map(|_| clause(dice, &plain))
@@ -156,16 +156,19 @@ fn built(mut plain: Plain) -> Plain {
             .find(|problem| pair(problem).is_none());
         assert!(others.is_none(), "{others:?}");
         let oracle = Oracle::new(&plain);
-        let pairs: Vec<(usize, usize)> = error.problems().iter().filter_map(pair).collect();
+        let problems = error.problems().iter();
+        let pairs: Vec<_> = problems
+            .filter_map(|problem| Some((pair(problem)?, problem)))
+            .collect();
         assert!(!pairs.is_empty(), "{error}");
-        for ((first, second), problem) in pairs.iter().zip(error.problems()).step_by(10) {
+        for ((first, second), problem) in pairs.iter().step_by(10) {
             let tied = oracle.unbeaten(&asked(&oracle, problem.witness().expect("a witness")));
             assert!(
                 tied.contains(first) && tied.contains(second),
                 "not ambiguous: {problem}"
             );
         }
-        let mut ambiguous: Vec<usize> = pairs.into_iter().map(|(_, second)| second).collect();
+        let mut ambiguous: Vec<usize> = pairs.iter().map(|((_, second), _)| *second).collect();
         ambiguous.sort_unstable();
         ambiguous.dedup();
         for index in ambiguous.into_iter().rev() {

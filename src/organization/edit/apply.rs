@@ -12,8 +12,7 @@ use super::fact::Fact;
 use super::references::{LISTED, VALUES, by_key};
 use crate::organization::document::Entries;
 use crate::organization::limits::BuildOptions;
-use crate::organization::place::shorten;
-use crate::organization::problem::{PathSegment, Problem};
+use crate::organization::problem::{PathSegment, Problem, shorten};
 use crate::organization::{Organization, canonical};
 
 impl Organization {
@@ -116,12 +115,7 @@ impl Organization {
             return Err(error(edits, failed, Vec::new()));
         }
         let places = touched.iter();
-        let places = places.map(|(number, place)| {
-            let mut path = draft.path(*number, place);
-            // As problems show it.
-            shorten(&mut path);
-            (*number, path)
-        });
+        let places = places.map(|(number, place)| (*number, draft.path(*number, place)));
         let places: Vec<(usize, Touched)> = places.collect();
         match draft.document().build_with(options) {
             Ok(organization) => {
@@ -130,6 +124,9 @@ impl Organization {
             }
             Err(problems) => {
                 let (mut of_edits, mut of_none) = (Vec::new(), Vec::new());
+                // As the paths of problems are.
+                let mut places = places;
+                places.iter_mut().for_each(|(_, place)| shorten(place));
                 for problem in problems.problems() {
                     let cause = cause(problem, &places);
                     let key = |section: &str, at| draft.shown_key(section, at);

@@ -15,7 +15,10 @@ use core::ffi::{c_int, c_void};
 use core::fmt::{self, Write};
 use core::panic::PanicInfo;
 
-use switchboard::{Answer, Attribute, Contact, Department, Desk, Document, Inquiry, Route, When};
+use switchboard::{
+    Answer, Assignment, Attribute, Contact, Department, Desk, Document, Edit, Inquiry, Notice,
+    Role, Route, Target, When,
+};
 
 /// Called by the C runtime; 0 means that all is well.
 #[unsafe(no_mangle)]
@@ -62,6 +65,24 @@ fn run() -> Result<Answer, String> {
     if (answer.owner(), answer.first_contact()) != ("head-of-stores", "counter") {
         return Err("another owner or first contact than expected".into());
     }
+    // A position, an assignment, a notice, and somebody left out.
+    let inquiry = Inquiry::new("accounts")
+        .with("account", "acme")
+        .excluding("lee");
+    let assigned = router
+        .prepare(&inquiry)
+        .map_err(|error| error.to_string())?
+        .resolve()
+        .to_answer();
+    if (assigned.owner(), assigned.informed().count()) != ("head-of-stores", 1) {
+        return Err("another owner or other parties than expected".into());
+    }
+    let renamed = organization
+        .apply(&[Edit::rename("contacts", "counter", "front-desk")])
+        .map_err(|error| error.to_string())?;
+    if renamed.fingerprint() == organization.fingerprint() {
+        return Err("an edit changed nothing".into());
+    }
     match organization.resolve(&Inquiry::new("stores").with("channel", "fax")) {
         Ok(_) => Err("an unknown value was accepted".into()),
         Err(_) => Ok(answer),
@@ -72,6 +93,8 @@ fn document() -> Document {
     let mut document = Document::new();
     document
         .attribute("channel", Attribute::closed(["email", "phone"]))
+        .attribute("account", Attribute::open())
+        .attribute("language", Attribute::open().role(Role::Language))
         .department("company", Department::new().head("director"))
         .department(
             "stores",
@@ -82,7 +105,23 @@ fn document() -> Document {
         )
         .contact("director", Contact::person("Director"))
         .contact("head-of-stores", Contact::person("Head of stores"))
-        .contact("counter", Contact::touchpoint("Counter"))
+        .contact("counter", Contact::touchpoint("Counter").staffed_by("lee"))
+        .contact(
+            "lee",
+            Contact::person("Lee").department("stores").language("de"),
+        )
+        .contact(
+            "manager",
+            Contact::position("Manager")
+                .department("stores")
+                .holder("lee"),
+        )
+        .assignment(
+            "managers",
+            Assignment::new("account", "stores").row("acme", "manager"),
+        )
+        .notice(Notice::new("accounts").informed("director").informed("lee"))
+        .route(Route::new("accounts").owner(Target::assigned("managers")))
         .topic(
             "stores/street",
             switchboard::Topic::new().alias("de", "STRASSENVERKAUF"),
