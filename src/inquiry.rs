@@ -137,7 +137,7 @@ pub enum InquiryError {
     TooManyExcluded,
     /// The root's head is excluded, and no conflict authority is left to stand in (X1).
     #[error(
-        "everybody who could be accountable is excluded; declare a `conflict_authority`, or exclude fewer"
+        "everybody who could be accountable is excluded; exclude fewer, or declare a `conflict_authority` who is not excluded"
     )]
     AllExcluded,
     /// One attribute has two values.

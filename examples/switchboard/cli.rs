@@ -106,7 +106,7 @@ pub(crate) struct Resolve {
     #[arg(long, value_name = "VALUE")]
     pub(crate) audience: Option<String>,
     /// The day from which expired contact points are left out; without it today
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "audience")]
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "audience", value_parser = day)]
     pub(crate) on: Option<Date>,
     /// The topic, such as `billing/refunds`; `/` for none
     #[arg(required_unless_present = "batch")]
@@ -173,8 +173,8 @@ pub(crate) struct Find {
     /// Print what is found as JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// Look at names in this language alone, and show them in it (a BCP 47 tag)
-    #[arg(long, value_name = "TAG")]
+    /// The language of the names to look at and to show (a BCP 47 tag); what has none in it is shown by its own name
+    #[arg(long, value_name = "TAG", value_parser = tag)]
     pub(crate) language: Option<String>,
     /// What to look for; without it all are listed
     #[arg(value_name = "WORD")]
@@ -337,6 +337,24 @@ fn value(text: &str) -> Result<Value, String> {
             value: value.to_owned(),
         }),
         None => Err("expected NAME=VALUE, such as channel=email".to_owned()),
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let expected = || "expected a day such as 2026-01-31".to_owned();
+    text.parse().map_err(|_| expected())
+}
+
+/// A language tag, as far as its form goes.
+fn tag(text: &str) -> Result<String, String> {
+    let is_subtag = |subtag: &str| {
+        (1..=8).contains(&subtag.len()) && subtag.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    let begins_well = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    if begins_well && text.split('-').all(is_subtag) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a language tag (BCP 47), such as en or pt-BR".to_owned())
     }
 }
 

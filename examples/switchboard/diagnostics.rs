@@ -213,7 +213,7 @@ impl Finding {
         };
         let place = AnnotationKind::Context
             .span(other.part(span))
-            .label("the other one");
+            .label(self.beside_label());
         if (beside, other.number) == (at, line.number) {
             vec![first.annotation(place)]
         } else {
@@ -259,6 +259,15 @@ impl Finding {
                 None => problem.kind().title().to_owned(),
             },
             What::Text { .. } => self.message(),
+        }
+    }
+
+    fn beside_label(&self) -> &'static str {
+        match &self.what {
+            What::Problem(problem) if problem.kind() == ProblemKind::OutsidePart => {
+                "what the part is granted"
+            }
+            _ => "the other one",
         }
     }
 

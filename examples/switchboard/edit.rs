@@ -297,7 +297,7 @@ fn topic_of(inquiry: &Inquiry) -> &str {
 fn edits(input: &Input) -> Result<Vec<Edit>, Failure> {
     let source = Source::of(input).map_err(Failure::misused)?;
     let wrong = |message: String| {
-        let message = format!("`{}` has no list of edits: {message}", source.name);
+        let message = format!("`{}` cannot be read as edits: {message}", source.name);
         Failure::told(Plain(&message))
     };
     match source.format {
@@ -309,11 +309,11 @@ fn edits(input: &Input) -> Result<Vec<Edit>, Failure> {
             }
             let list: List =
                 toml::from_str(&source.text).map_err(|error| wrong(error.message().to_owned()))?;
-            numbered(list.edits.into_iter().map(Edit::deserialize)).map_err(wrong)
+            numbered("edit", list.edits.into_iter().map(Edit::deserialize)).map_err(wrong)
         }
         Format::Yaml => serde_saphyr::from_str(&source.text)
             .map_err(|error| wrong(error.without_snippet().to_string())),
-        Format::Json => rows(&source.text).map_err(wrong),
+        Format::Json => rows("edit", &source.text).map_err(wrong),
     }
 }
 
@@ -321,10 +321,10 @@ fn edits(input: &Input) -> Result<Vec<Edit>, Failure> {
 fn inquiries(input: &Input) -> Result<Vec<Inquiry>, Failure> {
     let source = Source::of(input).map_err(Failure::misused)?;
     let wrong = |message: String| {
-        let message = format!("`{}` has no table of inquiries: {message}", source.name);
+        let message = format!("`{}` cannot be read as inquiries: {message}", source.name);
         Failure::told(Plain(&message))
     };
-    let values: Vec<Value> = rows(&source.text).map_err(wrong)?;
+    let values: Vec<Value> = rows("inquiry", &source.text).map_err(wrong)?;
     let inquiry = |mut value: Value| {
         if let Some(own) = value.get_mut("inquiry") {
             value = own.take();
@@ -338,23 +338,26 @@ fn inquiries(input: &Input) -> Result<Vec<Inquiry>, Failure> {
 }
 
 /// JSON: a list, or one value after the other, as on lines. What is wrong is told with its number.
-fn rows<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, String> {
+fn rows<T: for<'de> Deserialize<'de>>(what: &str, text: &str) -> Result<Vec<T>, String> {
     if !text.trim_start().starts_with('[') {
         let rows = serde_json::Deserializer::from_str(text).into_iter();
-        return numbered(rows);
+        return numbered(what, rows);
     }
     serde_json::from_str(text).or_else(|error| {
         // It does not tell which.
         let values: Vec<Value> = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        numbered(values.into_iter().map(serde_json::from_value))
+        numbered(what, values.into_iter().map(serde_json::from_value))
             .and_then(|_: Vec<T>| Err(error.to_string()))
     })
 }
 
-/// What is read, or what is wrong with the first that cannot be, counted from 1.
-fn numbered<T, E: Display>(rows: impl Iterator<Item = Result<T, E>>) -> Result<Vec<T>, String> {
+/// What is read, or what is wrong with the first that cannot be, counted from 0 as all that fails is.
+fn numbered<T, E: Display>(
+    what: &str,
+    rows: impl Iterator<Item = Result<T, E>>,
+) -> Result<Vec<T>, String> {
     let numbered = |(at, row): (usize, Result<T, E>)| {
-        row.map_err(|error| format!("number {}: {}", at + 1, error.to_string().trim_end()))
+        row.map_err(|error| format!("{what} {at}: {}", error.to_string().trim_end()))
     };
     rows.enumerate().map(numbered).collect()
 }

@@ -378,6 +378,11 @@ impl Problems {
         !self.errors.reported.is_empty()
     }
 
+    /// How many problems there are, warnings left out.
+    pub(crate) fn count(&self) -> usize {
+        self.errors.reported.len() + self.errors.unreported
+    }
+
     /// Notes a problem. `suggestion` starts like the second half of a sentence.
     pub(crate) fn add(
         &mut self,

@@ -222,6 +222,22 @@ impl<'a, 'p> Form<'a, 'p> {
         }
     }
 
+    /// The items of a field of declarations. A table with one under each key is a problem; nothing of it is read.
+    pub(crate) fn declarations(
+        &self,
+        name: &str,
+        what: &str,
+        problems: &mut Problems,
+    ) -> &'a [Node] {
+        if let Some(node) = self.node(name).filter(|node| is_keyed(node)) {
+            let expected = format!("a list of {what}");
+            let suggestion = "write a list, without the keys";
+            wrong_type(node, self.at(name), &expected, suggestion, problems);
+            return &[];
+        }
+        self.items(name)
+    }
+
     /// The place of an item of a field.
     pub(crate) fn at_item<T>(
         &self,
@@ -403,10 +419,36 @@ pub(crate) fn text<'a>(
             wrong_type(node, place, expected, "put it in quotes", problems);
             None
         }
-        Node::Null | Node::List(_) | Node::Table(_) => {
+        Node::Table(entries) => {
+            wrong_type(node, place, expected, &instead_of(entries), problems);
+            None
+        }
+        Node::Null | Node::List(_) => {
             wrong_type(node, place, expected, "write one text", problems);
             None
         }
+    }
+}
+
+/// Whether a node is a table with a table under each key, and not a declaration itself.
+pub(crate) fn is_keyed(node: &Node) -> bool {
+    let Node::Table(entries) = node else {
+        return false;
+    };
+    let mut nodes = entries.0.iter().map(|(_, node)| node);
+    !entries.0.is_empty() && nodes.all(|node| matches!(node, Node::Table(_)))
+}
+
+/// What to write where a text belongs, instead of a table: perhaps the reference that it is.
+fn instead_of(table: &Entries) -> Cow<'static, str> {
+    match table.0.as_slice() {
+        [(tag, Node::Text(_))] if &**tag == "assigned" => {
+            "name one: whom an assignment names depends on the inquiry".into()
+        }
+        [(tag, Node::Text(key))] if ["contact", "department"].contains(&&**tag) => {
+            format!("write `{key:?}`").into()
+        }
+        _ => "write one text".into(),
     }
 }
 

@@ -452,6 +452,37 @@ fn schema_is_that_of_documents() {
 }
 
 #[test]
+fn a_call_that_cannot_be_meant_is_told_what_was_expected() {
+    for (arguments, expected) in [
+        (
+            &[
+                "resolve",
+                "billing",
+                "--audience",
+                "press",
+                "--on",
+                "2026-13-01",
+            ][..],
+            "expected a day such as 2026-01-31",
+        ),
+        (
+            &["resolve", "billing", "channel"][..],
+            "expected NAME=VALUE, such as channel=email",
+        ),
+        (
+            &["contacts", "--language", "e s"][..],
+            "expected a language tag (BCP 47), such as en or pt-BR",
+        ),
+        (
+            &["topics", "--language", ""][..],
+            "expected a language tag (BCP 47), such as en or pt-BR",
+        ),
+    ] {
+        run(arguments).ends(2).complains(&[expected]);
+    }
+}
+
+#[test]
 fn nothing_is_coloured_but_on_a_terminal() {
     for arguments in [
         ["resolve", "billing"].as_slice(),
@@ -566,19 +597,22 @@ fn edits_that_do_not_fit_are_refused_together() {
     ]);
     run_with(&["edit", "--edits", "-"], "{ \"sett\": 1 }\n")
         .ends(1)
-        .complains(&["`standard input` has no list of edits: number 1: an edit has one of `add`"]);
+        .complains(&[
+            "`standard input` cannot be read as edits: edit 0: an edit has one of `add`",
+            "; `sett`: did you mean `set`?",
+        ]);
     run_with(
         &["edit", "--edits", "-"],
         "[[edits]]\n\n[[edits]]\nset = 3\n",
     )
     .ends(1)
-    .complains(&["has no list of edits: number 1: "]);
+    .complains(&["cannot be read as edits: edit 0: "]);
     run_with(
         &["edit", "--edits", "-"],
         "[{ \"unset\": \"name\" }, { \"set\": \"name\" }]",
     )
     .ends(1)
-    .complains(&["number 2: an edit that says `set` needs `value`"]);
+    .complains(&["edit 1: an edit that says `set` needs `value`"]);
     run(&["edit", "--edits", &folder.path("none.json")]).ends(2);
 }
 

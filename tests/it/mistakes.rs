@@ -5,7 +5,7 @@ use switchboard::{Document, Problem};
 use crate::formats::{Format, read};
 
 /// Where each mistake of `mistakes.toml` is, what was written there, and a word of the suggestion.
-const MISTAKES: [(&str, &str, &str); 25] = [
+const MISTAKES: [(&str, &str, &str); 54] = [
     ("attributes.language.default", "eng", "en"),
     ("attributes.region.parents", "north", "south"),
     ("departments.billing.head", "help-desk", "director"),
@@ -51,6 +51,47 @@ const MISTAKES: [(&str, &str, &str); 25] = [
     ("routes[4].owner", "itt", "it"),
     ("routes[5].precedence", "urgent", "high"),
     ("routes[7]", "", ""),
+    ("conditions.spoken.condition", "condition", "write here"),
+    ("departments.agency.head", "head", "liaison"),
+    ("departments.fleet.desks[1].serves", "always", "true"),
+    ("departments.estate.head", "keepers", "inquiry"),
+    (
+        "departments.estate.desks[0].assigned",
+        "assigned",
+        "contact = { assigned = \"keepers\" }",
+    ),
+    ("contacts.fleet-manager.holder", "help-desk", "director"),
+    ("contacts.fleet-manager.deputies[2]", "director", "remove"),
+    (
+        "contacts.garage.staffed_by",
+        "fleet-manger",
+        "fleet-manager",
+    ),
+    ("contacts.garage.languages[1]", "english!", "pt-BR"),
+    ("contacts.garage.ids[0]", "4711", "hubspot:123"),
+    ("contacts.garage.formerly[0]", "director", "remove"),
+    ("contacts.garage.points[0].verified", "last May", "-"),
+    ("contacts.garage.points[1].expires", "2026-01-01", "correct"),
+    ("topics.cars.nature", "accident", "incident"),
+    ("topics.cars.links[0]", "", "url"),
+    ("topics.rooms.links[0].url", "intranet/rooms", "https://"),
+    ("assignments.keepers", "", "default"),
+    ("assignments.drivers.rows.emial", "emial", "email"),
+    ("assignments.drivers.rows.phone", "directr", "director"),
+    ("assignments.drivers.rows.chat", "it-lead", "deputies"),
+    ("policies.slow.levels[0].to", "functionl", "functional"),
+    ("routes[8].owner", "keepers", "{ assigned = \"keepers\" }"),
+    ("routes[8].when", "by-voices", "by-voice"),
+    ("routes[9].owner.assigned", "keeper", "keepers"),
+    (
+        "routes[9].when.by-voice",
+        "by-voice",
+        "condition = \"by-voice\"",
+    ),
+    ("routes[10]", "", "final"),
+    ("routes[11].final", "final", "remove"),
+    ("notices[0]", "", "informed"),
+    ("notices[1].informed[0]", "itt", "it"),
 ];
 
 /// Mistakes that exclude each other or the ones above, in a document of their own: text, path, written, suggestion.
@@ -149,7 +190,7 @@ const ALONE: [(Format, &str, &str, &str, &str); 13] = [
 ];
 
 #[test]
-fn twenty_five_mistakes_are_twenty_five_problems() {
+fn many_mistakes_are_as_many_problems() {
     let document = read(Format::Toml, include_str!("mistakes.toml"));
     let problems = problems_of(&document);
     let mut unlike = Vec::new();

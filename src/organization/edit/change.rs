@@ -110,12 +110,20 @@ fn take(declaration: &mut Node, path: &FieldPath) -> Result<(), EditReason> {
     }
 }
 
+/// Fields that are tables with one value under each key, where an item can be added to none.
+const TABLES_OF_ONE: [&str; 5] = ["rows", "labels", "description", "parents", "sees"];
+
 fn add_item(
     declaration: &mut Node,
     path: &FieldPath,
     item: &Node,
     at: Option<usize>,
 ) -> Result<(), EditReason> {
+    if let [PathSegment::Field(table), PathSegment::Field(_)] = path.0.as_slice() {
+        if TABLES_OF_ONE.contains(&&**table) {
+            return Err(invalid("`set`, as there is one value and no list"));
+        }
+    }
     let field = path.name();
     let found = part(declaration, &path.0);
     if let Some(table @ Node::Table(_)) = found.filter(|node| !is_item(node)) {

@@ -23,6 +23,9 @@ const VERBS: [(&str, &[&str]); 5] = [
     ("rename", &["to"]),
 ];
 
+/// What an edit may have beside its verb.
+const FIELDS: [&str; 6] = ["key", "field", "value", "at", "to", "was"];
+
 impl Serialize for Edit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_map(None)?;
@@ -65,10 +68,7 @@ impl<'de> Deserialize<'de> for Edit {
 fn read(entries: Entries) -> Result<Edit, String> {
     let mut verbs = VERBS.iter().filter(|(verb, _)| entries.get(verb).is_some());
     let (Some((verb, further)), None) = (verbs.next(), verbs.next()) else {
-        return Err(
-            "an edit has one of `add`, `remove`, `set`, `unset`, `rename`, with the name of a section"
-                .into(),
-        );
+        return Err(verbless(&entries));
     };
     let mut fields = Fields { verb, entries };
     let known = || [*verb, "key"].into_iter().chain(further.iter().copied());
@@ -99,6 +99,19 @@ fn read(entries: Entries) -> Result<Edit, String> {
         action,
         was,
     })
+}
+
+/// What is wrong with an edit that has no verb, or several: perhaps one is misspelt.
+fn verbless(entries: &Entries) -> String {
+    let expected =
+        "an edit has one of `add`, `remove`, `set`, `unset`, `rename`, with the name of a section";
+    let names = entries.0.iter().map(|(name, _)| &**name);
+    let mut unknown = names.filter(|name| !FIELDS.contains(name));
+    let misspelt = unknown.find_map(|name| {
+        let verb = nearest(name, VERBS.iter().map(|(verb, _)| *verb))?;
+        (verb != name).then(|| format!("{expected}; `{}`: did you mean `{verb}`?", shortened(name)))
+    });
+    misspelt.unwrap_or_else(|| expected.into())
 }
 
 /// What is written, as far as it is not read yet.

@@ -12,7 +12,7 @@ use crate::id::{AttributeId, ClassId, HolderId, Id, Key, Table};
 use crate::organization::document::{Node, format};
 use crate::organization::model::{self, Designee, Holder};
 use crate::organization::problem::{Place, ProblemKind};
-use crate::organization::read::Form;
+use crate::organization::read::{Form, wrong_type};
 
 /// An assignment as far as it is read.
 pub(super) struct Assignment {
@@ -169,6 +169,16 @@ impl Reader<'_, '_> {
             }
             _ => true,
         };
+        if let Node::List(_) = node {
+            wrong_type(
+                node,
+                place,
+                "the key of a contact or department, or a table of `holder` and `deputies`",
+                "write `{ holder = \"KEY\", deputies = [\"KEY\"] }`",
+                &mut self.checker.problems,
+            );
+            return None;
+        }
         if is_reference {
             return Some(Holder {
                 designee: Some(self.designee(node, place)?),

@@ -163,6 +163,7 @@ impl Attributes {
             );
         }
         let role = form.word("role", &Role::ALL, problems).good();
+        let mut own_role = role;
         if let Some(role) = role {
             match roles.get(&role) {
                 Some(other) => {
@@ -175,6 +176,7 @@ impl Attributes {
                         expected,
                         "remove one of the two",
                     );
+                    own_role = None;
                 }
                 None => {
                     roles.insert(role, name.to_owned());
@@ -208,7 +210,7 @@ impl Attributes {
         let declared = Declared {
             name: name.into(),
             kind,
-            role,
+            role: own_role,
             values,
             parents,
             default,
@@ -289,6 +291,16 @@ impl Attributes {
             None if self.is_section_unreadable || !self.unreadable.is_empty() => Named::Unreadable,
             None => Named::Unknown,
         }
+    }
+
+    /// Whether it is known by which attributes desks serve (O4).
+    pub(super) fn are_roles_known(&self, vocabulary: &Vocabulary) -> bool {
+        let is_known = |role: Role| {
+            let mut attributes = vocabulary.attributes().iter();
+            attributes.any(|attribute| attribute.declared().role == Some(role))
+        };
+        let may_hide_some = self.is_section_unreadable || !self.unreadable.is_empty();
+        !may_hide_some || [Role::Language, Role::Region].into_iter().all(is_known)
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
@@ -564,8 +576,15 @@ fn importance(
             }
         });
     }
+    let sources = problems.sources();
+    // What a part declares is a problem already.
+    let is_of_a_part = |name: &&str| {
+        let source = sources.of_key("attributes", name);
+        source.is_some_and(|source| source.part.is_some())
+    };
     let missing: Vec<&str> = names()
         .filter(|name| !order.iter().any(|other| &**other == *name))
+        .filter(|name| !is_of_a_part(name))
         .collect();
     if is_whole && !missing.is_empty() {
         let expected = "every attribute, the most important first";

@@ -59,12 +59,15 @@ impl Checker<'_> {
         naming: Naming,
     ) -> Option<WrittenCondition> {
         let Node::Table(entries) = node else {
-            let suggestion = match naming {
-                Naming::Allowed => "write `when = { ATTRIBUTE = \"VALUE\" }`",
-                Naming::Forbidden => "write `{ ATTRIBUTE = \"VALUE\" }`",
+            let suggestion = match (naming, self.conditions.quoted(node)) {
+                (Naming::Allowed, Some(names)) => {
+                    format!("write `when = {{ condition = {names} }}`")
+                }
+                (Naming::Allowed, None) => "write `when = { ATTRIBUTE = \"VALUE\" }`".into(),
+                (Naming::Forbidden, _) => "write `{ ATTRIBUTE = \"VALUE\" }`".into(),
             };
             let problems = &mut self.problems;
-            wrong_type(node, place, "a table of constraints", suggestion, problems);
+            wrong_type(node, place, "a table of constraints", &suggestion, problems);
             return None;
         };
         let mut written = WrittenCondition::default();
@@ -97,13 +100,13 @@ impl Checker<'_> {
             for (index, node) in boxes.iter().enumerate().take(most) {
                 let place = place.index(index);
                 let Node::Table(entries) = node else {
-                    wrong_type(
-                        node,
-                        place,
-                        "a table of constraints",
-                        "write `{ ATTRIBUTE = \"VALUE\" }`",
-                        &mut self.problems,
-                    );
+                    let names = self.conditions.quoted(node);
+                    let suggestion = match names.filter(|_| naming == Naming::Allowed) {
+                        Some(names) => format!("write `{{ condition = {names} }}`"),
+                        None => "write `{ ATTRIBUTE = \"VALUE\" }`".into(),
+                    };
+                    let expected = "a table of constraints";
+                    wrong_type(node, place, expected, &suggestion, &mut self.problems);
                     is_whole = false;
                     continue;
                 };
@@ -161,12 +164,16 @@ impl Checker<'_> {
                 ),
                 Named::Unreadable => (Box::from(*written), None),
                 Named::Unknown => {
-                    self.unknown_attribute(
-                        written,
-                        "the name of a declared attribute",
-                        place,
-                        attributes,
-                    );
+                    let expected = "the name of a declared attribute";
+                    match self.conditions.quoted(&Node::from(*written)) {
+                        Some(name) if naming == Naming::Allowed => {
+                            let suggestion = format!("write `condition = {name}`");
+                            let kind = ProblemKind::UnknownAttribute;
+                            let problems = &mut self.problems;
+                            problems.add(kind, place, Some(written), expected, suggestion);
+                        }
+                        _ => self.unknown_attribute(written, expected, place, attributes),
+                    }
                     (Box::from(*written), None)
                 }
             };

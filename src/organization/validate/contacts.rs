@@ -22,6 +22,8 @@ pub(super) struct Contacts {
     pub(super) rows: Vec<Contact>,
     /// The positions that name no holder.
     pub(super) vacant: BTreeSet<ContactId>,
+    /// Those of whom it is not known what they serve.
+    pub(super) unclear: BTreeSet<ContactId>,
 }
 
 /// Who may staff a touchpoint.
@@ -39,17 +41,25 @@ impl Contacts {
         let mut contacts = Self {
             rows: Vec::with_capacity(entries.len()),
             vacant: BTreeSet::new(),
+            unclear: BTreeSet::new(),
         };
         for (key, node) in entries {
             let mut contact = unread(key);
             let place = section.field(key);
             let form = Form::open(node, place, &format::CONTACT, &mut checker.problems);
-            if let Some(form) = form {
-                read(checker, &form, &mut contact, attributes);
-                if contact.kind == ContactKind::Position && form.node("holder").is_none() {
-                    let id = ContactId::from_index(contacts.rows.len());
-                    contacts.vacant.insert(id);
+            let id = ContactId::from_index(contacts.rows.len());
+            let is_clear = match form {
+                None => false,
+                Some(form) => {
+                    let is_clear = read(checker, &form, &mut contact, attributes);
+                    if contact.kind == ContactKind::Position && form.node("holder").is_none() {
+                        contacts.vacant.insert(id);
+                    }
+                    is_clear
                 }
+            };
+            if !is_clear {
+                contacts.unclear.insert(id);
             }
             contacts.rows.push(contact);
         }
@@ -82,12 +92,13 @@ fn unread(key: &str) -> Contact {
     }
 }
 
+/// Reads what a contact says, and tells whether it is clear what it serves.
 fn read(
     checker: &mut Checker<'_>,
     form: &Form<'_, '_>,
     contact: &mut Contact,
     attributes: &Attributes,
-) {
+) -> bool {
     let most = checker.options.limits.details;
     let problems = &mut checker.problems;
     let kind = form.word("kind", &ContactKind::ALL, problems);
@@ -110,14 +121,16 @@ fn read(
     contact.title = title.map(|title| Box::from(&*title));
     let seen = form.word("name_visibility", &Visibility::ALL, problems);
     contact.name_visibility = seen.good().unwrap_or_default();
+    let before = problems.count();
     contact.languages = labels::languages(form, most, problems)
         .into_iter()
         .collect();
     contact.skills = labels::canonical_words(form, "skills", "the name of a skill", most, problems);
+    contact.areas = areas(checker, form, attributes);
+    let is_clear = checker.problems.count() == before;
     contact.ids = listed(checker, form, "ids", "an id such as `hubspot:123`");
     contact.formerly = listed(checker, form, "formerly", "a key that it had");
     contact.points = points::points(form, most, &mut checker.problems);
-    contact.areas = areas(checker, form, attributes);
     let expected = "the key of a department";
     let home = form
         .text("department", expected, &mut checker.problems)
@@ -137,6 +150,7 @@ fn read(
     if has_staff {
         contact.staffed_by = one(checker, form, "staffed_by", STAFF);
     }
+    is_clear
 }
 
 /// Whether a field that only one kind of contact has is there, and in its place.

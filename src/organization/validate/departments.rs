@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use super::Checker;
 use super::attributes::Attributes;
 use super::contacts::{self, Contacts};
-use super::desks::{self, Desk};
+use super::desks::{self, Desks};
 use super::labels;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
 use crate::label::Labels;
@@ -40,9 +40,11 @@ pub(super) struct Department {
     pub(super) head: Read<ContactId>,
     pub(super) is_authority: bool,
     pub(super) is_external: bool,
+    /// It is external, or what it says of that could not be read.
+    pub(super) may_be_external: bool,
     pub(super) liaison: Read<ContactId>,
     members: Vec<ContactId>,
-    desks: Vec<Desk>,
+    desks: Desks,
     escalates_to: Option<DepartmentId>,
     response_target: Option<SignedDuration>,
     consulted: BTreeSet<Designee>,
@@ -203,7 +205,7 @@ impl Departments {
     pub(super) fn serving(&self) -> BTreeSet<ContactId> {
         let desks = self.drafts.iter();
         desks
-            .flat_map(|department| desks::serving(&department.desks))
+            .flat_map(|department| desks::serving(&department.desks.rows))
             .collect()
     }
 
@@ -238,7 +240,7 @@ impl Departments {
                 let mut members = draft.members;
                 members.sort_unstable();
                 members.dedup();
-                let desks = draft.desks.into_iter().map(|desk| desk.row);
+                let desks = draft.desks.rows.into_iter().map(|desk| desk.row);
                 let mut desks: Vec<model::Desk> = desks.collect();
                 desks.sort_unstable();
                 desks.dedup();
@@ -311,9 +313,10 @@ fn department(
         head: Read::Bad,
         is_authority: false,
         is_external: false,
+        may_be_external: false,
         liaison: Read::Bad,
         members: Vec::new(),
-        desks: Vec::new(),
+        desks: Desks::default(),
         escalates_to: None,
         response_target: None,
         consulted: BTreeSet::new(),
@@ -328,6 +331,8 @@ fn department(
     department.labels = labels::labels(&form, most, problems);
     department.is_authority = labels::flag(&form, "authority", problems);
     department.is_external = labels::flag(&form, "external", problems);
+    department.may_be_external =
+        !matches!(form.node("external"), None | Some(Node::Boolean(false)));
     department.ids = contacts::listed(checker, &form, "ids", "an id such as `hubspot:123`");
     department.formerly = contacts::listed(checker, &form, "formerly", "a key that it had");
     department.parent = superior(checker, &form, "parent", key);

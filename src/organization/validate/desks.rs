@@ -6,13 +6,14 @@ use alloc::vec::Vec;
 
 use super::attributes::Attributes;
 use super::boxes::Frame;
+use super::contacts::Contacts;
 use super::serving::{self, Required};
 use super::{Checker, labels};
 use crate::attribute::Vocabulary;
 use crate::id::{ContactId, Id, RequirementId};
 use crate::organization::ambiguity::{self, Pair, TooMuchWork};
 use crate::organization::document::{Node, format};
-use crate::organization::model::{self, Condition, Contact, Designee};
+use crate::organization::model::{self, Condition, Designee};
 use crate::organization::problem::{Place, ProblemKind, Tie};
 use crate::organization::read::Form;
 
@@ -26,23 +27,36 @@ pub(super) struct Desk {
     pub(super) row: model::Desk,
 }
 
-/// The desks of a department, in the order written.
+/// The desks of a department.
+#[derive(Default)]
+pub(super) struct Desks {
+    /// Those that could be read, in the order written.
+    pub(super) rows: Vec<Desk>,
+    /// Some could not: they might settle what the others leave open.
+    may_hide_some: bool,
+}
+
+/// The desks of a department.
 pub(super) fn read(
     checker: &mut Checker<'_>,
     form: &Form<'_, '_>,
     attributes: &mut Attributes,
-) -> Vec<Desk> {
-    let nodes = form.items("desks");
+) -> Desks {
+    let nodes = form.declarations("desks", "desks", &mut checker.problems);
     let most = checker.options.limits.desks.min(254);
     let problems = &mut checker.problems;
     problems.exceeds(nodes.len(), most, "desks", form.at("desks"));
-    let nodes = nodes.iter().enumerate().take(most);
-    let desks = nodes.filter_map(|(index, node)| {
+    let desks = nodes.iter().enumerate().take(most);
+    let desks = desks.filter_map(|(index, node)| {
         form.at_item("desks", index, |place| {
             desk(checker, node, place, index, attributes)
         })
     });
-    desks.collect()
+    let rows: Vec<Desk> = desks.collect();
+    Desks {
+        may_hide_some: rows.len() < form.items("desks").len(),
+        rows,
+    }
 }
 
 fn desk(
@@ -52,9 +66,20 @@ fn desk(
     index: usize,
     attributes: &mut Attributes,
 ) -> Option<Desk> {
+    if let Some(assignment) = bare_assignment(node) {
+        checker.problems.add(
+            ProblemKind::UnknownField,
+            place.field("assigned"),
+            Some("assigned"),
+            "`contact`: the key of a contact, or whom an assignment names",
+            format!("write `contact = {{ assigned = {assignment:?} }}`"),
+        );
+        return None;
+    }
     let form = Form::open(node, place, &format::DESK, &mut checker.problems)?;
     let who = staff(checker, &form);
     let is_serving = labels::flag(&form, "serves", &mut checker.problems);
+    let is_clear = matches!(form.node("serves"), None | Some(Node::Boolean(_)));
     if is_serving && matches!(who, Some(Designee::Assigned(_))) {
         checker.problems.add(
             ProblemKind::UnknownField,
@@ -65,6 +90,7 @@ fn desk(
         );
     }
     let condition = checker.condition(form.node("when"), form.at("when"), attributes);
+    is_clear.then_some(())?;
     Some(Desk {
         index,
         is_serving,
@@ -77,6 +103,19 @@ fn desk(
             serves: None,
         },
     })
+}
+
+/// The assignment that stands in place of a desk's contact, as a party would be written.
+fn bare_assignment(node: &Node) -> Option<&str> {
+    match node {
+        Node::Table(entries) if entries.get("contact").is_none() => {
+            match entries.get("assigned")? {
+                Node::Text(key) => Some(key),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 /// Who staffs a desk: a contact, or whom an assignment names.
@@ -104,7 +143,9 @@ pub(super) fn serving(desks: &[Desk]) -> impl Iterator<Item = ContactId> + Clone
 /// What the check of all departments' desks shares.
 pub(super) struct Check<'c> {
     pub(super) frame: &'c Frame<'c>,
-    pub(super) contacts: &'c [Contact],
+    pub(super) contacts: &'c Contacts,
+    /// Whether it is known by which attributes desks serve.
+    pub(super) are_roles_known: bool,
     pub(super) required: &'c Required,
     /// What contacts serve by whom some desk serves, once worked out.
     pub(super) served: BTreeMap<ContactId, model::Serves>,
@@ -118,9 +159,14 @@ impl Check<'_> {
     pub(super) fn department(
         &mut self,
         checker: &mut Checker<'_>,
-        desks: &mut [Desk],
+        desks: &mut Desks,
         place: Place<'_>,
     ) -> Option<()> {
+        let Desks {
+            rows: desks,
+            may_hide_some,
+        } = desks;
+        let mut is_clear = !*may_hide_some;
         let vocabulary = self.frame.vocabulary;
         for Desk {
             index,
@@ -133,6 +179,7 @@ impl Check<'_> {
             desk.condition.boxes =
                 checker.boxes_for(written, [desk.who], self.frame, place.field("when"))?;
             if let Some(id) = desk.contact().filter(|_| *is_serving) {
+                is_clear &= self.are_roles_known && !self.contacts.unclear.contains(&id);
                 let serves = self.served(id);
                 let listed = serves
                     .sets
@@ -141,6 +188,10 @@ impl Check<'_> {
                 checker.take_members(listed.sum(), place)?;
                 desk.serves = Some(serves);
             }
+        }
+        // What ties by something that is not known may not tie once it is.
+        if !is_clear {
+            return Some(());
         }
         let rows: Vec<&model::Desk> = desks.iter().map(|desk| &desk.row).collect();
         let most_work = checker.options.limits.work;
@@ -170,7 +221,7 @@ impl Check<'_> {
     /// What a contact serves.
     fn served(&mut self, contact: ContactId) -> model::Serves {
         let worked_out = || {
-            let row = self.contacts.get(contact.index());
+            let row = self.contacts.rows.get(contact.index());
             row.map(|row| serving::serves(row, self.required, self.frame.vocabulary))
         };
         let served = self.served.entry(contact);
@@ -195,7 +246,7 @@ impl Check<'_> {
         let written = format!("desks[{}] and desks[{}]", left.index, right.index);
         let expected = "desks of which one is narrower wherever both stand open";
         let suggestion = format!(
-            "narrow one of them, or add a desk for both; for example {}",
+            "narrow one of them, or add a desk for what they share; they tie for {}",
             ambiguity::describe(&witness)
         );
         checker.problems.add_tie(

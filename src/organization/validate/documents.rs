@@ -12,7 +12,7 @@ use super::version;
 use crate::organization::document::format::{DOCUMENT, PART, Shape};
 use crate::organization::document::{Entries, Node};
 use crate::organization::problem::{Place, ProblemKind, Problems};
-use crate::organization::read::Form;
+use crate::organization::read::{Form, is_keyed};
 use crate::organization::sources::{Sources, canonical};
 use crate::text::shortened;
 
@@ -20,11 +20,11 @@ use crate::text::shortened;
 const OF_EACH: [&str; 2] = ["switchboard", "part"];
 
 /// Documents with their names as one tree. From here on, the problems speak of that tree's places as those of the
-/// documents.
+/// documents. None where all of them are limited to parts: of the whole, nothing is known then.
 pub(super) fn join<'d>(
     documents: impl Iterator<Item = (Option<&'d str>, &'d Entries)>,
     problems: &mut Problems,
-) -> Entries {
+) -> Option<Entries> {
     let forms: Vec<Form<'d, 'd>> = documents
         .map(|(name, root)| Form::of(root, Place::document(name), &DOCUMENT, problems))
         .collect();
@@ -34,6 +34,9 @@ pub(super) fn join<'d>(
         tree: Entries::default(),
         sources: Sources::default(),
     };
+    if note_lone_parts(&forms, problems) {
+        return None;
+    }
     for (document, form) in forms.iter().enumerate() {
         version(form, problems);
         let part = part(form, problems);
@@ -53,7 +56,27 @@ pub(super) fn join<'d>(
     }
     joined.check_importance(problems);
     problems.joined_from(joined.sources);
-    joined.tree
+    Some(joined.tree)
+}
+
+/// Whether there are parts alone, with a problem for each: nobody grants them.
+fn note_lone_parts(forms: &[Form<'_, '_>], problems: &mut Problems) -> bool {
+    let part = |form: &Form<'_, '_>| match form.node("part") {
+        Some(Node::Text(part)) => Some(part.clone()),
+        _ => None,
+    };
+    let parts: Option<Vec<_>> = forms.iter().map(part).collect();
+    let parts = parts.unwrap_or_default();
+    for (form, part) in forms.iter().zip(&parts) {
+        problems.add(
+            ProblemKind::UnknownReference,
+            form.at("part"),
+            Some(part),
+            "the name of a part that a document grants under `parts`",
+            "check it together with the document that grants it; or remove `part`, if this is the whole",
+        );
+    }
+    !parts.is_empty()
 }
 
 /// The documents, and what is joined of them so far.
@@ -152,8 +175,14 @@ impl<'f, 'd> Joined<'f, 'd> {
         );
     }
 
-    /// A list: the items of all documents, one document behind the other.
+    /// A list: the items of all documents, one document behind the other. Where one document wrote them by keys, that
+    /// stands for the list.
     fn list(&mut self, field: &'static str) {
+        if let Some((document, form, node)) = self.having(field).find(|(.., node)| is_keyed(node)) {
+            self.note_section(document, form, field);
+            self.tree.push(field, node.clone());
+            return;
+        }
         let mut items = Vec::new();
         let mut is_there = false;
         for (document, form, _) in self.having(field) {

@@ -10,6 +10,7 @@ use super::routes::Routes;
 use super::topics::Topics;
 use crate::id::{ContactId, DepartmentId};
 use crate::organization::Inner;
+use crate::organization::document::Node;
 use crate::organization::model::{Designee, NORMAL};
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::Form;
@@ -31,7 +32,7 @@ impl<'p> Limited<'p> {
     /// Topics and their aliases lie at or below those that are granted.
     pub(super) fn check_topics(&mut self, form: &Form<'_, '_>, topics: &Topics) {
         let section = form.at("topics");
-        for (written, _) in form.written_entries("topics") {
+        for (written, node) in form.written_entries("topics") {
             let Some(part) = self.part_of("topics", written) else {
                 continue;
             };
@@ -45,7 +46,18 @@ impl<'p> Limited<'p> {
             let aliases = aliases.map(|alias| (alias, "aliases"));
             let former = topic.formerly.iter().map(|alias| (alias, "formerly"));
             for (alias, field) in aliases.chain(former) {
-                self.check_path(part, alias, place.field(field), alias, "an alias");
+                let list = match node {
+                    Node::Table(entries) => entries.get(field),
+                    _ => None,
+                };
+                at_path(
+                    list.unwrap_or(&Node::Null),
+                    place.field(field),
+                    alias,
+                    &mut |place| {
+                        self.check_path(part, alias, place, alias, "an alias");
+                    },
+                );
             }
         }
     }
@@ -306,6 +318,36 @@ impl<'p> Limited<'p> {
             suggestion,
             grant.field(field),
         );
+    }
+}
+
+/// The place at which a path is written in a text, a list or a table of them; where it is in none, that of all.
+fn at_path(node: &Node, place: Place<'_>, path: &str, then: &mut impl FnMut(Place<'_>)) {
+    if !at_path_within(node, place, path, then) {
+        then(place);
+    }
+}
+
+fn at_path_within(
+    node: &Node,
+    place: Place<'_>,
+    path: &str,
+    then: &mut impl FnMut(Place<'_>),
+) -> bool {
+    match node {
+        Node::Text(text) if canonical("topics", text) == path => {
+            then(place);
+            true
+        }
+        Node::List(items) => {
+            let mut items = items.iter().enumerate();
+            items.any(|(index, item)| at_path_within(item, place.index(index), path, then))
+        }
+        Node::Table(entries) => {
+            let mut entries = entries.0.iter();
+            entries.any(|(key, entry)| at_path_within(entry, place.field(key), path, then))
+        }
+        _ => false,
     }
 }
 

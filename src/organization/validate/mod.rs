@@ -81,8 +81,7 @@ impl Document {
         let mut problems = Problems::new(options.limits.problems);
         let root = self.entries();
         if root.0.iter().any(|(field, _)| &**field == "part") {
-            let tree = documents::join([(None, root)].into_iter(), &mut problems);
-            return build(&read_as_one(&tree, &mut problems), problems, options);
+            return build_joined([(None, root)].into_iter(), problems, options);
         }
         let form = Form::of(root, Place::ROOT, &DOCUMENT, &mut problems);
         version(&form, &mut problems);
@@ -110,9 +109,8 @@ impl Documents {
     ///
     /// As [`build`](Self::build).
     pub fn build_with(&self, options: &BuildOptions) -> Result<Organization, BuildError> {
-        let mut problems = Problems::new(options.limits.problems);
-        let tree = documents::join(self.entries(), &mut problems);
-        build(&read_as_one(&tree, &mut problems), problems, options)
+        let problems = Problems::new(options.limits.problems);
+        build_joined(self.entries(), problems, options)
     }
 }
 
@@ -132,9 +130,17 @@ struct Checker<'a> {
     members: u64,
 }
 
-/// The joined tree of several documents, as a table whose fields are known.
-fn read_as_one<'a>(tree: &'a Entries, problems: &mut Problems) -> Form<'a, 'static> {
-    Form::of(tree, Place::ROOT, &DOCUMENT, problems)
+/// Builds an organization of what several documents say together.
+fn build_joined<'d>(
+    documents: impl Iterator<Item = (Option<&'d str>, &'d Entries)>,
+    mut problems: Problems,
+    options: &BuildOptions,
+) -> Result<Organization, BuildError> {
+    let Some(tree) = documents::join(documents, &mut problems) else {
+        return Err(problems.into_error());
+    };
+    let form = Form::of(&tree, Place::ROOT, &DOCUMENT, &mut problems);
+    build(&form, problems, options)
 }
 
 /// Builds an organization of what is written, or tells all that is wrong with it.
@@ -370,7 +376,8 @@ impl<'a> Checker<'a> {
         Ties::new(&draft.routes, vocabulary, &draft.topics, limits).check(&mut self.problems);
         let mut check = desks::Check {
             frame,
-            contacts: &draft.contacts.rows,
+            contacts: &draft.contacts,
+            are_roles_known: draft.attributes.are_roles_known(vocabulary),
             required,
             served: BTreeMap::new(),
             work: limits.work.saturating_mul(COSTLY_CONTESTS),

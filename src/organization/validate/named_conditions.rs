@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::attributes::Attributes;
@@ -90,6 +90,24 @@ impl<'a> ConditionNames<'a> {
         let read = items.iter().enumerate();
         let read = read.map(|(index, node)| self.reference(node, place.index(index), problems));
         read.collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// A text or list of texts in quotes, where each is the name of a condition.
+    pub(super) fn quoted(&self, node: &Node) -> Option<String> {
+        let is_declared = |node: &Node| match node {
+            Node::Text(written) => {
+                canonical_name(written).is_ok_and(|name| self.declared.contains_key(&*name))
+            }
+            _ => false,
+        };
+        match node {
+            Node::Text(written) => is_declared(node).then(|| format!("{written:?}")),
+            Node::List(items) if !items.is_empty() && items.iter().all(is_declared) => {
+                let names = items.iter().map(|item| format!("\"{item}\""));
+                Some(format!("[{}]", names.collect::<Vec<_>>().join(", ")))
+            }
+            _ => None,
+        }
     }
 
     fn reference(

@@ -1,5 +1,6 @@
 //! The keys of a section, known before its contents are read; and references to them.
 
+use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -13,7 +14,7 @@ use crate::organization::document::format::Table;
 use crate::organization::document::{Node, format};
 use crate::organization::model::Designee;
 use crate::organization::problem::{Place, ProblemKind, Problems, one_of};
-use crate::organization::read::{Form, text, wrong_type};
+use crate::organization::read::{Form, text};
 
 /// The keys of a section with what stands under them, in the order of the keys: their ids are their places in it.
 pub(super) struct Names<'a> {
@@ -98,6 +99,15 @@ impl<'a> Names<'a> {
             );
         }
         found
+    }
+
+    /// What is expected of a key that should be another section's, and what it is where it is this one's.
+    fn unlike<'e>(&self, key: &str, expected: &'e str, what: &str) -> Cow<'e, str> {
+        if self.has(key) {
+            Cow::Owned(format!("{expected}; it is a {what}"))
+        } else {
+            Cow::Borrowed(expected)
+        }
     }
 
     fn has(&self, key: &str) -> bool {
@@ -192,8 +202,9 @@ impl Checker<'_> {
         expected: &str,
     ) -> Option<ContactId> {
         let candidates = self.contacts.keys();
+        let expected = self.departments.unlike(key, expected, "department");
         self.contacts
-            .look_up(key, place, expected, candidates, &mut self.problems)
+            .look_up(key, place, &expected, candidates, &mut self.problems)
     }
 
     /// The contact of this key, which must be of one of these kinds.
@@ -212,7 +223,7 @@ impl Checker<'_> {
         let found: ContactId = self.contacts.look_up(
             key,
             place,
-            &expected,
+            &self.departments.unlike(key, &expected, "department"),
             candidates.clone(),
             &mut self.problems,
         )?;
@@ -242,8 +253,9 @@ impl Checker<'_> {
         expected: &str,
     ) -> Option<DepartmentId> {
         let candidates = self.departments.keys().filter(|key| *key != not);
+        let expected = self.contacts.unlike(key, expected, "contact");
         self.departments
-            .look_up(key, place, expected, candidates, &mut self.problems)
+            .look_up(key, place, &expected, candidates, &mut self.problems)
     }
 
     /// The policy of this key.
@@ -356,15 +368,30 @@ impl Checker<'_> {
             // A field that nobody knows is a problem already.
             if let Node::Table(entries) = node {
                 if entries.0.iter().all(|(name, _)| table.has(name)) {
-                    wrong_type(
-                        node,
+                    let ways = entries
+                        .0
+                        .iter()
+                        .filter(|(_, node)| matches!(node, Node::Text(_)));
+                    let ways: Vec<String> = ways
+                        .map(|(name, node)| format!("`{{ {name} = \"{node}\" }}`"))
+                        .collect();
+                    let suggestion = match ways.as_slice() {
+                        [] => "write `{ department = \"KEY\" }`".into(),
+                        ways => format!("write {}", ways.join(" or ")),
+                    };
+                    self.problems.add(
+                        ProblemKind::WrongType,
                         place,
+                        Some(&node.to_string()),
                         match assigned {
-                            Assigned::Allowed => "one of `contact`, `department` and `assigned`",
-                            Assigned::Forbidden => "one of `contact` and `department`",
+                            Assigned::Allowed => {
+                                "one of `contact`, `department` and `assigned`, and no other"
+                            }
+                            Assigned::Forbidden => {
+                                "one of `contact` and `department`, and no other"
+                            }
                         },
-                        "write `{ department = \"KEY\" }`",
-                        &mut self.problems,
+                        suggestion,
                     );
                 }
             }

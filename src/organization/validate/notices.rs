@@ -71,7 +71,7 @@ impl Notices {
             keys: Vec::new(),
             boxes: Vec::new(),
         };
-        let nodes = form.items("notices");
+        let nodes = form.declarations("notices", "notices", &mut checker.problems);
         let most = checker.options.limits.notices;
         if checker
             .problems

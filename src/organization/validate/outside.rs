@@ -34,10 +34,14 @@ pub(super) fn check_claims(departments: &mut Departments, problems: &mut Problem
                     "remove it",
                 );
                 misplaced(
-                    !department.liaison.is_absent() && !department.is_external,
+                    !department.liaison.is_absent() && !department.may_be_external,
                     "liaison",
                     "`external = true` beside it",
-                    "add that, or write it as `head`",
+                    if department.head.is_absent() {
+                        "add that, or write it as `head`"
+                    } else {
+                        "remove it: the department has a `head`"
+                    },
                 );
             }
             Side::Outside => {
@@ -45,7 +49,11 @@ pub(super) fn check_claims(departments: &mut Departments, problems: &mut Problem
                     !department.head.is_absent(),
                     "head",
                     "a `liaison` in its place: nobody outside the organization is accountable",
-                    "name somebody of the organization as `liaison`",
+                    if department.liaison.is_absent() {
+                        "write it as `liaison`, with somebody of the organization"
+                    } else {
+                        "remove it: the department has a `liaison`"
+                    },
                 );
                 misplaced(
                     department.is_authority,
@@ -57,7 +65,9 @@ pub(super) fn check_claims(departments: &mut Departments, problems: &mut Problem
                     Read::Good(parent) => sides.get(parent.index()),
                     _ => None,
                 };
-                if department.liaison.is_absent() && above == Some(&Side::Inside) {
+                // A head is a problem already, and most likely meant as the liaison.
+                let is_missing = department.liaison.is_absent() && department.head.is_absent();
+                if is_missing && above == Some(&Side::Inside) {
                     problems.add(
                         ProblemKind::MissingField,
                         place,

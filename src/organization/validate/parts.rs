@@ -198,8 +198,10 @@ impl GrantedTopics {
                 let stands_for = stands_for.unwrap_or(Cow::Borrowed(&path));
                 if &*path != ROOT && !topics.declared.contains_key(&*stands_for) {
                     let declared = topics.declared.keys().map(|path| &**path);
-                    let suggestion =
-                        problems.did_you_mean(&text, declared, "declare it under `topics`");
+                    let suggestion = match problems.nearest(&text, declared) {
+                        Some(nearest) => format!("did you mean `{nearest}`?"),
+                        None => format!("declare it: add `[topics.{text:?}]`, be it empty"),
+                    };
                     let kind = ProblemKind::UnknownReference;
                     problems.add(kind, place, Some(&text), expected, suggestion);
                     return None;

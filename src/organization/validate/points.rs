@@ -13,7 +13,7 @@ use crate::organization::read::Form;
 
 /// The points that a contact lists, the preferred one first.
 pub(super) fn points(form: &Form<'_, '_>, most: usize, problems: &mut Problems) -> Vec<Point> {
-    let nodes = form.items("points");
+    let nodes = form.declarations("points", "points", problems);
     problems.exceeds_details(nodes.len(), most, "points", form.at("points"));
     let nodes = nodes.iter().enumerate().take(most);
     let read = nodes.filter_map(|(index, node)| {

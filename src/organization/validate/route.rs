@@ -179,7 +179,7 @@ fn confidential(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Contac
         Read::Good(key) if is_confidential => {
             checker.contact_of(&key, form.at("final"), ACCOUNTABLE)
         }
-        Read::Good(_) if form.node("confidential") != Some(&Node::Boolean(true)) => {
+        Read::Good(_) if matches!(form.node("confidential"), None | Some(Node::Boolean(_))) => {
             checker.problems.add(
                 ProblemKind::UnknownField,
                 form.at("final"),

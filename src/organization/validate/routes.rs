@@ -73,7 +73,8 @@ impl Routes {
             keys: Vec::new(),
             further_keys: Vec::new(),
         };
-        let nodes = form.items("routes");
+        let nodes = form.declarations("routes", "routes", &mut checker.problems);
+        routes.may_hide_fallback = nodes.len() < form.items("routes").len();
         let most = checker.options.limits.routes;
         if checker
             .problems
