@@ -306,6 +306,7 @@ fn levels(inner: &Inner, problems: &mut Problems) {
         used.insert(policy);
         let template = inner.template(designation);
         let mut standing: Vec<ContactId> = Vec::new();
+        let mut open: Vec<TemplateWho> = Vec::new();
         for step in template
             .steps
             .iter()
@@ -313,8 +314,11 @@ fn levels(inner: &Inner, problems: &mut Problems) {
         {
             match step.who {
                 TemplateWho::Nobody => {}
-                TemplateWho::Desk(..) | TemplateWho::Assigned(_) => {
+                // Whoever it is for an inquiry, that one stands earlier.
+                who if open.contains(&who) => {}
+                who @ (TemplateWho::Desk(..) | TemplateWho::Assigned(_)) => {
                     acting.extend(step.level.map(|level| (policy, level)));
+                    open.extend(step.floor.is_none().then_some(who));
                 }
                 TemplateWho::Seat(seat) if standing.contains(&seat.contact) => {}
                 TemplateWho::Seat(Seat { contact, .. }) => {
@@ -350,7 +354,7 @@ fn levels(inner: &Inner, problems: &mut Problems) {
                 ProblemKind::IdleLevel,
                 levels.index(index),
                 None,
-                "a level that some inquiry reaches",
+                "a level that some inquiry without exclusions reaches",
                 suggestion,
             );
         }

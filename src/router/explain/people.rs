@@ -194,7 +194,8 @@ impl Explainer<'_> {
     /// is excluded.
     pub(super) fn mention(&self, contact: ContactId) -> String {
         let row = &self.inner.contacts[contact];
-        if self.is_confidential || self.excluded.contains(contact) {
+        let seat = Seat::in_person(contact);
+        if self.is_confidential || self.is_excluded(seat, self.excluded) {
             row.kind.as_str().into()
         } else {
             format!("`{}`", row.key)
