@@ -337,6 +337,10 @@ impl Case<'_> {
         })
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the rules C1 to C5 in the order in which they are written"
+    )]
     fn chain(&self, without: &Excluded) -> Result<Vec<Level>, DesksTie> {
         let plain = self.plain;
         let owner = self.nominal_owner();

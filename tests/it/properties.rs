@@ -70,6 +70,7 @@ fn document_organization_document_is_the_identity() {
 
 /// The seeds of the tests above show what they should: every kind of declaration, and ties in a good part of them.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of shapes")]
 fn the_organizations_are_of_real_shapes() {
     let seeds = 400;
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
@@ -327,7 +328,6 @@ fn the_answers_are_of_real_shapes() {
                 ("another first contact", without.first != plainly.first),
                 ("shorter chain", without.chain.len() < plainly.chain.len()),
                 ("another end", end.seat != nominal_end.seat),
-                ("a later end", end.due > nominal_end.due),
                 (
                     "fewer parties",
                     without.informed.len() < plainly.informed.len(),

@@ -207,6 +207,7 @@ impl Ask {
     }
 
     /// Where the answer, as the JSON that others read, is not what the row says.
+    #[expect(clippy::too_many_lines, reason = "a table of fields")]
     fn differences(&self, result: Result<Answer, InquiryError>) -> Vec<String> {
         let answer = match (result, &self.refused) {
             (Err(error), Some(words)) => {
