@@ -53,7 +53,15 @@
 //!
 //! # Three nouns
 //!
+//! ```text
+//! Document ──build──▶ Organization ──compile──▶ Router ──prepare──▶ Query ──resolve──▶ Resolution
+//! (one, or             │      ▲                    ▲                                      │
+//!  several:            │      └── apply(edits)     └── Inquiry                            └──▶ Answer
+//!  Documents)          └──▶ every problem at once
+//! ```
+//!
 //! - A [`Document`] is what somebody wrote: read with serde, or built by methods. It holds everything, and judges nothing.
+//!   [`Documents`] are several that make one whole; some may be limited to a part of it.
 //! - An [`Organization`] is a document that was checked. [`Organization::resolve`] answers by the rules as they are
 //!   written: it is the reference, and slow.
 //! - A [`Router`] is an organization compiled. A [`Query`] on it gives a [`Resolution`]: borrowed, `Copy`, lazy, and equal
@@ -61,10 +69,33 @@
 //!
 //! [`Router::explain`] tells why: every candidate with the step on which it lost, every level with the reason for it.
 //!
+//! # What an organization is made of
+//!
+//! - **Departments** are a tree. Each may have a head, desks that answer first, and a department to escalate to. Some are an
+//!   authority, at whose head escalation ends; some are external, and answer without ever being accountable.
+//! - **Contacts** are persons, positions that persons hold, teams and touchpoints, with the languages, areas and skills that
+//!   they serve, and points by which they are reached.
+//! - **Attributes** are what an inquiry says beside its topic: channel, language, account, or the organization's own.
+//! - **Topics** are a hierarchy of paths, with labels, aliases, a nature, and pages where inquirers may help themselves.
+//! - **Routes** designate who is accountable for a topic under a condition; **policies** say who is asked next, and when;
+//!   **assignments** look somebody up by a value; **notices** add who is consulted and informed, whichever route wins.
+//!
+//! An inquiry may leave somebody out: a complaint about one's own manager goes to the next head upwards. A route may be
+//! confidential: it goes to those whom it names, and what is printed of it names no person.
+//! [`Organization::audience_of`] and [`Resolution::reach`] say how an inquirer may reach whom: names and points have a
+//! [`Visibility`].
+//!
 //! The rules are on the page [`semantics`], each with an example.
 //!
+//! # Changing it
+//!
 //! An organization is changed by [`Edit`]s: values that are stored, replayed and undone. [`Organization::apply`] gives a new
-//! organization, or every reason why not.
+//! organization, or every reason why not. What is renamed goes on being found by what it was called (`formerly`).
+//!
+//! # Documents of strangers
+//!
+//! No document makes the crate panic, hang or overflow: [`Limits`] say how large each thing may be and what checking it may
+//! cost, and past one building fails with a problem that names it.
 //!
 //! # What it does not do
 //!

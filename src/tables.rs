@@ -328,6 +328,7 @@ impl Tables {
     pub(crate) fn holder(&self, assignment: AssignmentId, kept: &Kept) -> HolderId {
         let row = &self.assignments[assignment];
         let class = class_of(kept, row.attribute);
+        // There is one for each class.
         let cell = self.cells.span(row.cells).get(class.index());
         cell.copied().unwrap_or(row.default)
     }

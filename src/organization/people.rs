@@ -95,6 +95,7 @@ impl Inner {
                 };
                 (row.home, person)
             }
+            // What an assignment names is looked up before.
             Designee::Assigned(_) => (self.root, None),
         };
         if let Some(seat) = in_person.filter(|seat| self.is_in_house(seat.contact)) {
@@ -138,6 +139,7 @@ impl Inner {
     pub(crate) fn designated(&self, holder: &Holder) -> Designee {
         let deputy = || holder.deputies.first().copied().map(Designee::Contact);
         let designee = holder.designee.or_else(deputy);
+        // A row without either is refused, and so is an assignment as the holder.
         designee.unwrap_or(Designee::Department(self.root))
     }
 

@@ -104,6 +104,7 @@ impl<'r, 't> Resolution<'r, 't> {
             return &self.route.owner;
         };
         let holder = self.tables.holder(assignment, &self.kept);
+        // There is one for each holder.
         let owner = self.tables.owners.span(owners).get(holder.index());
         owner.unwrap_or(&self.route.owner)
     }

@@ -131,7 +131,8 @@ impl Compiler<'_> {
         alike
     }
 
-    /// Where an attribute stands among the kept ones.
+    /// Where an attribute stands among the kept ones. Those of floors and of assignments that stand somewhere do; what
+    /// stands nowhere is never asked.
     pub(super) fn place(&self, attribute: AttributeId) -> AttributeId {
         let at = self.kept.binary_search(&attribute);
         AttributeId::from_index(at.unwrap_or(crate::tables::KEPT))
@@ -160,6 +161,7 @@ impl Compiler<'_> {
                     let (head, _) = inner.head(id);
                     (self.who(id, head), id, StandIn::Head(id))
                 }
+                // A holder is never an assignment itself.
                 Designee::Assigned(_) => (Who::Nobody, inner.root, StandIn::Nobody),
             };
             holders.push(HolderRow {

@@ -62,12 +62,6 @@ impl Contact {
         self.set("title", title)
     }
 
-    /// What people call it in a language (BCP 47); the name is for all others.
-    pub fn label(mut self, language: &str, label: &str) -> Self {
-        self.entries.push_entry("labels", language, label.into());
-        self
-    }
-
     /// Who may be shown the name; without this, everybody (P1).
     pub fn name_visibility(self, visibility: Visibility) -> Self {
         self.set("name_visibility", visibility.as_str())
@@ -88,18 +82,6 @@ impl Contact {
     /// One more skill that it has.
     pub fn skill(mut self, skill: &str) -> Self {
         self.entries.push_item("skills", skill.into());
-        self
-    }
-
-    /// One more foreign id, `scheme:value`.
-    pub fn id(mut self, id: &str) -> Self {
-        self.entries.push_item("ids", id.into());
-        self
-    }
-
-    /// One more key that it had, which keeps working.
-    pub fn formerly(mut self, key: &str) -> Self {
-        self.entries.push_item("formerly", key.into());
         self
     }
 

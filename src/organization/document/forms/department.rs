@@ -26,24 +26,6 @@ impl Department {
         self.set("parent", department)
     }
 
-    /// What people call it in a language (BCP 47); the name is for all others.
-    pub fn label(mut self, language: &str, label: &str) -> Self {
-        self.entries.push_entry("labels", language, label.into());
-        self
-    }
-
-    /// One more foreign id, `scheme:value`.
-    pub fn id(mut self, id: &str) -> Self {
-        self.entries.push_item("ids", id.into());
-        self
-    }
-
-    /// One more key that it had, which keeps working.
-    pub fn formerly(mut self, key: &str) -> Self {
-        self.entries.push_item("formerly", key.into());
-        self
-    }
-
     /// The person, or the position, that is accountable for it.
     pub fn head(self, person: &str) -> Self {
         self.set("head", person)
@@ -81,18 +63,6 @@ impl Department {
     /// Within what time its levels answer (C3).
     pub fn response_target(self, within: SignedDuration) -> Self {
         self.set("response_target", duration(within))
-    }
-
-    /// One more party that is consulted whatever the route (O3).
-    pub fn consulted(mut self, party: impl Into<Target>) -> Self {
-        self.entries.push_item("consulted", party.into().into());
-        self
-    }
-
-    /// One more party that is informed whatever the route (O3).
-    pub fn informed(mut self, party: impl Into<Target>) -> Self {
-        self.entries.push_item("informed", party.into().into());
-        self
     }
 }
 

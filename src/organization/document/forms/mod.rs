@@ -81,6 +81,54 @@ declarations! {
     Grant;
 }
 
+/// The further names of contacts and departments.
+macro_rules! further_names {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// What people call it in a language (BCP 47); the name is for all others.
+            pub fn label(mut self, language: &str, label: &str) -> Self {
+                self.entries.push_entry("labels", language, label.into());
+                self
+            }
+
+            /// One more foreign id, `scheme:value`.
+            pub fn id(mut self, id: &str) -> Self {
+                self.entries.push_item("ids", id.into());
+                self
+            }
+
+            /// One more key that it had, which keeps working.
+            pub fn formerly(mut self, key: &str) -> Self {
+                self.entries.push_item("formerly", key.into());
+                self
+            }
+        }
+    )*};
+}
+
+further_names! { Contact Department }
+
+/// The parties of departments, routes and notices.
+macro_rules! parties {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// One more party that is consulted (O3); by a department, whatever the route.
+            pub fn consulted(mut self, party: impl Into<Target>) -> Self {
+                self.entries.push_item("consulted", party.into().into());
+                self
+            }
+
+            /// One more party that is informed (O3); by a department, whatever the route.
+            pub fn informed(mut self, party: impl Into<Target>) -> Self {
+                self.entries.push_item("informed", party.into().into());
+                self
+            }
+        }
+    )*};
+}
+
+parties! { Department Route Notice }
+
 impl Attribute {
     fn of(kind: AttributeKind) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! Notices.
 
-use super::{Entries, Notice, Target, When};
+use super::{Entries, Notice, When};
 
 impl Notice {
     /// A notice for a topic pattern and everything below it.
@@ -24,17 +24,5 @@ impl Notice {
     /// Under what condition it stands.
     pub fn when(self, condition: When) -> Self {
         self.set("when", condition)
-    }
-
-    /// One more party that is consulted (O3).
-    pub fn consulted(mut self, party: impl Into<Target>) -> Self {
-        self.entries.push_item("consulted", party.into().into());
-        self
-    }
-
-    /// One more party that is informed (O3).
-    pub fn informed(mut self, party: impl Into<Target>) -> Self {
-        self.entries.push_item("informed", party.into().into());
-        self
     }
 }

@@ -51,18 +51,6 @@ impl Route {
         self.set("scope", "exact")
     }
 
-    /// One more party that is consulted (O3).
-    pub fn consulted(mut self, party: impl Into<Target>) -> Self {
-        self.entries.push_item("consulted", party.into().into());
-        self
-    }
-
-    /// One more party that is informed (O3).
-    pub fn informed(mut self, party: impl Into<Target>) -> Self {
-        self.entries.push_item("informed", party.into().into());
-        self
-    }
-
     /// Makes it confidential: it uses its own parties only, and ends at `end`, a person or position (X2).
     pub fn confidential(self, end: &str) -> Self {
         self.set("confidential", Node::Boolean(true))
