@@ -126,7 +126,9 @@ impl Organization {
                 let (mut of_edits, mut of_none) = (Vec::new(), Vec::new());
                 // As the paths of problems are.
                 let mut places = places;
-                places.iter_mut().for_each(|(_, place)| shorten(place));
+                for (_, place) in &mut places {
+                    shorten(place);
+                }
                 for problem in problems.problems() {
                     let cause = cause(problem, &places);
                     let key = |section: &str, at| draft.shown_key(section, at);

@@ -180,7 +180,7 @@ impl Check<'_> {
                 checker.boxes_for(written, [desk.who], self.frame, place.field("when"))?;
             if let Some(id) = desk.contact().filter(|_| *is_serving) {
                 is_clear &= self.are_roles_known && !self.contacts.unclear.contains(&id);
-                let serves = self.served(id);
+                let serves = self.served(checker, id, place)?;
                 let listed = serves
                     .sets
                     .iter()
@@ -218,16 +218,24 @@ impl Check<'_> {
         Some(())
     }
 
-    /// What a contact serves.
-    fn served(&mut self, contact: ContactId) -> model::Serves {
-        let worked_out = || {
-            let row = self.contacts.rows.get(contact.index());
-            row.map(|row| serving::serves(row, self.required, self.frame.vocabulary))
-        };
-        let served = self.served.entry(contact);
-        served
-            .or_insert_with(|| worked_out().unwrap_or_default())
-            .clone()
+    /// What a contact serves. `None` once a limit stops that.
+    fn served(
+        &mut self,
+        checker: &mut Checker<'_>,
+        contact: ContactId,
+        place: Place<'_>,
+    ) -> Option<model::Serves> {
+        if let Some(known) = self.served.get(&contact) {
+            return Some(known.clone());
+        }
+        let (row, vocabulary) = (
+            self.contacts.rows.get(contact.index())?,
+            self.frame.vocabulary,
+        );
+        checker.take_members(serving::looked_at(row, vocabulary), place)?;
+        let serves = serving::serves(row, self.required, vocabulary);
+        self.served.insert(contact, serves.clone());
+        Some(serves)
     }
 
     fn note(

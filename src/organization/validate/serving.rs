@@ -61,6 +61,16 @@ pub(super) fn serves(contact: &Contact, required: &Required, vocabulary: &Vocabu
     }
 }
 
+/// How many values are looked at for what a contact serves, at the most.
+pub(super) fn looked_at(contact: &Contact, vocabulary: &Vocabulary) -> u64 {
+    let of_contact = dimensions(vocabulary).filter_map(|(id, _)| {
+        let attribute = &vocabulary.attributes()[id];
+        let is_asked = !listed(contact, attribute.declared().role?).is_empty();
+        is_asked.then(|| u64::from(attribute.universe().classes))
+    });
+    of_contact.sum()
+}
+
 /// The values that a contact serves, and the missing one. `None` where it lists none.
 fn served(contact: &Contact, attribute: &Attribute) -> Option<ValueSet> {
     let role = attribute.declared().role?;
@@ -68,11 +78,12 @@ fn served(contact: &Contact, attribute: &Attribute) -> Option<ValueSet> {
     if listed.is_empty() {
         return None;
     }
-    let classes = listed
-        .iter()
-        .flat_map(|value| served_classes(value, role, attribute));
+    let classes = match attribute.kind() {
+        AttributeKind::Open => of_open(listed, role, attribute),
+        _ => of_declared(listed, role, attribute),
+    };
     Some(ValueSet::new(
-        classes.chain([ClassId::ABSENT]),
+        classes.into_iter().chain([ClassId::ABSENT]),
         attribute.universe(),
     ))
 }
@@ -85,26 +96,46 @@ fn listed(contact: &Contact, role: Role) -> &BTreeSet<Box<str>> {
     }
 }
 
-/// The classes of a value, and of what is below it: who speaks a language also speaks its variants.
-fn served_classes(value: &str, role: Role, attribute: &Attribute) -> Vec<ClassId> {
-    let variants = (role == Role::Language).then(|| variants(value));
-    if attribute.kind() == AttributeKind::Open {
-        let variants = variants
-            .iter()
-            .flat_map(|start| attribute.with_prefix(start));
-        return attribute.class(value).into_iter().chain(variants).collect();
-    }
-    let canonical = |text: &str| canonical_name(text).map(Cow::into_owned).ok();
-    let (own, start) = (canonical(value), variants.as_deref().and_then(canonical));
-    let is_served = |declared: &&Box<str>| {
-        let is_own = own.as_deref() == Some(&***declared);
-        is_own
-            || start
-                .as_ref()
-                .is_some_and(|start| declared.starts_with(&**start))
+/// The classes of the values of an open attribute, and of the variants of languages.
+fn of_open(listed: &BTreeSet<Box<str>>, role: Role, attribute: &Attribute) -> BTreeSet<ClassId> {
+    let own = listed
+        .iter()
+        .filter_map(|value| attribute.class(value).ok());
+    let starts = listed.iter().filter(|_| role == Role::Language);
+    let variants = starts.flat_map(|tag| {
+        let start = variants(tag);
+        attribute.with_prefix(&start).collect::<Vec<_>>()
+    });
+    own.chain(variants).collect()
+}
+
+/// The classes of declared values, of the variants of languages, and of what is below either. Each value is looked at
+/// once, however many a contact lists.
+fn of_declared(
+    listed: &BTreeSet<Box<str>>,
+    role: Role,
+    attribute: &Attribute,
+) -> BTreeSet<ClassId> {
+    let names = listed.iter().filter_map(|value| canonical_name(value).ok());
+    let names: BTreeSet<Cow<'_, str>> = names.collect();
+    let is_variant = |value: &str| {
+        let mut hyphens = value.match_indices('-');
+        hyphens.any(|(at, _)| value.get(..at).is_some_and(|start| names.contains(start)))
     };
-    let declared = attribute.declared().values.iter().filter(is_served);
-    declared.flat_map(|value| attribute.within(value)).collect()
+    let declared = attribute.declared().values.iter().map(|value| &**value);
+    let mut open: Vec<&str> = declared
+        .filter(|value| names.contains(*value) || (role == Role::Language && is_variant(value)))
+        .collect();
+    let mut classes = BTreeSet::new();
+    while let Some(value) = open.pop() {
+        let is_new = attribute
+            .class(value)
+            .is_ok_and(|class| classes.insert(class));
+        if is_new && attribute.kind() == AttributeKind::Hierarchical {
+            open.extend(attribute.children(value).iter().map(|child| &**child));
+        }
+    }
+    classes
 }
 
 /// How the variants of a language begin.
