@@ -157,7 +157,7 @@ mod reading {
     use core::fmt;
 
     use serde::de::value::MapAccessDeserializer;
-    use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+    use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
     use super::{Inquiry, pairs};
 
@@ -168,8 +168,38 @@ mod reading {
         topic: String,
         #[serde(default, deserialize_with = "pairs::deserialize")]
         attributes: Vec<(String, String)>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "keys")]
         excluding: Vec<String>,
+    }
+
+    /// Keys, or one alone as its text: an error would repeat it, and none names who is excluded (X1).
+    fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+        struct Keys;
+
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Vec<String>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of the keys of contacts")
+            }
+
+            fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+                Ok([key.into()].into())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut keys: A) -> Result<Self::Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(key) = keys.next_element()? {
+                    all.push(key);
+                }
+                Ok(all)
+            }
+        }
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(Keys)
+        } else {
+            Vec::deserialize(deserializer)
+        }
     }
 
     /// A table alone: what `Fields` derives would take a list, too.

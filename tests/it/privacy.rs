@@ -1,6 +1,6 @@
 //! P1: what an audience is shown, and that nothing prints an address unasked.
 
-use switchboard::{Document, Organization, Visibility};
+use switchboard::{Document, Inquiry, Organization, Visibility};
 
 use crate::formats::{Format, read};
 
@@ -134,4 +134,17 @@ fn nothing_prints_an_address_unasked() {
             assert!(!text.contains(address), "{address} in {text}");
         }
     }
+}
+
+/// Who is excluded from an inquiry is named by no error, so one key alone is taken for a list of one.
+#[test]
+fn no_error_of_reading_names_who_is_excluded() {
+    let alone: Inquiry = serde_json::from_str(r#"{ "excluding": "director" }"#).unwrap();
+    assert_eq!(alone.excluded().collect::<Vec<_>>(), ["director"]);
+    let wrong = serde_json::from_str::<Inquiry>(r#"{ "excluding": { "director": true } }"#);
+    let wrong = wrong.unwrap_err().to_string();
+    assert!(
+        wrong.contains("a list of the keys of contacts") && !wrong.contains("director"),
+        "{wrong}"
+    );
 }
