@@ -65,8 +65,11 @@ pub(super) fn serves(contact: &Contact, required: &Required, vocabulary: &Vocabu
 pub(super) fn looked_at(contact: &Contact, vocabulary: &Vocabulary) -> u64 {
     let of_contact = dimensions(vocabulary).filter_map(|(id, _)| {
         let attribute = &vocabulary.attributes()[id];
-        let is_asked = !listed(contact, attribute.declared().role?).is_empty();
-        is_asked.then(|| u64::from(attribute.universe().classes))
+        let listed = listed(contact, attribute.declared().role?).len() as u64;
+        // Open values are looked up, declared ones gone through.
+        let is_open = listed == 0 || attribute.kind() == AttributeKind::Open;
+        let all = u64::from(attribute.universe().classes);
+        Some(if is_open { listed } else { all })
     });
     of_contact.sum()
 }
