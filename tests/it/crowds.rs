@@ -7,7 +7,8 @@ use crate::expected::expected;
 use crate::generate::{Dice, bring_home, rule, small};
 use crate::oracle::{Ask, Oracle};
 use crate::plain::{Clause, Constraint, Dimension, Kind, Plain, Test, To};
-use crate::properties::{agree_on, asked, build, cases, pair};
+use crate::properties::{agree_on, build, cases};
+use crate::ties::{asked, pair};
 
 const PATTERNS: [&[&str]; 6] = [&["a"], &["a"], &["a"], &["a", "b"], &["*"], &["a", "*"]];
 const TOPICS: [&str; 6] = ["a", "a/b", "a/q", "b", "a/b/c", "q/q"];

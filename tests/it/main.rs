@@ -60,3 +60,4 @@ mod scenarios;
 mod schema;
 mod tables;
 mod texts;
+mod ties;

@@ -7,15 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use switchboard::{
-    Answer, AnswerLevel, ContactKind, Document, Inquiry, InquiryError, Organization, Problem,
-    ProblemKind, Router,
+    Answer, AnswerLevel, ContactKind, Document, Inquiry, InquiryError, Organization, Router,
 };
 
 use crate::expected::{Expected, Level, Seat, Verdict, expected};
 #[cfg(feature = "serde")]
 use crate::formats::{Format, read, write};
-use crate::generate::{Dice, Order, bring_home, counter, exclusion, settled, small};
-use crate::oracle::{Ask, Oracle, crafts_needed};
+use crate::generate::{Dice, Order, exclusion, settled, small};
+use crate::oracle::{Ask, Oracle};
 use crate::plain::{
     Call, Kind, Meaning, Plain, Sort, Test, To, dimension_name, party_key, unit_key,
 };
@@ -29,28 +28,6 @@ fn router_reference_explain_and_oracle_agree() {
 #[ignore = "5,000 organizations take minutes"]
 fn router_reference_explain_and_oracle_agree_on_5000_organizations() {
     for_each(cases(5_000), &settled_organizations(agree));
-}
-
-#[test]
-fn ambiguity_is_reported_exactly_where_two_candidates_tie() {
-    for_each(cases(400), &ambiguity);
-}
-
-#[test]
-#[ignore = "5,000 organizations take a minute"]
-fn ambiguity_is_reported_exactly_where_two_candidates_tie_in_5000_organizations() {
-    for_each(cases(5_000), &ambiguity);
-}
-
-#[test]
-fn ambiguity_is_reported_exactly_where_two_desks_tie() {
-    for_each(cases(150), &settled_organizations(ambiguity_of_desks));
-}
-
-#[test]
-#[ignore = "5,000 organizations take a minute"]
-fn ambiguity_is_reported_exactly_where_two_desks_tie_in_5000_organizations() {
-    for_each(cases(5_000), &settled_organizations(ambiguity_of_desks));
 }
 
 #[test]
@@ -351,7 +328,7 @@ fn the_answers_are_of_real_shapes() {
 /// What a test says of the organization of one seed; it panics where that is not so.
 pub type Check<'c> = dyn Fn(&Plain) + 'c;
 
-fn settled_organizations(check: fn(&Plain)) -> impl Fn(&Plain) {
+pub fn settled_organizations(check: fn(&Plain)) -> impl Fn(&Plain) {
     move |plain| check(&settled(plain.clone()))
 }
 
@@ -635,95 +612,6 @@ fn plainly(plain: &Plain, answer: &Answer) -> Expected {
             .collect(),
         consulted: answer.consulted().map(|key| parties[key]).collect(),
         informed: answer.informed().map(|key| parties[key]).collect(),
-    }
-}
-
-// -------------------------------------------------------------------------------------------------- W3
-
-fn ambiguity(plain: &Plain) {
-    let oracle = Oracle::new(plain);
-    let mut ties: BTreeSet<(usize, usize)> = oracle.ties().into_keys().collect();
-    let Err(error) = plain.document().build() else {
-        assert!(ties.is_empty(), "built, but these tie: {ties:?}");
-        return;
-    };
-    for problem in error.problems() {
-        assert_eq!(problem.kind(), ProblemKind::AmbiguousRoutes, "{problem}");
-        let (first, second) = pair(problem).expect("two routes");
-        let witness = problem.witness().expect("a witness");
-        let tied = oracle.unbeaten(&asked(&oracle, witness));
-        assert!(
-            tied.contains(&first) && tied.contains(&second),
-            "not ambiguous: {witness:?}, {problem}"
-        );
-        ties.remove(&(first, second));
-    }
-    assert!(ties.is_empty(), "not reported: {ties:?}\n{error}");
-}
-
-/// With desks in the first unit that nobody has told apart.
-fn ambiguity_of_desks(plain: &Plain) {
-    let mut plain = plain.clone();
-    let mut dice = Dice::new(plain.rules.len() as u64 ^ plain.parties.len() as u64);
-    for _ in 0..3 {
-        let several = dice.between(2, 4);
-        let desks = (0..several).map(|_| counter(&mut dice, &plain, several));
-        plain.units[0].desks = desks.collect();
-        bring_home(&mut plain);
-        let mut ties = Oracle::tied_desks(&plain, &plain.units[0].desks);
-        let Err(error) = plain.document().build() else {
-            assert!(ties.is_empty(), "built, but these tie: {ties:?}");
-            continue;
-        };
-        for problem in error.problems() {
-            assert_eq!(problem.kind(), ProblemKind::AmbiguousDesks, "{problem}");
-            let index = |path: &str| {
-                let path = path.strip_prefix("departments.unit-0.desks[")?;
-                path.split(']').next()?.parse().ok()
-            };
-            let related = problem.related().and_then(|path| index(&path));
-            let pair = related.zip(index(&problem.path())).expect("two desks");
-            assert!(ties.remove(&pair).is_some(), "not ambiguous: {problem}");
-            // The witness is an inquiry for which they tie.
-            let oracle = Oracle::new(&plain);
-            let ask = asked(&oracle, problem.witness().expect("a witness"));
-            let crafts = crafts_needed(&plain, &ask.path);
-            let best = oracle.best_desks(0, &ask, &crafts, |_| true);
-            let best: Vec<usize> = best.iter().map(|standing| standing.desk).collect();
-            assert!(
-                best.contains(&pair.0) && best.contains(&pair.1),
-                "{best:?} for the witness of {problem}"
-            );
-        }
-        assert!(ties.is_empty(), "not reported: {ties:?}\n{error}");
-    }
-}
-
-/// The two routes that a problem of ambiguity names.
-pub fn pair(problem: &Problem) -> Option<(usize, usize)> {
-    let index = |path: &str| {
-        path.strip_prefix("routes[")?
-            .split(']')
-            .next()?
-            .parse()
-            .ok()
-    };
-    Some((index(&problem.related()?)?, index(&problem.path())?))
-}
-
-/// The oracle's reading of any inquiry: a value is one of its samples, or as good as one.
-pub fn asked(oracle: &Oracle<'_>, inquiry: &Inquiry) -> Ask {
-    let value = |dimension: usize| {
-        let given = inquiry
-            .attributes()
-            .find(|(name, _)| *name == dimension_name(dimension));
-        oracle.sample_like(dimension, given.map(|(_, value)| value))
-    };
-    Ask {
-        text: inquiry.topic().to_owned(),
-        path: oracle.path(inquiry.topic()),
-        values: (0..oracle.samples.len()).map(value).collect(),
-        excluded: Vec::new(),
     }
 }
 
