@@ -29,6 +29,7 @@ impl<'r> Level<'r> {
     }
 
     /// Who is asked.
+    #[inline]
     pub fn contact(&self) -> ContactRef<'r> {
         ContactRef {
             tables: self.tables,
@@ -122,6 +123,7 @@ pub struct Chain<'r> {
 }
 
 impl<'r> Chain<'r> {
+    #[inline]
     pub(super) fn new(facts: Facts<'r>) -> Self {
         let row = &facts.tables.chains[facts.owner.chain];
         let steps = facts.tables.steps.span(row.steps);
@@ -177,6 +179,7 @@ impl<'r> Chain<'r> {
     }
 
     /// The next live step. The last of them is the final authority.
+    #[inline]
     fn next_plain(&mut self) -> Option<Level<'r>> {
         loop {
             let step = self.steps.get(self.next)?;
@@ -191,6 +194,7 @@ impl<'r> Chain<'r> {
     }
 
     /// The level that stands at a step.
+    #[inline]
     fn level(&mut self, step: &'r StepRow, standing: Standing) -> Level<'r> {
         let level = Level {
             tables: self.facts.tables,
@@ -231,6 +235,7 @@ impl<'r> Chain<'r> {
 impl<'r> Iterator for Chain<'r> {
     type Item = Level<'r>;
 
+    #[inline]
     fn next(&mut self) -> Option<Level<'r>> {
         if self.is_plain {
             return self.next_plain();

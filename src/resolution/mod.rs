@@ -69,6 +69,7 @@ pub(crate) struct Known {
 }
 
 impl<'r, 't> Resolution<'r, 't> {
+    #[inline]
     pub(crate) fn new(
         tables: &'r Tables,
         topic: &'t str,
@@ -87,6 +88,7 @@ impl<'r, 't> Resolution<'r, 't> {
         }
     }
 
+    #[inline]
     fn facts(&self) -> Facts<'r> {
         Facts {
             tables: self.tables,
@@ -99,6 +101,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// The owner's row: of an assigned owner that of its holder.
+    #[inline]
     fn owner_row(&self) -> &'r OwnerRow {
         let Some((assignment, owners)) = self.route.assigned else {
             return &self.route.owner;
@@ -109,6 +112,7 @@ impl<'r, 't> Resolution<'r, 't> {
         owner.unwrap_or(&self.route.owner)
     }
 
+    #[inline]
     fn traits(&self) -> &'r TraitRow {
         &self.tables.traits[self.found.traits]
     }
@@ -129,6 +133,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// The person who is accountable (O1).
+    #[inline]
     pub fn owner(&self) -> ContactRef<'r> {
         if self.excluded.is_empty() {
             return self.contact(self.owner_row().seat);
@@ -183,6 +188,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Who answers first (O4).
+    #[inline]
     pub fn first_contact(&self) -> ContactRef<'r> {
         self.chain()
             .next()
@@ -190,6 +196,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Who is asked, one after the other, if nobody answers: finite, without repetition, ending at the final authority.
+    #[inline]
     pub fn chain(&self) -> Chain<'r> {
         Chain::new(self.facts())
     }

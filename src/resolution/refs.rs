@@ -43,6 +43,7 @@ pub struct ContactRef<'r> {
 }
 
 impl<'r> ContactRef<'r> {
+    #[inline]
     pub(super) fn row(&self) -> &'r ContactRow {
         &self.tables.contacts[self.seat.contact]
     }
@@ -52,11 +53,13 @@ impl<'r> ContactRef<'r> {
     }
 
     /// The author's key.
+    #[inline]
     pub fn key(&self) -> &'r str {
         &self.row().key
     }
 
     /// What people call it.
+    #[inline]
     pub fn name(&self) -> &'r str {
         &self.row().name
     }

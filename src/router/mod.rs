@@ -122,6 +122,7 @@ impl Router {
     /// # Complexity
     ///
     /// One hash of the topic where it is known; else one of each segment up to the first unknown.
+    #[inline]
     pub fn query<'r, 't>(&'r self, topic: &'t str) -> Result<Query<'r, 't>, InquiryError> {
         Query::new(&self.flat, topic)
     }

@@ -61,6 +61,7 @@ impl fmt::Debug for ValueId {
 }
 
 impl<'r, 't> Query<'r, 't> {
+    #[inline]
     pub(super) fn new(flat: &'r Flat, topic: &'t str) -> Result<Self, InquiryError> {
         let found = match flat.topics.exact(topic) {
             Some(found) => found,
@@ -118,6 +119,7 @@ impl<'r, 't> Query<'r, 't> {
     ///
     /// [`StaleId`] for a value that a router of another vocabulary interned. The query is lost, as it was moved here:
     /// [`set_value`](Self::set_value) keeps it.
+    #[inline]
     pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
         self.set_value(value)?;
         Ok(self)
@@ -128,6 +130,7 @@ impl<'r, 't> Query<'r, 't> {
     /// # Errors
     ///
     /// [`StaleId`] for a value that a router of another vocabulary interned. The query stays as it was.
+    #[inline]
     pub fn set_value(&mut self, value: ValueId) -> Result<(), StaleId> {
         if value.stamp != self.flat.stamp {
             return Err(StaleId(()));
@@ -136,6 +139,7 @@ impl<'r, 't> Query<'r, 't> {
         Ok(())
     }
 
+    #[inline]
     fn set(&mut self, attribute: AttributeId, class: ClassId) {
         if let Some(slot) = self.classes.get_mut(attribute.index()) {
             *slot = class;
@@ -147,6 +151,7 @@ impl<'r, 't> Query<'r, 't> {
     /// # Complexity
     ///
     /// Constant in the organization; linear in the routes of the patterns that cover the topic, up to the best one.
+    #[inline]
     pub fn resolve(&self) -> Resolution<'r, 't> {
         let tables = &self.flat.tables;
         let route = search::winner(self.flat, self.found.covering, &self.classes);
