@@ -9,6 +9,8 @@ use core::fmt;
 use fluent_uri::Uri;
 use jiff::civil::Date;
 
+use crate::words::words;
+
 /// What a contact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
@@ -28,24 +30,12 @@ pub enum ContactKind {
     Touchpoint,
 }
 
-impl ContactKind {
-    pub(crate) const ALL: [(&'static str, Self); 4] = [
-        ("person", Self::Person),
-        ("position", Self::Position),
-        ("team", Self::Team),
-        ("touchpoint", Self::Touchpoint),
-    ];
-
-    /// The word that a document uses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Position => "position",
-            Self::Team => "team",
-            Self::Touchpoint => "touchpoint",
-        }
-    }
-}
+words!(ContactKind {
+    Person: "person",
+    Position: "position",
+    Team: "team",
+    Touchpoint: "touchpoint",
+});
 
 /// Who may be shown a contact point (P1). Ordered: who may see `Internal` may see the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,22 +54,11 @@ pub enum Visibility {
     Internal,
 }
 
-impl Visibility {
-    pub(crate) const ALL: [(&'static str, Self); 3] = [
-        ("public", Self::Public),
-        ("partner", Self::Partner),
-        ("internal", Self::Internal),
-    ];
-
-    /// The word that a document uses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Partner => "partner",
-            Self::Internal => "internal",
-        }
-    }
-}
+words!(Visibility {
+    Public: "public",
+    Partner: "partner",
+    Internal: "internal",
+});
 
 /// One way to reach a contact, after schema.org's `ContactPoint`. `Debug` does not show the address (P1).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

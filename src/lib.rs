@@ -147,6 +147,7 @@ mod router;
 mod tables;
 mod text;
 mod topic;
+mod words;
 
 pub use attribute::{AttributeKind, Role};
 pub use audience::Audience;

@@ -8,8 +8,8 @@ use crate::contact::{ContactKind, Point, Visibility};
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, ClassRunId, ContactId,
-    DepartmentId, DeskId, EntryId, GroupId, HolderId, HolderRowId, Id, Key, LinkId, OwnerId,
-    PartyId, RequirementId, RouteId, Span, StepId, Table, TestId, TraitId, WordId,
+    DepartmentId, DeskId, EntryId, GroupId, HolderId, HolderRowId, Id, Key, LinkId, NoticeId,
+    OwnerId, PartyId, RequirementId, RouteId, Span, StepId, Table, TestId, TraitId, WordId,
 };
 use crate::label::Labels;
 use crate::level::{LevelKind, Reminders};
@@ -42,7 +42,7 @@ pub(crate) struct Tables {
     pub(crate) holders: Table<HolderRowId, HolderRow>,
     /// By class of an assignment's attribute, the holder.
     pub(crate) cells: Table<CellId, HolderId>,
-    pub(crate) notices: Table<GroupId, NoticeRow>,
+    pub(crate) notices: Table<NoticeId, NoticeRow>,
     /// The boxes of notices.
     pub(crate) boxes: Table<BoxId, Span<TestId>>,
     pub(crate) tests: Table<TestId, TestRow>,

@@ -11,6 +11,7 @@ use core::ops::Bound;
 use super::value_set::{Universe, ValueSet};
 use crate::id::{AttributeId, ClassId, Id, Table};
 use crate::topic::canonical_name;
+use crate::words::words;
 
 /// The most bytes that a value of an open attribute may have.
 pub(crate) const MAX_VALUE_BYTES: usize = 1_024;
@@ -33,24 +34,12 @@ pub enum AttributeKind {
     Open,
 }
 
-impl AttributeKind {
-    pub(crate) const ALL: [(&'static str, Self); 4] = [
-        ("closed", Self::Closed),
-        ("ordered", Self::Ordered),
-        ("hierarchical", Self::Hierarchical),
-        ("open", Self::Open),
-    ];
-
-    /// The word that a document uses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Closed => "closed",
-            Self::Ordered => "ordered",
-            Self::Hierarchical => "hierarchical",
-            Self::Open => "open",
-        }
-    }
-}
+words!(AttributeKind {
+    Closed: "closed",
+    Ordered: "ordered",
+    Hierarchical: "hierarchical",
+    Open: "open",
+});
 
 /// What the crate may use an attribute for (A1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,26 +61,13 @@ pub enum Role {
     Priority,
 }
 
-impl Role {
-    pub(crate) const ALL: [(&'static str, Self); 5] = [
-        ("channel", Self::Channel),
-        ("audience", Self::Audience),
-        ("language", Self::Language),
-        ("region", Self::Region),
-        ("priority", Self::Priority),
-    ];
-
-    /// The word that a document uses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Channel => "channel",
-            Self::Audience => "audience",
-            Self::Language => "language",
-            Self::Region => "region",
-            Self::Priority => "priority",
-        }
-    }
-}
+words!(Role {
+    Channel: "channel",
+    Audience: "audience",
+    Language: "language",
+    Region: "region",
+    Priority: "priority",
+});
 
 /// An attribute as declared, before the conditions say which strings of an open one matter.
 #[derive(Clone, Debug)]
@@ -367,6 +343,12 @@ impl Vocabulary {
     pub(crate) fn find(&self, name: &str) -> Option<AttributeId> {
         let canonical = canonical_name(name).ok()?;
         self.by_name.get(&*canonical).copied()
+    }
+
+    /// The attribute that has this role.
+    pub(crate) fn of_role(&self, role: Role) -> Option<(AttributeId, &Attribute)> {
+        let mut attributes = self.attributes.enumerate();
+        attributes.find(|(_, attribute)| attribute.declared.role == Some(role))
     }
 
     /// The canonical names.

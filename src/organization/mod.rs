@@ -44,9 +44,7 @@ pub use views::{
     NoticeView, RouteView, TopicView,
 };
 
-use crate::attribute::{
-    Attribute as CheckedAttribute, AttributeKind, Role, ValueError, Vocabulary,
-};
+use crate::attribute::{AttributeKind, Role, ValueError, Vocabulary};
 use crate::audience::Audience;
 use crate::contact::Visibility;
 use crate::excluded::Excluded;
@@ -149,9 +147,7 @@ impl Organization {
             given.insert(id, value);
         }
         let value_of = |role: Role| {
-            let mut attributes = inner.vocabulary.attributes().enumerate();
-            let (id, attribute) =
-                attributes.find(|(_, attribute)| attribute.declared().role == Some(role))?;
+            let (id, attribute) = inner.vocabulary.of_role(role)?;
             let default = attribute.declared().default.as_deref();
             let value = given.get(&id).copied().or(default)?;
             let is_open = attribute.kind() == AttributeKind::Open;
@@ -179,7 +175,7 @@ impl Organization {
     ///
     /// A value outside the attribute's vocabulary (A4).
     pub fn audience(&self, value: Option<&str>) -> Result<Visibility, InquiryError> {
-        let Some((id, attribute)) = self.inner.audience() else {
+        let Some((id, attribute)) = self.inner.vocabulary.of_role(Role::Audience) else {
             return Ok(Visibility::Public);
         };
         let class = match value {
@@ -272,14 +268,6 @@ impl Inner {
                 ),
             },
         })
-    }
-
-    /// The attribute of role `audience`.
-    pub(crate) fn audience(&self) -> Option<(AttributeId, &CheckedAttribute)> {
-        self.vocabulary
-            .attributes()
-            .enumerate()
-            .find(|(_, attribute)| attribute.declared().role == Some(Role::Audience))
     }
 }
 

@@ -427,31 +427,29 @@ impl Problems {
 
     /// Notes, and says, that there are more of something than a limit allows. `what` is the name of the limit.
     pub(crate) fn exceeds(&mut self, count: usize, most: usize, what: &str, at: Place<'_>) -> bool {
-        if count > most {
-            let (written, expected) = (format!("{count} {what}"), format!("at most {most}"));
-            let suggestion = format!("use fewer, or raise `Limits::{what}` in `build_with`");
-            self.add(
-                ProblemKind::LimitExceeded,
-                at,
-                Some(&written),
-                expected,
-                suggestion,
-            );
-        }
-        count > most
+        self.exceeds_limit(what, count, most, what, at)
     }
 
     /// Notes that a declaration lists more of something than the limit on such details allows.
     pub(crate) fn exceeds_details(&mut self, count: usize, most: usize, what: &str, at: Place<'_>) {
+        self.exceeds_limit("details", count, most, what, at);
+    }
+
+    fn exceeds_limit(
+        &mut self,
+        limit: &str,
+        count: usize,
+        most: usize,
+        what: &str,
+        at: Place<'_>,
+    ) -> bool {
         if count > most {
-            self.add(
-                ProblemKind::LimitExceeded,
-                at,
-                Some(&format!("{count} {what}")),
-                format!("at most {most}"),
-                "use fewer, or raise `Limits::details` in `build_with`",
-            );
+            let (written, expected) = (format!("{count} {what}"), format!("at most {most}"));
+            let suggestion = format!("use fewer, or raise `Limits::{limit}` in `build_with`");
+            let kind = ProblemKind::LimitExceeded;
+            self.add(kind, at, Some(&written), expected, suggestion);
         }
+        count > most
     }
 
     /// Notes that something at `at` does not go with something else at `other`.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::facts::Facts;
 use super::refs::ContactRef;
-use crate::id::{ContactId, EntryId, GroupId, Id, PartyId, Span};
+use crate::id::{ContactId, EntryId, GroupId, Id, NoticeId, PartyId, Span};
 use crate::tables::{NoticeRow, PartyRow, Seat};
 
 /// Who is consulted, or who is informed.
@@ -57,7 +57,7 @@ impl<'r> Parties<'r> {
         let kept = self.facts.kept;
         let notices = self.notices.iter().filter_map(move |group| {
             let number = group.index() - tables.groups;
-            let notice: &NoticeRow = &tables.notices[GroupId::from_index(number)];
+            let notice: &NoticeRow = &tables.notices[NoticeId::from_index(number)];
             let boxes = tables.boxes.span(notice.boxes);
             let stands = boxes.iter().any(|tests| tables.holds(*tests, &kept));
             stands.then(|| of(matter, notice.consulted, notice.informed))

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::words::words;
+
 /// The nature of a topic. What is below a topic has the same, unless it says otherwise.
 ///
 /// The words are those of ITIL, with the complaint and the feedback of ISO 10002.
@@ -29,30 +31,15 @@ pub enum Nature {
     Change,
 }
 
-impl Nature {
-    pub(crate) const ALL: [(&'static str, Self); 7] = [
-        ("question", Self::Question),
-        ("request", Self::Request),
-        ("complaint", Self::Complaint),
-        ("feedback", Self::Feedback),
-        ("incident", Self::Incident),
-        ("problem", Self::Problem),
-        ("change", Self::Change),
-    ];
-
-    /// The word that a document uses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Question => "question",
-            Self::Request => "request",
-            Self::Complaint => "complaint",
-            Self::Feedback => "feedback",
-            Self::Incident => "incident",
-            Self::Problem => "problem",
-            Self::Change => "change",
-        }
-    }
-}
+words!(Nature {
+    Question: "question",
+    Request: "request",
+    Complaint: "complaint",
+    Feedback: "feedback",
+    Incident: "incident",
+    Problem: "problem",
+    Change: "change",
+});
 
 impl fmt::Display for Nature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,7 +16,7 @@ use routing::{policy, route, topic};
 
 use super::Inner;
 use super::document::{Document, Entries, Node};
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, Role};
 use crate::contact::Visibility;
 use crate::fingerprint::Fingerprint;
 use crate::topic::{canonical_name, canonical_path};
@@ -159,10 +159,7 @@ fn attribute(inner: &Inner, own: &Attribute) -> Entries {
             .map(|(value, parent)| (&**value, Node::from(&**parent))),
     );
     text(&mut entries, "default", declared.default.as_deref());
-    if inner
-        .audience()
-        .is_some_and(|(_, audience)| audience.name() == own.name())
-    {
+    if declared.role == Some(Role::Audience) {
         let sees = inner
             .sees
             .iter()

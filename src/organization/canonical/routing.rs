@@ -6,7 +6,7 @@ use alloc::string::ToString;
 
 use super::condition::when;
 use super::fields::{designee, designees, duration, labels, list, section, single, text, texts};
-use super::tables::pattern;
+use super::tables::topics;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
 use crate::organization::model::{Link, NORMAL, Policy, PolicyLevel, Route, Target, Topic};
@@ -97,11 +97,13 @@ fn level(inner: &Inner, own: &PolicyLevel) -> Entries {
 pub(super) fn route(inner: &Inner, own: &Route) -> Entries {
     let mut entries = Entries::default();
     text(&mut entries, "key", own.has_own_key.then_some(&*own.key));
-    let pattern = pattern(inner, &own.pattern, &own.written_pattern);
-    entries.push("topic", pattern.as_str().into());
-    if own.exact {
-        entries.push("scope", "exact".into());
-    }
+    topics(
+        &mut entries,
+        &own.pattern,
+        &own.written_pattern,
+        own.exact,
+        inner,
+    );
     when(&mut entries, &own.condition, inner);
     let precedence = inner.precedence_name(own.precedence);
     let is_plain_root = own.pattern.is_root() && !own.exact && own.condition.written.is_empty();

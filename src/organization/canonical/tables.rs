@@ -48,29 +48,34 @@ fn holder(inner: &Inner, own: &Holder) -> Node {
 pub(super) fn notice(inner: &Inner, own: &Notice) -> Entries {
     let mut entries = Entries::default();
     text(&mut entries, "key", own.has_own_key.then_some(&*own.key));
-    let pattern = pattern(inner, &own.pattern, &own.written_pattern);
-    entries.push("topic", pattern.as_str().into());
-    if own.exact {
-        entries.push("scope", "exact".into());
-    }
+    topics(
+        &mut entries,
+        &own.pattern,
+        &own.written_pattern,
+        own.exact,
+        inner,
+    );
     when(&mut entries, &own.condition, inner);
     designees(&mut entries, "consulted", &own.consulted, inner);
     designees(&mut entries, "informed", &own.informed, inner);
     entries
 }
 
-/// A pattern as it is written again: with its alias replaced, unless the replaced form starts with an alias in its turn
-/// and would be replaced once more.
-pub(super) fn pattern<'p>(
+/// The topics that a route or notice covers. The pattern is written with its alias replaced, unless that form starts with
+/// an alias in its turn and would be replaced once more.
+pub(super) fn topics(
+    entries: &mut Entries,
+    replaced: &Pattern,
+    written: &Pattern,
+    exact: bool,
     inner: &Inner,
-    replaced: &'p Pattern,
-    written: &'p Pattern,
-) -> &'p Pattern {
+) {
     let again = inner.aliases.replace_in_pattern(replaced.clone());
-    if again.is_ok_and(|again| again == *replaced) {
-        replaced
-    } else {
-        written
+    let is_stable = again.is_ok_and(|again| again == *replaced);
+    let pattern = if is_stable { replaced } else { written };
+    entries.push("topic", pattern.as_str().into());
+    if exact {
+        entries.push("scope", "exact".into());
     }
 }
 

@@ -196,15 +196,14 @@ impl<'p> Limited<'p> {
                 let assignment = &inner.assignments[id];
                 let key = &assignment.key;
                 for holder in assignment.holders.iter() {
-                    let deputy = holder.deputies.first().copied().map(Designee::Contact);
-                    match holder.designee.or(deputy) {
-                        Some(Designee::Contact(id)) => {
+                    match inner.designated(holder) {
+                        Designee::Contact(id) => {
                             self.check_contact_as_owner(part, id, place, key, inner);
                         }
-                        Some(Designee::Department(id)) => {
+                        Designee::Department(id) => {
                             self.check_department_as_owner(part, id, place, key, inner);
                         }
-                        Some(Designee::Assigned(_)) | None => {}
+                        Designee::Assigned(_) => {}
                     }
                 }
             }

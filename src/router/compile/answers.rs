@@ -3,13 +3,16 @@
 use alloc::vec::Vec;
 
 use super::Compiler;
-use crate::attribute::{Bounds, Role};
-use crate::id::{GroupId, Id, Key, OwnerId, PartyId, RequirementId, RouteId, Span, Table, TestId};
+use crate::attribute::Bounds;
+use crate::id::{
+    AttributeId, Id, Key, NoticeId, OwnerId, PartyId, RequirementId, RouteId, Span, Table, TestId,
+};
 use crate::organization::model::{Designee, Route};
-use crate::organization::{Designation, Escalation};
+use crate::organization::relaxation::dimensions;
+use crate::organization::{Designation, Escalation, Inner};
 use crate::tables::{
-    ContactRow, DepartmentRow, LinkRow, NoticeRow, OwnerRow, PartyRow, RouteRow, Seat, Standing,
-    Tables, TraitRow,
+    ContactRow, DepartmentRow, KEPT, LinkRow, NoticeRow, OwnerRow, PartyRow, RouteRow, Seat,
+    Standing, Tables, TraitRow,
 };
 
 impl Compiler<'_> {
@@ -34,7 +37,7 @@ impl Compiler<'_> {
             }
         });
         let departments = departments.collect();
-        let notices: Table<GroupId, NoticeRow> = inner
+        let notices: Table<NoticeId, NoticeRow> = inner
             .notices
             .iter()
             .map(|own| NoticeRow {
@@ -167,24 +170,22 @@ impl Compiler<'_> {
     /// The tests of a box over the kept classes.
     pub(super) fn kept_tests(&mut self, own: &Bounds) -> Span<TestId> {
         let (kept, vocabulary) = (&self.kept, &self.inner.vocabulary);
-        let place = |attribute| {
-            let at = kept.binary_search(&attribute);
-            at.unwrap_or(crate::tables::KEPT)
-        };
-        self.tests.of(own, vocabulary, place)
+        self.tests
+            .of(own, vocabulary, |attribute| place(kept, attribute))
     }
 }
 
+/// Where an attribute stands among the kept ones. Those of floors and of assignments that stand somewhere do; what stands
+/// nowhere is never asked.
+pub(super) fn place(kept: &[AttributeId], attribute: AttributeId) -> AttributeId {
+    AttributeId::from_index(kept.binary_search(&attribute).unwrap_or(KEPT))
+}
+
 /// What a desk can leave unserved, the most important first.
-fn relaxable(inner: &crate::organization::Inner) -> [Key; 3] {
-    let mut names = inner
-        .vocabulary
-        .attributes()
-        .iter()
-        .filter_map(|attribute| {
-            let role = attribute.declared().role?;
-            matches!(role, Role::Language | Role::Region).then(|| Key::from(attribute.name()))
-        });
+fn relaxable(inner: &Inner) -> [Key; 3] {
+    let vocabulary = &inner.vocabulary;
+    let mut names =
+        dimensions(vocabulary).map(|(id, _)| Key::from(vocabulary.attributes()[id].name()));
     let mut next = || names.next().unwrap_or_else(|| Key::from(""));
     [Key::from("skills"), next(), next()]
 }

@@ -4,11 +4,11 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::Compiler;
+use super::answers::place;
 use super::tests::words;
 use crate::attribute::Bounds;
 use crate::id::{
-    AssignmentId, AttributeId, ChainId, ContactId, DepartmentId, DeskId, Id, RequirementId, Span,
-    WordId,
+    AssignmentId, ChainId, ContactId, DepartmentId, DeskId, Id, RequirementId, Span, WordId,
 };
 use crate::organization::model::{Designee, Desk};
 use crate::organization::relaxation::pieces;
@@ -48,7 +48,7 @@ impl Compiler<'_> {
             department: step.department,
             kind: step.kind,
             after: step.after,
-            floor: floor.map(|floor| (self.place(floor.attribute), floor.class)),
+            floor: floor.map(|floor| (place(&self.kept, floor.attribute), floor.class)),
             reminders: step.reminders,
             stand_in: step.stand_in,
             part: step.part,
@@ -131,13 +131,6 @@ impl Compiler<'_> {
         alike
     }
 
-    /// Where an attribute stands among the kept ones. Those of floors and of assignments that stand somewhere do; what
-    /// stands nowhere is never asked.
-    pub(super) fn place(&self, attribute: AttributeId) -> AttributeId {
-        let at = self.kept.binary_search(&attribute);
-        AttributeId::from_index(at.unwrap_or(crate::tables::KEPT))
-    }
-
     /// The assignment's cells and holders.
     pub(super) fn assignment(&mut self, id: AssignmentId) -> AssignmentRow {
         let inner = self.inner;
@@ -172,7 +165,7 @@ impl Compiler<'_> {
             });
         }
         AssignmentRow {
-            attribute: self.place(own.attribute),
+            attribute: place(&self.kept, own.attribute),
             cells: self.cells.extend(cells),
             holders: self.holders.extend(holders),
             default: own.default,

@@ -14,7 +14,7 @@ use crate::attribute::{Bounds, ValueSet};
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, DepartmentId, DeskId, GroupId,
-    HolderId, HolderRowId, Id, LinkId, OwnerId, PartyId, RouteId, RuleId, Span, StepId, Table,
+    HolderId, HolderRowId, LinkId, OwnerId, PartyId, RouteId, RuleId, Span, StepId, Table,
 };
 use crate::organization::{Designation, Escalation, Inner, Organization};
 use crate::tables::{
@@ -137,7 +137,7 @@ impl<'a> Compiler<'a> {
             .iter()
             .map(|(route, own)| RuleRow {
                 route: *route,
-                tests: self.tests.of(own, &inner.vocabulary, AttributeId::index),
+                tests: self.tests.of(own, &inner.vocabulary, |attribute| attribute),
             })
             .collect();
         let rules = self.rules.extend(rows);

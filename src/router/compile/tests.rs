@@ -28,13 +28,13 @@ impl Tests {
         &mut self,
         own: &Bounds,
         vocabulary: &Vocabulary,
-        place: impl Fn(AttributeId) -> usize,
+        place: impl Fn(AttributeId) -> AttributeId,
     ) -> Span<TestId> {
         let mut rows = Vec::with_capacity(own.sets().len());
         for (attribute, set) in own.sets() {
             let universe = vocabulary.attributes()[*attribute].universe();
             rows.push(TestRow {
-                attribute: AttributeId::from_index(place(*attribute)),
+                attribute: place(*attribute),
                 holds: self.holds(set, universe),
             });
         }

@@ -159,6 +159,19 @@ pub(crate) const REMINDERS: Table = Table {
 pub(crate) const SCOPES: [(&str, bool); 2] = [("subtree", false), ("exact", true)];
 const SCOPE_WORDS: [&str; 2] = words(&SCOPES);
 
+const OWN_KEY: Field = Field::new(
+    "key",
+    Shape::Text(&KEY),
+    "A key to speak of it by; else one is made of pattern and condition.",
+);
+
+const COVERED: Field = Field::new(
+    "topic",
+    Shape::Text(&TOPIC_PATTERN),
+    "The topics that it covers.",
+)
+.required();
+
 const SCOPE: Field = Field::new(
     "scope",
     Shape::Words(&SCOPE_WORDS),
@@ -170,17 +183,8 @@ pub(crate) const ROUTE: Table = Table {
     what: "a route",
     about: "The point of contact for topics under a condition. Which route wins does not depend on their order.",
     fields: &[
-        Field::new(
-            "key",
-            Shape::Text(&KEY),
-            "A key to speak of it by; else one is made of pattern and condition.",
-        ),
-        Field::new(
-            "topic",
-            Shape::Text(&TOPIC_PATTERN),
-            "The topics that it covers.",
-        )
-        .required(),
+        OWN_KEY,
+        COVERED,
         SCOPE,
         WHEN,
         Field::new(
@@ -221,23 +225,7 @@ pub(crate) const NOTICE: Table = Table {
     name: "notice",
     what: "a notice",
     about: "Further parties for topics under a condition, whichever route wins.",
-    fields: &[
-        Field::new(
-            "key",
-            Shape::Text(&KEY),
-            "A key to speak of it by; else one is made of pattern and condition.",
-        ),
-        Field::new(
-            "topic",
-            Shape::Text(&TOPIC_PATTERN),
-            "The topics that it covers.",
-        )
-        .required(),
-        SCOPE,
-        WHEN,
-        CONSULTED,
-        INFORMED,
-    ],
+    fields: &[OWN_KEY, COVERED, SCOPE, WHEN, CONSULTED, INFORMED],
     others: None,
     count: Count::SomeOf(&[CONSULTED.name, INFORMED.name]),
 };
