@@ -48,7 +48,7 @@ use crate::attribute::{AttributeKind, Role, ValueError, Vocabulary};
 use crate::audience::Audience;
 use crate::contact::Visibility;
 use crate::excluded::Excluded;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Content, Fingerprint};
 use crate::id::{
     AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, GroupId, Id, Key, NoticeId,
     PolicyId, RequirementId, RouteId, Table, TraitId,
@@ -107,6 +107,8 @@ pub(crate) struct Inner {
     pub(crate) groups: Table<GroupId, model::Group>,
     pub(crate) automaton: Automaton,
     pub(crate) graph: graph::Graph,
+    /// The facts that the fingerprint is over.
+    pub(crate) content: Content,
     pub(crate) fingerprint: Fingerprint,
     pub(crate) warnings: Vec<Problem>,
 }

@@ -1,15 +1,16 @@
-//! The canonical document of an organization, and the fingerprint over it.
+//! The canonical document of an organization, and the facts that its fingerprint is over.
 
 mod condition;
+mod content;
 mod fields;
 mod json;
 mod people;
 mod routing;
 mod tables;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
+pub(super) use content::content;
 use fields::{duration, list, section, text};
 use people::{contact, department};
 use routing::{policy, route, topic};
@@ -18,7 +19,6 @@ use super::Inner;
 use super::document::{Document, Entries, Node};
 use crate::attribute::{Attribute, Role};
 use crate::contact::Visibility;
-use crate::fingerprint::Fingerprint;
 use crate::topic::{canonical_name, canonical_path};
 
 /// What an organization's document says, in one form: keyed tables and sets sorted, sequences as they are, values and
@@ -129,13 +129,6 @@ pub(super) fn declaration(inner: &Inner, name: &str, key: &str) -> Option<Node> 
         _ => return None,
     };
     Some(entries.into())
-}
-
-/// The SHA-256 of the canonical document as JSON by RFC 8785.
-pub(super) fn fingerprint(inner: &Inner) -> Fingerprint {
-    let mut json = String::new();
-    json::write_table(document(inner).entries(), &mut json);
-    Fingerprint::of(json.as_bytes())
 }
 
 fn attribute(inner: &Inner, own: &Attribute) -> Entries {

@@ -93,6 +93,12 @@ fn write_line(node: &Node, out: &mut String) {
 /// Writes a text with the shortest escapes (RFC 8785).
 pub(crate) fn write_string(text: &str, out: &mut String) {
     out.push('"');
+    let is_plain = |byte| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),

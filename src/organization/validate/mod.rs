@@ -47,7 +47,7 @@ use super::problem::{BuildError, Place, ProblemKind, Problems};
 use super::read::Form;
 use super::{Inner, Organization, canonical};
 use crate::contact::ContactKind;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Content, Fingerprint};
 use crate::id::{AssignmentId, ContactId, Id, Key, Table};
 use crate::topic::canonical_name;
 
@@ -464,6 +464,7 @@ impl<'a> Checker<'a> {
             groups,
             automaton,
             graph,
+            content: Content::default(),
             fingerprint: Fingerprint::of(&[]),
             warnings: Vec::new(),
         };
@@ -479,7 +480,8 @@ impl<'a> Checker<'a> {
         }
         warnings::note(&inner, &mut self.problems);
         inner.warnings = self.problems.into_warnings();
-        inner.fingerprint = canonical::fingerprint(&inner);
+        inner.content = canonical::content(&inner);
+        inner.fingerprint = inner.content.fingerprint();
         Ok(Organization {
             inner: Arc::new(inner),
         })
