@@ -1,9 +1,10 @@
 //! Languages: tags (BCP 47), and texts in several of them.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 
 use oxilangtag::LanguageTag;
+
+use crate::sorted::Sorted;
 
 /// A language tag in canonical form (BCP 47: `zh-Hant`, `pt-BR`); `None` for a text that is none.
 pub(crate) fn language_tag(text: &str) -> Option<Box<str>> {
@@ -18,7 +19,7 @@ pub(crate) fn language_tag(text: &str) -> Option<Box<str>> {
 
 /// A text in several languages, by canonical tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Labels(pub(crate) BTreeMap<Box<str>, Box<str>>);
+pub(crate) struct Labels(pub(crate) Sorted<Box<str>, Box<str>>);
 
 impl Labels {
     /// The text in a language, or in the nearest more general one: `zh-Hant-TW`, then `zh-Hant`, then `zh` (the lookup of
@@ -59,7 +60,12 @@ mod tests {
     #[test]
     fn a_label_is_found_in_the_nearest_language() {
         let labels = [("zh", "one"), ("zh-Hant", "two"), ("en", "three")];
-        let labels = Labels(labels.map(|(tag, text)| (tag.into(), text.into())).into());
+        let labels = labels.into_iter();
+        let labels = Labels(
+            labels
+                .map(|(tag, text)| (tag.into(), text.into()))
+                .collect(),
+        );
         assert_eq!(labels.lookup("ZH-hant-tw"), Some("two"));
         assert_eq!(labels.lookup("zh-Hans"), Some("one"));
         assert_eq!(labels.lookup("en-a-bbb"), Some("three"));

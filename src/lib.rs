@@ -144,6 +144,7 @@ mod level;
 mod organization;
 mod resolution;
 mod router;
+mod sorted;
 mod tables;
 mod text;
 mod topic;

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
@@ -15,6 +16,7 @@ use crate::id::{
 };
 use crate::label::Labels;
 use crate::level::Reminders;
+use crate::sorted::Sorted;
 use crate::topic::{Nature, Pattern};
 
 /// A department.
@@ -326,9 +328,10 @@ pub(crate) const NORMAL: &str = "normal";
 /// A condition: as its author means it, and as boxes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Condition {
-    pub(crate) written: WrittenCondition,
-    /// At least one; without constraints where there is no condition.
-    pub(crate) boxes: Vec<Bounds>,
+    /// One copy for all that are written alike.
+    pub(crate) written: Arc<WrittenCondition>,
+    /// At least one; without constraints where there is no condition. One copy for all that come to the same alike.
+    pub(crate) boxes: Arc<[Bounds]>,
 }
 
 /// A condition as written: constraints that always hold, beside boxes of which one must. Attributes by canonical name.
@@ -342,7 +345,7 @@ pub(crate) struct WrittenCondition {
 /// The constraints of one box, by attribute, and the named conditions that must hold with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct WrittenBox {
-    pub(crate) constraints: BTreeMap<Box<str>, Constraint>,
+    pub(crate) constraints: Sorted<Box<str>, Constraint>,
     pub(crate) named: BTreeSet<Box<str>>,
 }
 
@@ -362,7 +365,7 @@ impl WrittenCondition {
         self.any
             .iter()
             .chain([&self.all])
-            .flat_map(|own| &own.constraints)
+            .flat_map(|own| own.constraints.iter())
             .map(|(name, constraint)| (&**name, constraint))
     }
 

@@ -152,7 +152,7 @@ impl Inner {
             .map(|desk| &desk.condition)
             .chain(self.notices.iter().map(|notice| &notice.condition));
         let constrained = conditions
-            .flat_map(|condition| &condition.boxes)
+            .flat_map(|condition| condition.boxes.iter())
             .flat_map(crate::attribute::Bounds::sets)
             .map(|(attribute, _)| *attribute);
         let levels = self.policies.iter().flat_map(|policy| &policy.levels);

@@ -38,7 +38,7 @@ fn constraints(own: &WrittenBox, inner: &Inner) -> Entries {
     if !own.named.is_empty() {
         entries.push("condition", list(own.named.iter().map(|name| &**name)));
     }
-    for (name, constraint) in &own.constraints {
+    for (name, constraint) in own.constraints.iter() {
         let kind = inner
             .vocabulary
             .find(name)

@@ -4,11 +4,13 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::Checker;
+use super::memory::WorkedOut;
 use crate::attribute::{Bounds, ValueSet, Vocabulary};
-use crate::id::{AttributeId, Id};
+use crate::id::{AssignmentId, AttributeId, Id};
 use crate::organization::model::{Condition, Designee, WrittenBox, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 
@@ -25,6 +27,49 @@ impl Checker<'_> {
     /// The boxes of a condition, with a problem for one that no inquiry can be in. `None` once all conditions together
     /// look at more values than the limit allows, which is noted once.
     pub(super) fn boxes(
+        &mut self,
+        written: &Arc<WrittenCondition>,
+        frame: &Frame<'_>,
+        place: Place<'_>,
+    ) -> Option<Arc<[Bounds]>> {
+        self.boxes_for(written, [], frame, place)
+    }
+
+    /// The boxes of a condition beside which these designees stand: each assignment among them stands for one box for
+    /// each value that it has a row for, besides the condition itself (W2).
+    pub(super) fn boxes_for(
+        &mut self,
+        written: &Arc<WrittenCondition>,
+        designees: impl IntoIterator<Item = Designee>,
+        frame: &Frame<'_>,
+        place: Place<'_>,
+    ) -> Option<Arc<[Bounds]>> {
+        let assigned = |designee| match designee {
+            Designee::Assigned(id) => Some(id),
+            Designee::Contact(_) | Designee::Department(_) => None,
+        };
+        let beside: Vec<AssignmentId> = designees.into_iter().filter_map(assigned).collect();
+        if let Some(known) = self.memory.recall(written, &beside) {
+            let (members, boxes) = (known.members, Arc::clone(&known.boxes));
+            self.take_members(members, place)?;
+            return Some(boxes);
+        }
+        let (left, problems) = (self.members, self.problems.count());
+        let own = self.own_boxes(written, frame, place)?;
+        let boxes: Arc<[Bounds]> = self.narrowed(own, &beside, frame, place)?.into();
+        // What is wrong with a condition is told of wherever it stands.
+        if self.problems.count() == problems {
+            let came_to = WorkedOut {
+                boxes: Arc::clone(&boxes),
+                members: left.saturating_sub(self.members),
+            };
+            self.memory.note(written, beside, came_to);
+        }
+        Some(boxes)
+    }
+
+    /// The boxes of a condition alone.
+    fn own_boxes(
         &mut self,
         written: &WrittenCondition,
         frame: &Frame<'_>,
@@ -75,21 +120,16 @@ impl Checker<'_> {
         Some(boxes)
     }
 
-    /// The boxes of a condition beside which these designees stand: each assignment among them stands for one box for
-    /// each value that it has a row for, besides the condition itself (W2).
-    pub(super) fn boxes_for(
+    /// These boxes, and those that assignments beside them make of them.
+    fn narrowed(
         &mut self,
-        written: &WrittenCondition,
-        designees: impl IntoIterator<Item = Designee>,
+        mut boxes: Vec<Bounds>,
+        beside: &[AssignmentId],
         frame: &Frame<'_>,
         place: Place<'_>,
     ) -> Option<Vec<Bounds>> {
-        let mut boxes = self.boxes(written, frame, place)?;
         let mut rows: BTreeMap<AttributeId, ValueSet> = BTreeMap::new();
-        for designee in designees {
-            let Designee::Assigned(id) = designee else {
-                continue;
-            };
+        for id in beside {
             let Some(Some((attribute, classes))) = frame.assigned.get(id.index()) else {
                 continue;
             };

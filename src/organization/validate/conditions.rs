@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::attributes::{Attributes, Named};
@@ -28,17 +29,18 @@ impl Checker<'_> {
         node: Option<&Node>,
         place: Place<'_>,
         attributes: &mut Attributes,
-    ) -> Option<WrittenCondition> {
-        match node {
-            None => Some(WrittenCondition::default()),
+    ) -> Option<Arc<WrittenCondition>> {
+        let written = match node {
+            None => WrittenCondition::default(),
             Some(node @ Node::Text(_)) => {
                 let names = &mut self.conditions;
                 let mut written = WrittenCondition::default();
                 written.all.named = names.references(node, place, &mut self.problems)?;
-                Some(written)
+                written
             }
-            Some(node) => self.boxes_of(node, place, attributes, Naming::Allowed),
-        }
+            Some(node) => self.boxes_of(node, place, attributes, Naming::Allowed)?,
+        };
+        Some(self.memory.keep(written))
     }
 
     /// A condition without named ones in it, as it has a name itself.
@@ -47,8 +49,9 @@ impl Checker<'_> {
         node: &Node,
         place: Place<'_>,
         attributes: &mut Attributes,
-    ) -> Option<WrittenCondition> {
-        self.boxes_of(node, place, attributes, Naming::Forbidden)
+    ) -> Option<Arc<WrittenCondition>> {
+        let written = self.boxes_of(node, place, attributes, Naming::Forbidden)?;
+        Some(self.memory.keep(written))
     }
 
     fn boxes_of(

@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::attributes::Attributes;
@@ -98,7 +99,7 @@ fn desk(
             who: who?,
             condition: Condition {
                 written: condition?,
-                boxes: Vec::new(),
+                boxes: Arc::default(),
             },
             serves: None,
         },

@@ -1,7 +1,7 @@
 //! What people call things: names, the same in other languages, and the tags of languages (BCP 47).
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -11,6 +11,7 @@ use crate::label::{Labels, language_tag};
 use crate::organization::document::Node;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::{Form, text, wrong_type};
+use crate::sorted::Sorted;
 use crate::topic::canonical_name;
 
 /// A name without the space around it; a problem where nothing is left, or where nobody could read it.
@@ -57,7 +58,7 @@ fn texts(
     read: impl Fn(&str, Place<'_>, &mut Problems) -> Box<str>,
     problems: &mut Problems,
 ) -> Labels {
-    let mut texts = BTreeMap::new();
+    let mut texts = Sorted::default();
     let place = form.at(field);
     let entries = form.entries(field, "a table of texts by language", problems);
     problems.exceeds_details(entries.len(), most, field, place);

@@ -14,6 +14,7 @@ mod homes;
 mod labels;
 mod limited;
 mod links;
+mod memory;
 mod named_conditions;
 mod names;
 mod notices;
@@ -53,6 +54,7 @@ use crate::topic::canonical_name;
 
 use boxes::Frame;
 use limited::Limited;
+use memory::Memory;
 use named_conditions::ConditionNames;
 use names::Names;
 use serving::Required;
@@ -126,6 +128,7 @@ struct Checker<'a> {
     assignments: Names<'a>,
     used_assignments: BTreeSet<AssignmentId>,
     conditions: ConditionNames<'a>,
+    memory: Memory,
     /// How many values the sets of conditions may still look at.
     members: u64,
 }
@@ -189,6 +192,7 @@ fn build(
         assignments,
         used_assignments: BTreeSet::new(),
         conditions,
+        memory: Memory::default(),
     };
     let draft = checker.read(form);
     checker.finish(draft)

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::attributes::Attributes;
@@ -161,7 +162,7 @@ pub(super) struct Named {
     name: Box<str>,
     /// The name as written, for messages.
     written_name: Box<str>,
-    condition: WrittenCondition,
+    condition: Arc<WrittenCondition>,
 }
 
 /// What stands under each name.

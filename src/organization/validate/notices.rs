@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::Checker;
@@ -26,7 +27,7 @@ pub(super) struct Notices {
     /// By draft, once they are made.
     keys: Vec<Key>,
     /// By draft.
-    boxes: Vec<Vec<Bounds>>,
+    boxes: Vec<Arc<[Bounds]>>,
 }
 
 /// A notice as far as it is read.
@@ -37,7 +38,7 @@ pub(super) struct Notice {
     pub(super) pattern: Pattern,
     pub(super) written_pattern: Pattern,
     exact: bool,
-    condition: WrittenCondition,
+    condition: Arc<WrittenCondition>,
     consulted: BTreeSet<Designee>,
     informed: BTreeSet<Designee>,
 }

@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::attributes::Attributes;
@@ -31,7 +32,7 @@ pub(super) struct Route {
     pub(super) exact: bool,
     pub(super) precedence: u32,
     pub(super) precedence_name: Option<Box<str>>,
-    pub(super) condition: WrittenCondition,
+    pub(super) condition: Arc<WrittenCondition>,
     pub(super) owner: Option<Designee>,
     pub(super) responder: Option<Designee>,
     pub(super) policy: Option<PolicyId>,

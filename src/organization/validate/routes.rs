@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -30,7 +31,7 @@ pub(super) struct Routes {
     pub(super) groups: Vec<(GroupRank, Vec<usize>)>,
     pub(super) automaton: Option<Automaton>,
     /// By draft.
-    pub(super) boxes: Vec<Vec<Bounds>>,
+    pub(super) boxes: Vec<Arc<[Bounds]>>,
     /// By draft, once they are made.
     keys: Vec<Key>,
     /// The keys that routes have which could not be read further, with their places.
@@ -241,7 +242,7 @@ impl Routes {
     /// The checked routes in the order of their keys, the fallback among them, and the groups in the order of their ranks.
     pub(super) fn assemble(self) -> Option<Assembled> {
         let drafts = self.drafts.into_iter().enumerate();
-        let mut sorted: Vec<(Key, (usize, Route), Vec<Bounds>)> = self
+        let mut sorted: Vec<(Key, (usize, Route), Arc<[Bounds]>)> = self
             .keys
             .into_iter()
             .zip(drafts)

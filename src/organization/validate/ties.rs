@@ -76,7 +76,7 @@ impl<'a> Ties<'a> {
         let routes = self.routes;
         let boxes = members
             .iter()
-            .map(|at| routes.boxes.get(*at).map_or(&[][..], Vec::as_slice));
+            .map(|at| routes.boxes.get(*at).map_or(&[][..], |boxes| &**boxes));
         let work = self.limits.work.min(self.work);
         let mut contest = Contest::new(boxes, self.vocabulary, work);
         // What is not handed back below is spent.
@@ -147,7 +147,7 @@ impl<'a> Ties<'a> {
                 let members = members.flat_map(|(_, members)| members);
                 let boxes = members
                     .filter_map(|at| routes.boxes.get(*at))
-                    .flatten()
+                    .flat_map(|boxes| boxes.iter())
                     .collect();
                 depths.push((text, boxes));
             }

@@ -196,7 +196,7 @@ impl<'a> Explainer<'a> {
         let boxes = condition.any.iter().chain([&condition.all]);
         let named = boxes.flat_map(|own| &own.named);
         let named = named.filter_map(|name| self.inner.conditions.get(name));
-        let all = named.map(|named| &named.written).chain([condition]);
+        let all = named.map(|named| &*named.written).chain([condition]);
         let constraints = all.flat_map(WrittenCondition::constraints);
         let mut texts: Vec<String> = constraints
             .filter(|(name, _)| *name == attribute)
