@@ -90,7 +90,9 @@ impl Content {
 
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         let mut hasher = Sha256::new();
-        self.runs.iter().for_each(|run| hasher.update(run.hash));
+        for run in &self.runs {
+            hasher.update(run.hash);
+        }
         Fingerprint(hasher.finalize().into())
     }
 }
@@ -105,7 +107,9 @@ impl Run {
         let mut hash = [0; 32];
         if !facts.is_empty() {
             let mut hasher = Sha256::new();
-            facts.iter().for_each(|fact| hasher.update(fact.0));
+            for fact in &facts {
+                hasher.update(fact.0);
+            }
             hash = hasher.finalize().into();
         }
         Self { facts, hash }

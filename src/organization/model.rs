@@ -7,6 +7,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
+use smallvec::SmallVec;
 
 use crate::attribute::{Bounds, Constraint, ValueSet};
 use crate::contact::{ContactKind, Point, Visibility};
@@ -317,7 +318,7 @@ impl Route {
 pub(crate) struct Group {
     pub(crate) precedence: u32,
     /// In the order of their keys.
-    pub(crate) routes: Vec<RouteId>,
+    pub(crate) routes: SmallVec<[RouteId; 4]>,
 }
 
 /// The precedences of an organization that lists none, ascending (W2.1).

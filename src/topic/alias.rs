@@ -60,7 +60,7 @@ impl Aliases {
             return Ok(pattern);
         };
         path::measure(&replaced, path::depth(&replaced))?;
-        Ok(Pattern::from_canonical(replaced))
+        Ok(Pattern::from_canonical(&replaced))
     }
 
     fn replaced(&self, path: &str) -> Option<alloc::string::String> {

@@ -1,20 +1,20 @@
 //! Patterns: topic paths in which `*` stands for exactly one segment (T2).
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
 use super::path::{self, ROOT, TopicError, segments};
+use crate::id::Key;
 
 /// The segment that stands for any one segment.
 pub(crate) const WILDCARD: &str = "*";
 
-/// A topic pattern in canonical form.
+/// A topic pattern in canonical form. Copies share its text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pattern {
-    text: Cow<'static, str>,
+    text: Key,
 }
 
 impl Pattern {
@@ -25,23 +25,24 @@ impl Pattern {
         }
         let text = path::normalize(text);
         if text.is_empty() {
-            return Ok(Self {
-                text: Cow::Borrowed(ROOT),
-            });
+            return Ok(Self { text: ROOT.into() });
         }
         path::check(&text, |segment| {
             segment.contains('*') && segment != WILDCARD
         })?;
         Ok(Self {
-            text: Cow::Owned(text.into_owned()),
+            text: Key::from(&*text),
         })
     }
 
     /// A pattern of canonical text.
-    pub(crate) fn from_canonical(text: String) -> Self {
-        Self {
-            text: Cow::Owned(text),
-        }
+    pub(crate) fn from_canonical(text: &str) -> Self {
+        Self { text: text.into() }
+    }
+
+    /// The text as a key.
+    pub(crate) fn key(&self) -> &Key {
+        &self.text
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -49,7 +50,7 @@ impl Pattern {
     }
 
     pub(crate) fn is_root(&self) -> bool {
-        self.text == ROOT
+        *self.text == *ROOT
     }
 
     pub(crate) fn segments(&self) -> impl Iterator<Item = &str> {

@@ -10,6 +10,7 @@ mod departments;
 mod desks;
 mod documents;
 mod further_keys;
+mod groups;
 mod homes;
 mod labels;
 mod limited;

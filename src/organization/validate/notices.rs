@@ -10,7 +10,7 @@ use super::attributes::Attributes;
 use super::boxes::Frame;
 use super::further_keys::check_key;
 use super::route;
-use super::route_keys::{self, Keyed};
+use super::route_keys::{self, Keyed, Keys};
 use super::topics::Topics;
 use crate::attribute::Bounds;
 use crate::id::{Key, NoticeId, Table};
@@ -25,7 +25,7 @@ pub(super) struct Notices {
     pub(super) drafts: Vec<Notice>,
     pub(super) section: String,
     /// By draft, once they are made.
-    keys: Vec<Key>,
+    keys: Keys,
     /// By draft.
     boxes: Vec<Arc<[Bounds]>>,
 }
@@ -48,9 +48,16 @@ impl Keyed for Notice {
         self.own_key.as_ref()
     }
 
-    fn made_key(&self) -> String {
-        let marks = self.exact.then_some("exact").into_iter();
-        route_keys::made(&self.pattern, marks, &self.condition)
+    fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    fn marks(&self) -> impl Iterator<Item = &str> {
+        self.exact.then_some("exact").into_iter()
+    }
+
+    fn condition(&self) -> &Arc<WrittenCondition> {
+        &self.condition
     }
 
     fn designation(&self) -> impl Ord {
@@ -69,7 +76,7 @@ impl Notices {
         let mut notices = Self {
             drafts: Vec::new(),
             section: section.name().into(),
-            keys: Vec::new(),
+            keys: Keys::default(),
             boxes: Vec::new(),
         };
         let nodes = form.declarations("notices", "notices", &mut checker.problems);
@@ -100,27 +107,24 @@ impl Notices {
             };
             self.boxes.push(boxes);
         }
-        self.keys = route_keys::make(&self.drafts);
+        self.keys = Keys::make(&self.drafts);
         let drafts = self.drafts.iter();
         let read = drafts.map(|notice| (notice.index, notice.own_key.is_some()));
-        let all = self.keys.iter().zip(read);
-        route_keys::check(&self.section, all, &mut checker.problems);
+        route_keys::check(&self.section, &self.keys, read, &[], &mut checker.problems);
     }
 
     /// The patterns, in the order of the keys, and whether each is exact.
     pub(super) fn patterns(&self) -> Vec<(&Pattern, bool)> {
-        let drafts = self.drafts.iter();
-        let mut keyed: Vec<_> = self.keys.iter().zip(drafts).collect();
-        keyed.sort_by_key(|(key, _)| *key);
-        let patterns = keyed.into_iter();
-        patterns
-            .map(|(_, notice)| (&notice.pattern, notice.exact))
+        let sorted = self.keys.sorted();
+        let notices = sorted.filter_map(|(_, at)| self.drafts.get(at));
+        notices
+            .map(|notice| (&notice.pattern, notice.exact))
             .collect()
     }
 
     /// The checked notices, in the order of their keys.
     pub(super) fn assemble(self) -> Table<NoticeId, model::Notice> {
-        let drafts = self.drafts.into_iter().zip(self.keys).zip(self.boxes);
+        let drafts = self.drafts.into_iter().zip(self.keys.of).zip(self.boxes);
         let notices = drafts.map(|((draft, key), boxes)| model::Notice {
             key,
             written_at: draft.index,

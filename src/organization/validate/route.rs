@@ -13,7 +13,7 @@ use super::further_keys::check_key;
 use super::names::{ACCOUNTABLE, Assigned, key_of};
 use super::route_keys::Keyed;
 use super::topics::Topics;
-use super::{Checker, labels, route_keys};
+use super::{Checker, labels};
 use crate::id::{ContactId, Key, PolicyId};
 use crate::organization::document::{Node, format};
 use crate::organization::model::NORMAL;
@@ -47,10 +47,17 @@ impl Keyed for Route {
         self.own_key.as_ref()
     }
 
-    fn made_key(&self) -> String {
+    fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    fn marks(&self) -> impl Iterator<Item = &str> {
         let exact = self.exact.then_some("exact");
-        let marks = exact.into_iter().chain(self.precedence_name.as_deref());
-        route_keys::made(&self.pattern, marks, &self.condition)
+        exact.into_iter().chain(self.precedence_name.as_deref())
+    }
+
+    fn condition(&self) -> &Arc<WrittenCondition> {
+        &self.condition
     }
 
     fn designation(&self) -> impl Ord {

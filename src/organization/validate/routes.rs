@@ -6,20 +6,23 @@ use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
+use smallvec::SmallVec;
+
+use super::Checker;
 use super::attributes::Attributes;
 use super::boxes::Frame;
+use super::groups::{Group, Rank, groups};
 use super::route::{self, Around, Route, Unreadable};
+use super::route_keys::{self, Keys};
 use super::topics::Topics;
-use super::{Checker, route_keys};
 use crate::attribute::Bounds;
 use crate::id::{GroupId, Id, Key, RouteId, Table, TraitId};
 use crate::organization::model::DEFAULT_PRECEDENCES;
-use crate::organization::model::{self, Condition, Group};
+use crate::organization::model::{self, Condition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::Form;
-use crate::topic::{Automaton, Pattern, TooManyStates, WILDCARD};
+use crate::topic::{Automaton, Pattern, TooManyStates};
 
 /// The routes that could be read, in the order written.
 pub(super) struct Routes {
@@ -27,13 +30,13 @@ pub(super) struct Routes {
     pub(super) section: String,
     /// Some entry could not be read enough to say that it is not the fallback.
     may_hide_fallback: bool,
-    /// By pattern, scope and precedence, the best first; with the drafts of each.
-    pub(super) groups: Vec<(GroupRank, Vec<usize>)>,
+    /// The best first, with the drafts of each.
+    pub(super) groups: Vec<Group>,
     pub(super) automaton: Option<Automaton>,
     /// By draft.
     pub(super) boxes: Vec<Arc<[Bounds]>>,
     /// By draft, once they are made.
-    keys: Vec<Key>,
+    keys: Keys,
     /// The keys that routes have which could not be read further, with their places.
     further_keys: Vec<(Key, usize)>,
 }
@@ -45,15 +48,6 @@ pub(super) struct Covered<'a> {
     /// The patterns of the notices in the order of their ids, and whether each is exact.
     pub(super) notices: Vec<(&'a Pattern, bool)>,
 }
-
-/// The order of W2.1 to W2.4 among groups that cover one topic; other groups in some order.
-pub(super) type GroupRank = (
-    Reverse<u32>,
-    Reverse<usize>,
-    Vec<bool>,
-    Reverse<bool>,
-    Pattern,
-);
 
 impl Routes {
     pub(super) fn read<'a>(
@@ -71,7 +65,7 @@ impl Routes {
             groups: Vec::new(),
             automaton: None,
             boxes: Vec::new(),
-            keys: Vec::new(),
+            keys: Keys::default(),
             further_keys: Vec::new(),
         };
         let nodes = form.declarations("routes", "routes", &mut checker.problems);
@@ -129,11 +123,10 @@ impl Routes {
             self.boxes.push(boxes);
         }
         self.group();
-        let groups: Table<GroupId, &GroupRank> = self.groups.iter().map(|(rank, _)| rank).collect();
-        let patterns = groups
-            .enumerate()
-            .map(|(id, (.., exact, pattern))| (id, pattern, exact.0));
-        let behind = (groups.len()..).map(GroupId::from_index);
+        let groups = self.groups.iter().map(|group| &group.rank);
+        let patterns = (0..).map(GroupId::from_index).zip(groups);
+        let patterns = patterns.map(|(id, rank)| (id, rank.pattern(), rank.is_exact()));
+        let behind = (self.groups.len()..).map(GroupId::from_index);
         let notices = behind.zip(covered.notices.iter());
         let notices = notices.map(|(id, (pattern, exact))| (id, *pattern, *exact));
         let declared = covered.topics.iter().map(|(path, id)| (&**path, *id));
@@ -207,71 +200,60 @@ impl Routes {
         }
     }
 
-    /// Sorts the routes into groups, and the groups by W2.1 to W2.4.
+    /// Makes the keys, and sorts the routes into groups.
     fn group(&mut self) {
-        let mut groups: BTreeMap<GroupRank, Vec<usize>> = BTreeMap::new();
-        for (at, route) in self.drafts.iter().enumerate() {
-            let wildcards = route
-                .pattern
-                .segments()
-                .map(|segment| segment == WILDCARD)
-                .collect();
-            let rank = (
-                Reverse(route.precedence),
-                Reverse(route.pattern.depth()),
-                wildcards,
-                Reverse(route.exact),
-                route.pattern.clone(),
-            );
-            groups.entry(rank).or_default().push(at);
-        }
-        self.groups = groups.into_iter().collect();
+        self.keys = Keys::make(&self.drafts);
+        // Most keys start with the pattern: so the groups are nearly sorted.
+        let sorted = self.keys.sorted();
+        let ranked = sorted.filter_map(|(_, at)| {
+            let own = self.drafts.get(at)?;
+            Some((Rank::new(&own.pattern, own.exact, own.precedence), at))
+        });
+        self.groups = groups(ranked);
     }
 
     /// No two routes of one key, as far as somebody wrote it.
     fn check_keys(&mut self, checker: &mut Checker<'_>) {
-        self.keys = route_keys::make(&self.drafts);
         let drafts = self.drafts.iter();
         let read = drafts.map(|route| (route.index, route.own_key.is_some()));
-        let further = self.further_keys.iter();
-        let further = further.map(|(key, index)| (key, (*index, true)));
-        let all = self.keys.iter().zip(read).chain(further);
-        route_keys::check(&self.section, all, &mut checker.problems);
+        let problems = &mut checker.problems;
+        route_keys::check(
+            &self.section,
+            &self.keys,
+            read,
+            &self.further_keys,
+            problems,
+        );
     }
 
     /// The checked routes in the order of their keys, the fallback among them, and the groups in the order of their ranks.
     pub(super) fn assemble(self) -> Option<Assembled> {
-        let drafts = self.drafts.into_iter().enumerate();
-        let mut sorted: Vec<(Key, (usize, Route), Arc<[Bounds]>)> = self
-            .keys
-            .into_iter()
-            .zip(drafts)
-            .zip(self.boxes)
-            .map(|((key, draft), boxes)| (key, draft, boxes))
-            .collect();
-        sorted.sort_by(|(left, ..), (right, ..)| left.cmp(right));
-        let mut ids: Vec<RouteId> = alloc::vec![RouteId::from_index(0); sorted.len()];
-        for (id, (_, (at, _), _)) in sorted.iter().enumerate() {
+        let mut ids: Vec<RouteId> = alloc::vec![RouteId::from_index(0); self.drafts.len()];
+        for (id, at) in (0..).map(RouteId::from_index).zip(&self.keys.order) {
             if let Some(slot) = ids.get_mut(*at) {
-                *slot = RouteId::from_index(id);
+                *slot = id;
             }
         }
-        let groups = self.groups.into_iter().map(|((precedence, ..), members)| {
-            let mut routes: Vec<RouteId> = members
-                .iter()
-                .filter_map(|at| ids.get(*at).copied())
-                .collect();
+        let groups = self.groups.into_iter().map(|group| {
+            let members = group.members.iter();
+            let mut routes: SmallVec<[RouteId; 4]> =
+                members.filter_map(|at| ids.get(*at).copied()).collect();
             routes.sort_unstable();
-            Group {
-                precedence: precedence.0,
+            model::Group {
+                precedence: group.rank.precedence(),
                 routes,
             }
         });
         let groups = groups.collect();
-        let fallback = sorted
-            .iter()
-            .position(|(_, (_, route), _)| route.precedence == 0)?;
-        let routes = sorted.into_iter().map(|(key, (_, route), boxes)| {
+        let is_fallback = |route: &Route| route.precedence == 0;
+        let fallback = ids
+            .get(self.drafts.iter().position(is_fallback)?)
+            .copied()?;
+        let keyed = self.keys.of.into_iter().zip(self.boxes);
+        let mut drafts: Vec<_> = keyed.zip(self.drafts).map(Some).collect();
+        let sorted = self.keys.order.iter();
+        let sorted = sorted.filter_map(|at| drafts.get_mut(*at)?.take());
+        let routes = sorted.map(|((key, boxes), route)| {
             Some(model::Route {
                 key,
                 written_at: route.index,
@@ -293,12 +275,7 @@ impl Routes {
             })
         });
         let routes: Option<Table<RouteId, model::Route>> = routes.collect();
-        Some((
-            routes?,
-            RouteId::from_index(fallback),
-            groups,
-            self.automaton?,
-        ))
+        Some((routes?, fallback, groups, self.automaton?))
     }
 }
 
@@ -306,6 +283,6 @@ impl Routes {
 type Assembled = (
     Table<RouteId, model::Route>,
     RouteId,
-    Table<GroupId, Group>,
+    Table<GroupId, model::Group>,
     Automaton,
 );

@@ -50,8 +50,8 @@ impl<'a> Ties<'a> {
 
     /// Notes every pair of routes that ties for some inquiry, group by group.
     pub(super) fn check(&mut self, problems: &mut Problems) {
-        for (group, ((precedence, ..), members)) in self.routes.groups.iter().enumerate() {
-            let is_fallback = precedence.0 == 0;
+        for (group, own) in self.routes.groups.iter().enumerate() {
+            let (members, is_fallback) = (&own.members, own.rank.precedence() == 0);
             if members.len() < 2 || is_fallback {
                 continue;
             }
@@ -144,7 +144,7 @@ impl<'a> Ties<'a> {
                 let members = better
                     .iter()
                     .filter_map(|group| routes.groups.get(group.index()));
-                let members = members.flat_map(|(_, members)| members);
+                let members = members.flat_map(|group| &group.members);
                 let boxes = members
                     .filter_map(|at| routes.boxes.get(*at))
                     .flat_map(|boxes| boxes.iter())
