@@ -492,16 +492,40 @@ pub(crate) fn once_each<'a>(
     place: Place<'_>,
     problems: &mut Problems,
 ) -> Vec<(&'a str, &'a Node)> {
+    let mut all: Vec<(&str, &Node)> = entries.map(|(key, node)| (&**key, node)).collect();
+    if !has_double(&all) {
+        return all;
+    }
     let mut seen = alloc::collections::BTreeSet::new();
-    let mut once = Vec::new();
-    for (key, node) in entries {
-        if seen.insert(&**key) {
-            once.push((&**key, node));
-        } else {
+    all.retain(|(key, _)| {
+        let is_new = seen.insert(*key);
+        if !is_new {
             duplicate(key, place, problems);
         }
+        is_new
+    });
+    all
+}
+
+/// Whether a key is written twice.
+fn has_double(entries: &[(&str, &Node)]) -> bool {
+    /// Up to so many are compared each with each.
+    const FEW: usize = 8;
+    if entries.len() <= FEW {
+        let mut left = entries;
+        while let Some(((key, _), rest)) = left.split_first() {
+            if rest.iter().any(|(other, _)| other == key) {
+                return true;
+            }
+            left = rest;
+        }
+        return false;
     }
-    once
+    let mut sorted: Vec<&str> = entries.iter().map(|(key, _)| *key).collect();
+    sorted.sort_unstable();
+    sorted
+        .windows(2)
+        .any(|pair| matches!(pair, [left, right] if left == right))
 }
 
 pub(crate) fn wrong_type(

@@ -5,7 +5,9 @@ use alloc::collections::btree_map::Entry;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use super::path::{ROOT, segments};
+use smallvec::SmallVec;
+
+use super::path::segments;
 use super::pattern::{Pattern, WILDCARD};
 use crate::id::{EntryId, GroupId, Id, Span, StateId, Table, TraitId};
 
@@ -118,55 +120,59 @@ impl State {
 
 /// A node of the tree of patterns: what may follow some pattern segments.
 #[derive(Default)]
-struct Node {
-    literals: BTreeMap<Box<str>, usize>,
-    wildcard: Option<usize>,
-    groups: Vec<(GroupId, bool)>,
+struct Node<'p> {
+    literals: BTreeMap<&'p str, u32>,
+    wildcard: Option<u32>,
+    groups: SmallVec<[(GroupId, bool); 1]>,
     /// Of a declared topic: what it says.
     declared: Option<TraitId>,
     /// How many segments lead here.
     depth: u8,
+    /// Whether one of them is a wildcard.
+    is_wild: bool,
 }
 
-/// What makes two states one: the same nodes, the same groups from above, the same declared depth and traits.
-type Identity = (Vec<usize>, Span<EntryId>, u8, TraitId);
+/// Nodes, sorted.
+type Nodes = SmallVec<[u32; 2]>;
 
-struct Compiler {
-    nodes: Vec<Node>,
+/// What makes two states one: the same nodes, the same groups from above, the same declared depth and traits.
+type Identity = (Nodes, Span<EntryId>, u8, TraitId);
+
+struct Compiler<'p> {
+    nodes: Vec<Node<'p>>,
     states: Table<StateId, State>,
-    /// By state, the nodes and the groups from above that it stands for.
-    identities: Vec<Identity>,
+    /// By state, the nodes that it stands for.
+    nodes_of: Vec<Nodes>,
+    /// The states that more than one way may lead to.
     known: BTreeMap<Identity, StateId>,
     entries: Table<EntryId, GroupId>,
+    /// The runs of such states.
     runs: BTreeMap<Vec<GroupId>, Span<EntryId>>,
     /// How many groups were listed to find the runs of states.
     listed: usize,
 }
 
-impl Compiler {
-    fn new<'a>(
-        groups: impl Iterator<Item = (GroupId, &'a Pattern, bool)>,
-        declared: impl Iterator<Item = (&'a str, TraitId)>,
+impl<'p> Compiler<'p> {
+    fn new(
+        groups: impl Iterator<Item = (GroupId, &'p Pattern, bool)>,
+        declared: impl Iterator<Item = (&'p str, TraitId)>,
     ) -> Self {
         let mut compiler = Self {
             nodes: alloc::vec![Node::default()],
             states: Table::new(),
-            identities: Vec::new(),
+            nodes_of: Vec::new(),
             known: BTreeMap::new(),
             entries: Table::new(),
             runs: BTreeMap::new(),
             listed: 0,
         };
         for (group, pattern, exact) in groups {
-            let node = compiler.node(pattern.segments());
-            if let Some(node) = compiler.nodes.get_mut(node) {
+            if let Some(node) = compiler.node(pattern.segments()) {
                 node.groups.push((group, exact));
             }
         }
         for (path, traits) in declared {
-            let path = if path == ROOT { "" } else { path };
-            let node = compiler.node(segments(path));
-            if let Some(node) = compiler.nodes.get_mut(node) {
+            if let Some(node) = compiler.node(segments(path)) {
                 node.declared = Some(traits);
             }
         }
@@ -174,62 +180,55 @@ impl Compiler {
     }
 
     /// The node behind these segments, made if it is not there.
-    fn node<'a>(&mut self, segments: impl Iterator<Item = &'a str>) -> usize {
+    fn node(&mut self, segments: impl Iterator<Item = &'p str>) -> Option<&mut Node<'p>> {
         let mut at = 0;
-        for (depth, segment) in (1_u8..=u8::MAX).zip(segments) {
-            let next = self.nodes.len();
-            let Some(node) = self.nodes.get_mut(at) else {
-                return at;
-            };
-            at = if segment == WILDCARD {
+        for segment in segments {
+            let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+            let node = self.nodes.get_mut(at as usize)?;
+            let is_wildcard = segment == WILDCARD;
+            at = if is_wildcard {
                 *node.wildcard.get_or_insert(next)
-            } else if let Some(known) = node.literals.get(segment) {
-                *known
             } else {
-                node.literals.insert(segment.into(), next);
-                next
+                *node.literals.entry(segment).or_insert(next)
             };
             if at == next {
+                let (depth, is_wild) = (node.depth + 1, node.is_wild || is_wildcard);
                 self.nodes.push(Node {
                     depth,
+                    is_wild,
                     ..Node::default()
                 });
             }
         }
-        at
+        self.nodes.get_mut(at as usize)
+    }
+
+    fn get(&self, node: u32) -> Option<&Node<'p>> {
+        self.nodes.get(node as usize)
     }
 
     fn run(mut self, most_extra: usize) -> Result<Automaton, TooManyStates> {
         let nothing = self.run_of(Vec::new());
-        self.state((alloc::vec![0], nothing, 0, TraitId::from_index(0)));
+        let root = SmallVec::from_slice(&[0]);
+        self.state((root, nothing, 0, TraitId::from_index(0)));
         let (mut done, mut spent) = (0, 0);
-        while let Some((nodes, ..)) = self.identities.get(done).cloned() {
+        while let Some(nodes) = self.nodes_of.get_mut(done).map(core::mem::take) {
             let id = StateId::from_index(done);
-            let below = self.states[id].below;
-            let declared = self.states[id].declared_depth;
-            let traits = self.states[id].traits;
-            let mut others: Vec<usize> = nodes
-                .iter()
-                .filter_map(|node| self.nodes.get(*node)?.wildcard)
-                .collect();
+            let State {
+                below,
+                declared_depth: declared,
+                traits,
+                ..
+            } = self.states[id];
+            let others = nodes.iter().filter_map(|node| self.get(*node)?.wildcard);
+            let mut others: Nodes = others.collect();
             others.sort_unstable();
-            let mut followers: BTreeMap<Box<str>, Vec<usize>> = BTreeMap::new();
-            for node in &nodes {
-                for (segment, next) in self
-                    .nodes
-                    .get(*node)
-                    .into_iter()
-                    .flat_map(|node| &node.literals)
-                {
-                    followers.entry(segment.clone()).or_default().push(*next);
-                }
-            }
+            let followers = self.followers(&nodes, &others);
             let mut edges = Vec::with_capacity(followers.len());
             spent += nodes.len() + followers.len();
-            for (segment, mut next) in followers {
-                next.extend(&others);
-                next.sort_unstable();
-                edges.push((segment, self.state((next, below, declared, traits))));
+            for (segment, next) in followers {
+                let next = self.state((next, below, declared, traits));
+                edges.push((segment.into(), next));
                 self.check(spent, most_extra)?;
             }
             let other = (!others.is_empty()).then(|| self.state((others, below, declared, traits)));
@@ -246,6 +245,32 @@ impl Compiler {
         })
     }
 
+    /// The segments that lead on from these nodes, sorted, and to which nodes; `others` are those that any segment leads to.
+    fn followers(&self, nodes: &Nodes, others: &Nodes) -> Vec<(&'p str, Nodes)> {
+        let with_others = |mut next: Nodes| {
+            next.extend_from_slice(others);
+            next.sort_unstable();
+            next
+        };
+        if let [only] = nodes.as_slice() {
+            let literals = self.get(*only).into_iter().flat_map(|node| &node.literals);
+            let only = literals.map(|(segment, next)| (*segment, SmallVec::from_slice(&[*next])));
+            return only
+                .map(|(segment, next)| (segment, with_others(next)))
+                .collect();
+        }
+        let mut followers: BTreeMap<&'p str, Nodes> = BTreeMap::new();
+        for node in nodes.iter().filter_map(|node| self.get(*node)) {
+            for (segment, next) in &node.literals {
+                followers.entry(segment).or_default().push(*next);
+            }
+        }
+        let followers = followers.into_iter();
+        followers
+            .map(|(segment, next)| (segment, with_others(next)))
+            .collect()
+    }
+
     /// Whether all is within the limit so far.
     fn check(&self, spent: usize, most_extra: usize) -> Result<(), TooManyStates> {
         let allowed = self.nodes.len().saturating_add(most_extra);
@@ -256,37 +281,51 @@ impl Compiler {
     }
 
     /// The state of this identity, made if it is not there.
+    ///
+    /// One way alone leads to a node without a wildcard on it, so to the state that stands for this node alone; and every
+    /// run below it starts from its own, so that neither is looked for among those that are known.
     fn state(&mut self, identity: Identity) -> StateId {
-        if let Some(known) = self.known.get(&identity) {
+        let is_only = match identity.0.as_slice() {
+            [only] => self.get(*only).is_some_and(|node| !node.is_wild),
+            _ => false,
+        };
+        if let Some(known) = (!is_only).then(|| self.known.get(&identity)).flatten() {
             return *known;
         }
         let (nodes, above, declared, traits) = &identity;
-        let own: Vec<(GroupId, bool)> = nodes
-            .iter()
-            .filter_map(|node| self.nodes.get(*node))
+        let nodes = nodes.iter().filter_map(|node| self.get(*node));
+        let own: SmallVec<[(GroupId, bool); 4]> = nodes
+            .clone()
             .flat_map(|node| node.groups.iter().copied())
             .collect();
         let deepest = nodes
-            .iter()
-            .filter_map(|node| self.nodes.get(*node))
+            .clone()
             .find_map(|node| Some((node.depth, node.declared?)));
         let (declared_depth, traits) = deepest.unwrap_or((*declared, *traits));
+        let above = *above;
         let (at, below) = if own.is_empty() {
-            (*above, *above)
+            (above, above)
         } else {
             let with = |exact_too: bool| {
-                let mut groups: Vec<GroupId> = self.entries.span(*above).to_vec();
-                groups.extend(
-                    own.iter()
-                        .filter(|(_, exact)| exact_too || !exact)
-                        .map(|(group, _)| *group),
-                );
+                let own = own.iter().filter(|(_, exact)| exact_too || !exact);
+                let own = own.map(|(group, _)| *group);
+                let above = self.entries.span(above).iter().copied();
+                let mut groups: Vec<GroupId> = above.chain(own).collect();
                 groups.sort_unstable();
                 groups
             };
-            let (at, below) = (with(true), with(false));
-            self.listed += at.len() + below.len();
-            (self.run_of(at), self.run_of(below))
+            let has_exact = own.iter().any(|(_, exact)| *exact);
+            let (at, below) = (with(true), has_exact.then(|| with(false)));
+            self.listed += at.len() + below.as_ref().unwrap_or(&at).len();
+            let mut place = |run| {
+                if is_only {
+                    self.entries.extend(run)
+                } else {
+                    self.run_of(run)
+                }
+            };
+            let at = place(at);
+            (at, below.map_or(at, place))
         };
         let id = self.states.push(State {
             at,
@@ -296,8 +335,10 @@ impl Compiler {
             edges: Vec::new(),
             other: None,
         });
-        self.identities.push(identity.clone());
-        self.known.insert(identity, id);
+        self.nodes_of.push(identity.0.clone());
+        if !is_only {
+            self.known.insert(identity, id);
+        }
         id
     }
 

@@ -373,7 +373,8 @@ impl<'a> Checker<'a> {
         }
         draft.notices.check(self, frame);
         let covered = routes::Covered {
-            topics: &inherited.of,
+            topics: &draft.topics.declared,
+            traits: &inherited.of,
             notices: draft.notices.patterns(),
         };
         draft.routes.check(self, frame, &covered);

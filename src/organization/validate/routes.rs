@@ -43,8 +43,10 @@ pub(super) struct Routes {
 
 /// What topics are covered by beside routes.
 pub(super) struct Covered<'a> {
-    /// The declared topics, with what they say of all below them.
-    pub(super) topics: &'a BTreeMap<Box<str>, TraitId>,
+    /// The declared topics.
+    pub(super) topics: &'a BTreeMap<Box<str>, model::Topic>,
+    /// What they say of all below them, in their order.
+    pub(super) traits: &'a [TraitId],
     /// The patterns of the notices in the order of their ids, and whether each is exact.
     pub(super) notices: Vec<(&'a Pattern, bool)>,
 }
@@ -129,7 +131,8 @@ impl Routes {
         let behind = (self.groups.len()..).map(GroupId::from_index);
         let notices = behind.zip(covered.notices.iter());
         let notices = notices.map(|(id, (pattern, exact))| (id, *pattern, *exact));
-        let declared = covered.topics.iter().map(|(path, id)| (&**path, *id));
+        let declared = covered.topics.keys().zip(covered.traits);
+        let declared = declared.map(|(path, id)| (&**path, *id));
         let limit = checker.options.limits.states;
         match Automaton::new(patterns.chain(notices), declared, limit) {
             Ok(automaton) => self.automaton = Some(automaton),
