@@ -14,16 +14,40 @@ pub(crate) trait Id: Copy {
     fn index(self) -> usize;
 }
 
+/// Ids count from 1 inside, so that an id or none is as small as an id.
 macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) struct $name(core::num::NonZeroU32);
+
+        impl $crate::id::Id for $name {
+            #[inline]
+            fn from_index(index: usize) -> Self {
+                let index = u32::try_from(index).unwrap_or(u32::MAX);
+                Self(core::num::NonZeroU32::MIN.saturating_add(index))
+            }
+            #[inline]
+            fn index(self) -> usize {
+                self.0.get() as usize - 1
+            }
+        }
+    )*};
+}
+
+/// Ids that count from 0 inside: for what every look-up reads.
+macro_rules! ids_from_zero {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub(crate) struct $name(u32);
 
         impl $crate::id::Id for $name {
+            #[inline]
             fn from_index(index: usize) -> Self {
                 Self(u32::try_from(index).unwrap_or(u32::MAX))
             }
+            #[inline]
             fn index(self) -> usize {
                 self.0 as usize
             }
@@ -31,7 +55,7 @@ macro_rules! ids {
     )*};
 }
 
-pub(crate) use ids as more_ids;
+pub(crate) use {ids as more_ids, ids_from_zero as more_ids_from_zero};
 
 ids! {
     /// A department.
@@ -40,8 +64,6 @@ ids! {
     ContactId;
     /// An attribute, numbered in order of importance.
     AttributeId;
-    /// A class of an attribute's values (A2). Class 0 is always the missing value.
-    ClassId;
     /// A route, numbered in the order of the keys.
     RouteId;
     /// A policy.
@@ -60,8 +82,12 @@ ids! {
     RuleId;
     /// A test of one attribute in a box.
     TestId;
+    /// What a route answers, shared by all routes that answer alike.
+    AnswerId;
     /// A chain of levels, shared by all routes that escalate alike.
     ChainId;
+    /// A level of a chain that is the same for every inquiry.
+    LevelId;
     /// A step of a chain as compiled, before duplicates are dropped.
     StepId;
     /// A party: a contact that is consulted or informed.
@@ -86,8 +112,15 @@ ids! {
     LinkId;
     /// A state of the automaton over topic segments.
     StateId;
-    /// A reference from a state to a group.
+    /// A reference from a state to a group or notice.
     EntryId;
+}
+
+ids_from_zero! {
+    /// A class of an attribute's values (A2). Class 0 is always the missing value.
+    ClassId;
+    /// A word of the records that topics lead to.
+    RecordId;
 }
 
 impl ClassId {
@@ -95,8 +128,22 @@ impl ClassId {
     pub(crate) const ABSENT: Self = Self(0);
 
     /// The number of this class, as masks count it.
+    #[inline]
     pub(crate) fn number(self) -> u32 {
         self.0
+    }
+}
+
+impl RecordId {
+    /// The number of the word.
+    #[inline]
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    #[inline]
+    pub(crate) fn from_number(number: u32) -> Self {
+        Self(number)
     }
 }
 
@@ -114,8 +161,13 @@ impl<I: Id, T> Table<I, T> {
         }
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     pub(crate) fn push(&mut self, row: T) -> I {
@@ -129,6 +181,18 @@ impl<I: Id, T> Table<I, T> {
         if let Some(row) = self.rows.get_mut(id.index()) {
             change(row);
         }
+    }
+
+    /// The row of an id that may come from elsewhere.
+    #[inline]
+    pub(crate) fn row(&self, id: I) -> Option<&T> {
+        self.rows.get(id.index())
+    }
+
+    /// The rows from this one on; none behind the end.
+    #[inline]
+    pub(crate) fn rows_from(&self, id: I) -> &[T] {
+        self.rows.get(id.index()..).unwrap_or_default()
     }
 
     /// The id of the row for which `order` is equal, in rows that are sorted by it. Logarithmic.
@@ -146,6 +210,7 @@ impl<I: Id, T> Table<I, T> {
         }
     }
 
+    #[inline]
     pub(crate) fn span(&self, span: Span<I>) -> &[T] {
         let start = span.start.index();
         self.rows
@@ -176,6 +241,7 @@ impl<I: Id, T> Index<I> for Table<I, T> {
         clippy::indexing_slicing,
         reason = "an id is made only by the table whose row it names, and rows are never removed"
     )]
+    #[inline]
     fn index(&self, id: I) -> &T {
         &self.rows[id.index()]
     }
@@ -213,6 +279,24 @@ pub(crate) struct Span<I> {
 }
 
 impl<I: Id> Span<I> {
+    /// No rows.
+    pub(crate) fn none() -> Self {
+        Self {
+            start: I::from_index(0),
+            len: 0,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_empty(self) -> bool {
+        self.len == 0
+    }
+
+    /// The id of one of them.
+    pub(crate) fn id(self, at: usize) -> I {
+        I::from_index(self.start.index() + at)
+    }
+
     pub(crate) fn ids(self) -> impl Iterator<Item = I> + Clone {
         let start = self.start.index();
         (start..start + self.len as usize).map(I::from_index)

@@ -169,7 +169,8 @@ pub use resolution::{
     Resolution,
 };
 pub use router::{
-    Candidate, ChainTrace, Explanation, Outcome, PartyTrace, Query, Router, StaleId, ValueId,
+    Batch, Candidate, ChainTrace, Explanation, Outcome, PartyTrace, Query, Router, StaleId,
+    TopicId, ValueId, Values,
 };
 pub use topic::{Nature, TopicError};
 

@@ -7,9 +7,10 @@ use jiff::SignedDuration;
 use crate::contact::{ContactKind, Point, Visibility};
 use crate::fingerprint::Fingerprint;
 use crate::id::{
-    AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, ClassRunId, ContactId,
-    DepartmentId, DeskId, EntryId, GroupId, HolderId, HolderRowId, Id, Key, LinkId, NoticeId,
-    OwnerId, PartyId, RequirementId, RouteId, Span, StepId, Table, TestId, TraitId, WordId,
+    AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, ClassRunId, ContactId,
+    DepartmentId, DeskId, EntryId, HolderId, HolderRowId, Id, Key, LevelId, LinkId, NoticeId,
+    OwnerId, PartyId, RequirementId, RouteId, Span, StateId, StepId, Table, TestId, TraitId,
+    WordId,
 };
 use crate::label::Labels;
 use crate::level::{LevelKind, Reminders};
@@ -32,10 +33,12 @@ pub(crate) struct Tables {
     /// Who stands in where every head upwards is excluded (X1).
     pub(crate) conflict_authority: Option<Standing>,
     pub(crate) routes: Table<RouteId, RouteRow>,
+    pub(crate) answers: Table<AnswerId, AnswerRow>,
     /// The owners of routes whose owner is assigned, by holder.
     pub(crate) owners: Table<OwnerId, OwnerRow>,
     pub(crate) chains: Table<ChainId, ChainRow>,
     pub(crate) steps: Table<StepId, StepRow>,
+    pub(crate) levels: Table<LevelId, LevelRow>,
     pub(crate) desks: Table<DeskId, DeskRow>,
     pub(crate) parties: Table<PartyId, PartyRow>,
     pub(crate) assignments: Table<AssignmentId, AssignmentRow>,
@@ -50,10 +53,10 @@ pub(crate) struct Tables {
     pub(crate) classes: Table<ClassRunId, ClassId>,
     /// Runs of masks, for tests of many classes.
     pub(crate) words: Table<WordId, u64>,
-    /// The groups of routes that cover a topic, the best first, and behind them the notices that do.
-    pub(crate) covering: Table<EntryId, GroupId>,
-    /// How many groups of routes there are: what has a higher number is a notice.
-    pub(crate) groups: usize,
+    /// What is known of topics beside who answers.
+    pub(crate) states: Table<StateId, StateRow>,
+    /// The notices that cover a topic, one run behind the other.
+    pub(crate) covering: Table<EntryId, NoticeId>,
     pub(crate) traits: Table<TraitId, TraitRow>,
     pub(crate) links: Table<LinkId, LinkRow>,
     /// What a desk can leave unserved, the most important first; bit 2 of a mask stands for the first.
@@ -114,31 +117,51 @@ pub(crate) struct Standing {
     pub(crate) department: DepartmentId,
 }
 
-/// What a route answers, whatever else the inquiry says.
+/// What is known of a topic beside who answers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StateRow {
+    /// The notices that cover a topic which ends here, and one that goes on to where no pattern follows.
+    pub(crate) notices_at: Span<EntryId>,
+    pub(crate) notices_below: Span<EntryId>,
+    /// What the nearest declared topics say of it.
+    pub(crate) traits: TraitId,
+    /// How many segments the deepest declared topic on the way here has.
+    pub(crate) declared_depth: u8,
+}
+
+/// A route, by itself.
 #[derive(Debug)]
 pub(crate) struct RouteRow {
     pub(crate) key: Key,
+    /// How many segments the pattern has.
+    pub(crate) depth: u8,
+    pub(crate) is_fallback: bool,
+}
+
+/// What a route answers, whatever else the inquiry says: one for all routes that answer alike, so that they stay in
+/// the caches. It fits one cache line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct AnswerRow {
     /// The owner; of an assigned one, that of values without a row.
     pub(crate) owner: OwnerRow,
     /// Where an assignment names the owner: the owners of its holders, in their order.
     pub(crate) assigned: Option<(AssignmentId, Span<OwnerId>)>,
     pub(crate) consulted: Span<PartyId>,
     pub(crate) informed: Span<PartyId>,
-    /// Of a confidential route: at whom it ends (X2).
-    pub(crate) end: Option<Standing>,
-    /// How many segments the pattern has.
-    pub(crate) depth: u8,
-    pub(crate) is_fallback: bool,
+    /// X2: its chain ends at the route's own final.
+    pub(crate) is_confidential: bool,
 }
 
 /// Who is accountable, and how the chain goes on from there.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct OwnerRow {
     pub(crate) seat: Seat,
     pub(crate) department: DepartmentId,
     /// Whose head the owner is, where it is another.
     pub(crate) owner_from: Option<DepartmentId>,
     pub(crate) chain: ChainId,
+    /// The levels of the chain where nothing depends on the inquiry, unless somebody is excluded; else none.
+    pub(crate) levels: Span<LevelId>,
 }
 
 /// The steps of a chain, the first contact first.
@@ -147,8 +170,16 @@ pub(crate) struct ChainRow {
     pub(crate) steps: Span<StepId>,
     /// At whom the chain ends, with the department whose head that is (C1).
     pub(crate) end: Standing,
-    /// Whether nothing depends on the inquiry: the live steps are the levels, unless somebody is excluded.
-    pub(crate) is_settled: bool,
+}
+
+/// A level of a chain that is the same for every inquiry.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LevelRow {
+    pub(crate) seat: Seat,
+    pub(crate) department: DepartmentId,
+    pub(crate) step: StepId,
+    /// From the start.
+    pub(crate) due: SignedDuration,
 }
 
 /// A step of a chain: a level, unless the inquiry is below its floor or its contact stands on the chain already.
@@ -164,8 +195,6 @@ pub(crate) struct StepRow {
     pub(crate) reminders: Option<Reminders>,
     pub(crate) stand_in: StandIn,
     pub(crate) part: Part,
-    /// In a settled chain: whether it is a level where nobody is excluded.
-    pub(crate) is_live: bool,
 }
 
 /// When a step counts at all.
@@ -296,6 +325,7 @@ pub(crate) enum Holds {
 
 impl Tables {
     /// Whether an inquiry with these classes is in a box: every test passes.
+    #[inline]
     pub(crate) fn holds(&self, tests: Span<TestId>, classes: &[ClassId]) -> bool {
         self.tests
             .span(tests)
@@ -303,7 +333,8 @@ impl Tables {
             .all(|test| self.passes(test, class_of(classes, test.attribute)))
     }
 
-    fn passes(&self, test: &TestRow, class: ClassId) -> bool {
+    /// Whether a class passes a test.
+    pub(crate) fn passes(&self, test: &TestRow, class: ClassId) -> bool {
         match test.holds {
             Holds::Mask(mask) => mask >> (class.number() & 63) & 1 == 1,
             Holds::Masks(run) => self.has_bit(run, class.index()),

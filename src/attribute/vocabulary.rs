@@ -221,6 +221,11 @@ impl Attribute {
         Ok(ClassId::from_index(1))
     }
 
+    /// The values that are declared, or of an open attribute named by conditions, with their classes.
+    pub(crate) fn literals(&self) -> impl Iterator<Item = (&str, ClassId)> {
+        self.literals.iter().map(|(text, class)| (&**text, *class))
+    }
+
     /// The classes of an ordered attribute from one value up to another, both of them in it. Classes ascend as values do.
     pub(crate) fn ascending(&self, low: Option<&str>, high: Option<&str>) -> ValueSet {
         let number = |value: &str| self.class(value).map_or(0, Id::index);

@@ -38,7 +38,7 @@ pub use limits::{BuildOptions, Limits};
 pub use place::PathSegment;
 pub use problem::{BuildError, Problem, ProblemKind};
 pub(crate) use problem::{nearest, one_of};
-pub(crate) use template::{Designation, Escalation, Template, TemplateStep, TemplateWho};
+pub(crate) use template::{Designation, Escalation, TemplateStep, TemplateWho};
 pub use views::{
     AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, HolderView, LinkView,
     NoticeView, RouteView, TopicView,

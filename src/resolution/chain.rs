@@ -6,15 +6,15 @@ use jiff::SignedDuration;
 
 use super::facts::Facts;
 use super::refs::{ContactRef, DepartmentRef};
-use crate::id::{ContactId, DepartmentId};
+use crate::id::{ContactId, DepartmentId, LevelId, Span, StepId};
 use crate::level::{LevelKind, Reminders};
-use crate::tables::{ChainRow, Part, Standing, StepRow, Tables, Who};
+use crate::tables::{ChainRow, LevelRow, Part, Standing, StepRow, Tables, Who};
 
 /// A level of a chain.
 #[derive(Clone, Copy)]
 pub struct Level<'r> {
     tables: &'r Tables,
-    step: &'r StepRow,
+    step: StepId,
     standing: Standing,
     number: u32,
     after: SignedDuration,
@@ -24,6 +24,7 @@ pub struct Level<'r> {
 
 impl<'r> Level<'r> {
     /// 0 for the first contact, then counting up.
+    #[inline]
     pub fn number(&self) -> u32 {
         self.number
     }
@@ -53,22 +54,24 @@ impl<'r> Level<'r> {
 
     /// Why it stands here.
     pub fn kind(&self) -> LevelKind {
-        self.step.kind
+        self.tables.steps[self.step].kind
     }
 
     /// How long after the level before it is due; nothing for one that is asked together with it.
+    #[inline]
     pub fn after(&self) -> SignedDuration {
         self.after
     }
 
     /// How long after the start it is due.
+    #[inline]
     pub fn due(&self) -> SignedDuration {
         self.due
     }
 
     /// How it is reminded, if it is.
     pub fn reminders(&self) -> Option<Reminders> {
-        self.step.reminders
+        self.tables.steps[self.step].reminders
     }
 }
 
@@ -97,15 +100,112 @@ impl fmt::Debug for Level<'_> {
     }
 }
 
-/// The levels of a chain, worked out as they are read.
+/// The levels of a chain, read as they were compiled where nothing depends on the inquiry, else worked out as they are
+/// read.
 #[derive(Clone)]
 pub struct Chain<'r> {
+    levels: Levels<'r>,
+}
+
+#[derive(Clone)]
+enum Levels<'r> {
+    Settled(Settled<'r>),
+    Open(Open<'r>),
+}
+
+impl<'r> Chain<'r> {
+    #[inline]
+    pub(super) fn settled(
+        tables: &'r Tables,
+        levels: Span<LevelId>,
+        is_confidential: bool,
+    ) -> Self {
+        Self {
+            levels: Levels::Settled(Settled {
+                tables,
+                rows: tables.levels.span(levels).iter(),
+                number: 0,
+                due: SignedDuration::ZERO,
+                is_confidential,
+            }),
+        }
+    }
+
+    pub(super) fn open(facts: Facts<'r>) -> Self {
+        Self {
+            levels: Levels::Open(Open::new(facts)),
+        }
+    }
+
+    /// What the desk leaves unserved that gives the first contact.
+    pub(super) fn relaxed(&self) -> u8 {
+        match &self.levels {
+            Levels::Settled(_) => 0,
+            Levels::Open(open) => open.relaxed(),
+        }
+    }
+}
+
+impl<'r> Iterator for Chain<'r> {
+    type Item = Level<'r>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Level<'r>> {
+        match &mut self.levels {
+            Levels::Settled(settled) => settled.next(),
+            Levels::Open(open) => open.next(),
+        }
+    }
+}
+
+impl core::iter::FusedIterator for Chain<'_> {}
+
+impl fmt::Debug for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// A chain that is the same for every inquiry, while nobody is excluded.
+#[derive(Clone)]
+struct Settled<'r> {
+    tables: &'r Tables,
+    rows: core::slice::Iter<'r, LevelRow>,
+    /// The number of the next level.
+    number: u32,
+    /// When the level before is due.
+    due: SignedDuration,
+    is_confidential: bool,
+}
+
+impl<'r> Settled<'r> {
+    #[inline]
+    fn next(&mut self) -> Option<Level<'r>> {
+        let row = self.rows.next()?;
+        let level = Level {
+            tables: self.tables,
+            step: row.step,
+            standing: Standing {
+                seat: row.seat,
+                department: row.department,
+            },
+            number: self.number,
+            after: row.due - self.due,
+            due: row.due,
+            is_confidential: self.is_confidential,
+        };
+        self.number += 1;
+        self.due = row.due;
+        Some(level)
+    }
+}
+
+/// A chain whose levels depend on the inquiry, or of which somebody is excluded.
+#[derive(Clone)]
+struct Open<'r> {
     facts: Facts<'r>,
     row: &'r ChainRow,
-    steps: &'r [StepRow],
-    /// Nothing depends on the inquiry, and nobody is excluded: the live steps are the levels.
-    is_plain: bool,
-    /// Who stands at the first step, unless all is plain.
+    /// Who stands at the first step.
     first: Option<Standing>,
     final_authority: Standing,
     /// The step to look at next.
@@ -122,24 +222,14 @@ pub struct Chain<'r> {
     is_done: bool,
 }
 
-impl<'r> Chain<'r> {
-    #[inline]
-    pub(super) fn new(facts: Facts<'r>) -> Self {
-        let row = &facts.tables.chains[facts.owner.chain];
-        let steps = facts.tables.steps.span(row.steps);
-        let is_plain = row.is_settled && facts.excluded.is_empty();
-        let (first, final_authority) = if is_plain {
-            (None, row.end)
-        } else {
-            let first = steps.first().and_then(|step| facts.occupant(step));
-            (first, facts.final_authority(row))
-        };
+impl<'r> Open<'r> {
+    fn new(facts: Facts<'r>) -> Self {
+        let row = facts.chain();
+        let first = facts.tables.steps.span(row.steps).first();
         Self {
             row,
-            steps,
-            is_plain,
-            first,
-            final_authority,
+            first: first.and_then(|step| facts.occupant(step)),
+            final_authority: facts.final_authority(row),
             next: 0,
             number: 0,
             clock: SignedDuration::ZERO,
@@ -149,6 +239,10 @@ impl<'r> Chain<'r> {
             is_done: false,
             facts,
         }
+    }
+
+    fn steps(&self) -> &'r [StepRow] {
+        self.facts.tables.steps.span(self.row.steps)
     }
 
     /// Who stands at a step, if it counts and somebody does.
@@ -161,12 +255,8 @@ impl<'r> Chain<'r> {
         }
     }
 
-    /// What the desk leaves unserved that gives the first contact.
-    pub(super) fn relaxed(&self) -> u8 {
-        if self.is_plain {
-            return 0;
-        }
-        let mut steps = self.steps.iter().enumerate();
+    fn relaxed(&self) -> u8 {
+        let mut steps = self.steps().iter().enumerate();
         let first = steps.find(|(at, step)| self.occupant(*at, step).is_some());
         match first.map(|(_, step)| step.who) {
             Some(Who::Desk { desks, .. }) => {
@@ -178,71 +268,11 @@ impl<'r> Chain<'r> {
         }
     }
 
-    /// The next live step. The last of them is the final authority.
-    #[inline]
-    fn next_plain(&mut self) -> Option<Level<'r>> {
-        loop {
-            let step = self.steps.get(self.next)?;
-            self.next += 1;
-            // Settled chains know all their delays.
-            self.clock += step.after.unwrap_or_default();
-            if let (true, Who::Seat(seat)) = (step.is_live, step.who) {
-                let department = step.department;
-                return Some(self.level(step, Standing { seat, department }));
-            }
-        }
-    }
-
-    /// The level that stands at a step.
-    #[inline]
-    fn level(&mut self, step: &'r StepRow, standing: Standing) -> Level<'r> {
-        let level = Level {
-            tables: self.facts.tables,
-            step,
-            standing,
-            number: self.number,
-            after: self.clock - self.due,
-            due: self.clock,
-            is_confidential: self.facts.route.end.is_some(),
-        };
-        self.number += 1;
-        self.due = self.clock;
-        level
-    }
-
-    /// X1: when the closing level is due: in place of the final authority where that would be the last, else behind.
-    fn closes_at(&self, closing: usize) -> SignedDuration {
-        let before = self.steps.iter().take(closing).rev();
-        let mut asked = before.filter(|step| step.part == Part::Always && step.who != Who::Nobody);
-        let last = asked.next().and_then(|step| self.facts.nominal(step));
-        if last.is_some_and(|last| last.seat.contact == self.row.end.seat.contact) {
-            self.named
-        } else {
-            self.named + self.facts.tables.departments[self.last].response
-        }
-    }
-
-    /// C1: no contact stands on the chain twice; the earlier place wins.
-    fn stands_before(&self, contact: ContactId, at: usize) -> bool {
-        let mut before = self.steps.iter().enumerate().take(at);
-        before.any(|(at, step)| {
-            self.occupant(at, step)
-                .is_some_and(|standing| standing.seat.contact == contact)
-        })
-    }
-}
-
-impl<'r> Iterator for Chain<'r> {
-    type Item = Level<'r>;
-
-    #[inline]
+    #[inline(never)]
     fn next(&mut self) -> Option<Level<'r>> {
-        if self.is_plain {
-            return self.next_plain();
-        }
         while !self.is_done {
             let at = self.next;
-            let step = self.steps.get(at)?;
+            let step = self.steps().get(at)?;
             self.next += 1;
             let response = || self.facts.tables.departments[self.last].response;
             self.clock += step.after.unwrap_or_else(response);
@@ -263,16 +293,40 @@ impl<'r> Iterator for Chain<'r> {
                 continue;
             }
             self.is_done = contact == self.final_authority.seat.contact;
-            return Some(self.level(step, standing));
+            let level = Level {
+                tables: self.facts.tables,
+                step: self.row.steps.id(at),
+                standing,
+                number: self.number,
+                after: self.clock - self.due,
+                due: self.clock,
+                is_confidential: self.facts.answer.is_confidential,
+            };
+            self.number += 1;
+            self.due = self.clock;
+            return Some(level);
         }
         None
     }
-}
 
-impl core::iter::FusedIterator for Chain<'_> {}
+    /// X1: when the closing level is due: in place of the final authority where that would be the last, else behind.
+    fn closes_at(&self, closing: usize) -> SignedDuration {
+        let before = self.steps().iter().take(closing).rev();
+        let mut asked = before.filter(|step| step.part == Part::Always && step.who != Who::Nobody);
+        let last = asked.next().and_then(|step| self.facts.nominal(step));
+        if last.is_some_and(|last| last.seat.contact == self.row.end.seat.contact) {
+            self.named
+        } else {
+            self.named + self.facts.tables.departments[self.last].response
+        }
+    }
 
-impl fmt::Debug for Chain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
+    /// C1: no contact stands on the chain twice; the earlier place wins.
+    fn stands_before(&self, contact: ContactId, at: usize) -> bool {
+        let mut before = self.steps().iter().enumerate().take(at);
+        before.any(|(at, step)| {
+            self.occupant(at, step)
+                .is_some_and(|standing| standing.seat.contact == contact)
+        })
     }
 }

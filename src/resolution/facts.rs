@@ -3,7 +3,7 @@
 use crate::excluded::Excluded;
 use crate::id::{AssignmentId, DepartmentId, DeskId, RequirementId, Span};
 use crate::tables::{
-    ChainRow, DeskRow, HolderRow, Kept, OwnerRow, PartyRow, RouteRow, Seat, StandIn, Standing,
+    AnswerRow, ChainRow, DeskRow, HolderRow, Kept, OwnerRow, PartyRow, Seat, StandIn, Standing,
     StepRow, Tables, Who, class_of,
 };
 
@@ -11,7 +11,7 @@ use crate::tables::{
 #[derive(Clone, Copy)]
 pub(super) struct Facts<'r> {
     pub(super) tables: &'r Tables,
-    pub(super) route: &'r RouteRow,
+    pub(super) answer: &'r AnswerRow,
     pub(super) owner: &'r OwnerRow,
     pub(super) kept: Kept,
     /// The skills that the topic requires.
@@ -20,6 +20,11 @@ pub(super) struct Facts<'r> {
 }
 
 impl<'r> Facts<'r> {
+    /// How the chain goes on from the owner.
+    pub(super) fn chain(&self) -> &'r ChainRow {
+        &self.tables.chains[self.owner.chain]
+    }
+
     /// X1: whether the person or the position is excluded, or who staffs the touchpoint.
     pub(super) fn leaves_out(&self, seat: Seat) -> bool {
         let is_named = |seat: Seat| {
@@ -40,9 +45,10 @@ impl<'r> Facts<'r> {
         if !self.leaves_out(own.seat) {
             return own;
         }
-        match self.route.end {
-            Some(_) => self.in_confidence(),
-            None => self.head(self.owner.department),
+        if self.answer.is_confidential {
+            self.in_confidence()
+        } else {
+            self.head(self.owner.department)
         }
     }
 
@@ -60,7 +66,7 @@ impl<'r> Facts<'r> {
     /// X2: on a confidential route its final, then the conflict authority, then the root's head.
     fn in_confidence(&self) -> Standing {
         let candidates = [
-            self.route.end,
+            Some(self.chain().end),
             self.tables.conflict_authority,
             Some(self.tables.root_head),
         ];
@@ -81,9 +87,10 @@ impl<'r> Facts<'r> {
         if !self.leaves_out(chain.end.seat) {
             return chain.end;
         }
-        match self.route.end {
-            Some(_) => self.in_confidence(),
-            None => self.head(chain.end.department),
+        if self.answer.is_confidential {
+            self.in_confidence()
+        } else {
+            self.head(chain.end.department)
         }
     }
 
@@ -148,7 +155,7 @@ impl<'r> Facts<'r> {
         match stand_in {
             StandIn::Nobody => None,
             StandIn::Last => {
-                let chain = &self.tables.chains[self.owner.chain];
+                let chain = self.chain();
                 let is_last = seat.contact == chain.end.seat.contact;
                 is_last.then(|| self.final_authority(chain))
             }

@@ -21,8 +21,8 @@ pub use refs::{ContactRef, DepartmentRef};
 
 use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
-use crate::id::{DepartmentId, EntryId, Id, Span, TraitId};
-use crate::tables::{Kept, OwnerRow, RouteRow, Seat, Tables, TraitRow};
+use crate::id::{AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId};
+use crate::tables::{AnswerRow, Kept, OwnerRow, RouteRow, Seat, StateRow, Tables, TraitRow};
 use crate::topic::{Nature, canonical_path, prefix};
 
 use facts::Facts;
@@ -49,23 +49,28 @@ pub struct Resolution<'r, 't> {
     tables: &'r Tables,
     /// The topic as the query was given it.
     topic: &'t str,
-    route: &'r RouteRow,
-    found: Known,
+    winner: Winner,
+    known: Known,
     kept: Kept,
     excluded: Excluded,
 }
 
-/// What the topic index knows of a topic.
-#[derive(Clone, Copy, Debug)]
+/// The route that wins, and what it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Winner {
+    pub(crate) answer: AnswerId,
+    pub(crate) route: RouteId,
+}
+
+/// What the topic index knows of a topic beside who answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Known {
-    /// The groups of routes that cover it, and the notices.
-    pub(crate) covering: Span<EntryId>,
-    /// What the nearest declared topics say of it.
-    pub(crate) traits: TraitId,
+    /// How far the patterns and declared topics know it.
+    pub(crate) state: StateId,
     /// How many segments it has, in canonical form with its alias replaced.
-    pub(crate) topic_depth: u8,
-    /// How many of them the deepest declared topic has.
-    pub(crate) declared_depth: u8,
+    pub(crate) depth: u8,
+    /// Whether it goes on from there to where no pattern follows.
+    pub(crate) is_below: bool,
 }
 
 impl<'r, 't> Resolution<'r, 't> {
@@ -73,26 +78,25 @@ impl<'r, 't> Resolution<'r, 't> {
     pub(crate) fn new(
         tables: &'r Tables,
         topic: &'t str,
-        route: &'r RouteRow,
-        found: Known,
+        winner: Winner,
+        known: Known,
         kept: Kept,
         excluded: Excluded,
     ) -> Self {
         Self {
             tables,
             topic,
-            route,
-            found,
+            winner,
+            known,
             kept,
             excluded,
         }
     }
 
-    #[inline]
     fn facts(&self) -> Facts<'r> {
         Facts {
             tables: self.tables,
-            route: self.route,
+            answer: self.answer(),
             owner: self.owner_row(),
             kept: self.kept,
             requirement: self.traits().requirement,
@@ -100,23 +104,48 @@ impl<'r, 't> Resolution<'r, 't> {
         }
     }
 
+    #[inline]
+    fn answer(&self) -> &'r AnswerRow {
+        &self.tables.answers[self.winner.answer]
+    }
+
+    fn route_row(&self) -> &'r RouteRow {
+        &self.tables.routes[self.winner.route]
+    }
+
     /// The owner's row: of an assigned owner that of its holder.
     #[inline]
     fn owner_row(&self) -> &'r OwnerRow {
-        let Some((assignment, owners)) = self.route.assigned else {
-            return &self.route.owner;
-        };
-        let holder = self.tables.holder(assignment, &self.kept);
-        // There is one for each holder.
-        let owner = self.tables.owners.span(owners).get(holder.index());
-        owner.unwrap_or(&self.route.owner)
+        let answer = self.answer();
+        match answer.assigned {
+            None => &answer.owner,
+            Some((assignment, owners)) => {
+                let holder = self.tables.holder(assignment, &self.kept);
+                // There is one for each holder.
+                let owner = self.tables.owners.span(owners).get(holder.index());
+                owner.unwrap_or(&answer.owner)
+            }
+        }
+    }
+
+    fn state(&self) -> &'r StateRow {
+        &self.tables.states[self.known.state]
+    }
+
+    fn traits(&self) -> &'r TraitRow {
+        &self.tables.traits[self.state().traits]
+    }
+
+    fn notices(&self) -> Span<EntryId> {
+        let state = self.state();
+        if self.known.is_below {
+            state.notices_below
+        } else {
+            state.notices_at
+        }
     }
 
     #[inline]
-    fn traits(&self) -> &'r TraitRow {
-        &self.tables.traits[self.found.traits]
-    }
-
     fn contact(&self, seat: Seat) -> ContactRef<'r> {
         ContactRef {
             tables: self.tables,
@@ -173,14 +202,15 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Whether the route is confidential: nobody but those named here is to learn of it (X2).
+    #[inline]
     pub fn is_confidential(&self) -> bool {
-        self.route.end.is_some()
+        self.answer().is_confidential
     }
 
     /// What the first contact's desk does not serve, though it was asked for: names of attributes, and `skills` (O4).
     /// The most important comes first.
     pub fn relaxed(&self) -> impl Iterator<Item = &'r str> + use<'r> {
-        let relaxed = Chain::new(self.facts()).relaxed();
+        let relaxed = self.chain().relaxed();
         let names = self.tables.relaxable.iter().zip([4, 2, 1]);
         names
             .filter(move |(_, bit)| relaxed & bit != 0)
@@ -198,31 +228,40 @@ impl<'r, 't> Resolution<'r, 't> {
     /// Who is asked, one after the other, if nobody answers: finite, without repetition, ending at the final authority.
     #[inline]
     pub fn chain(&self) -> Chain<'r> {
-        Chain::new(self.facts())
+        let levels = self.owner_row().levels;
+        if self.excluded.is_empty() && !levels.is_empty() {
+            return Chain::settled(self.tables, levels, self.is_confidential());
+        }
+        self.worked_out()
+    }
+
+    #[inline(never)]
+    fn worked_out(&self) -> Chain<'r> {
+        Chain::open(self.facts())
     }
 
     /// How well the topic was known.
     pub fn basis(&self) -> Basis {
         Basis::of(
-            usize::from(self.route.depth),
-            usize::from(self.found.topic_depth),
-            self.route.is_fallback,
+            usize::from(self.route_row().depth),
+            usize::from(self.known.depth),
+            self.route_row().is_fallback,
         )
     }
 
     /// The key of the winning route.
     pub fn route(&self) -> &'r str {
-        &self.route.key
+        &self.route_row().key
     }
 
     /// Who is consulted (O3), in the order of their keys.
     pub fn consulted(&self) -> Parties<'r> {
-        Parties::new(self.facts(), Matter::Consulted, self.found.covering)
+        Parties::new(self.facts(), Matter::Consulted, self.notices())
     }
 
     /// Who is informed (O3), in the order of their keys.
     pub fn informed(&self) -> Parties<'r> {
-        Parties::new(self.facts(), Matter::Informed, self.found.covering)
+        Parties::new(self.facts(), Matter::Informed, self.notices())
     }
 
     /// The topic in canonical form, aliases replaced. What it borrows it does
@@ -246,7 +285,7 @@ impl<'r, 't> Resolution<'r, 't> {
 
     /// How many segments of the topic it does not know.
     pub fn unrecognized_segments(&self) -> usize {
-        usize::from(self.found.topic_depth) - self.matched_depth()
+        usize::from(self.known.depth) - self.matched_depth()
     }
 
     /// The name of the content that gave this answer.
@@ -256,10 +295,10 @@ impl<'r, 't> Resolution<'r, 't> {
 
     fn matched_depth(&self) -> usize {
         usize::from(
-            self.route
+            self.route_row()
                 .depth
-                .max(self.found.declared_depth)
-                .min(self.found.topic_depth),
+                .max(self.state().declared_depth)
+                .min(self.known.depth),
         )
     }
 

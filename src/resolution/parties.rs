@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::facts::Facts;
 use super::refs::ContactRef;
-use crate::id::{ContactId, EntryId, GroupId, Id, NoticeId, PartyId, Span};
+use crate::id::{ContactId, EntryId, NoticeId, PartyId, Span};
 use crate::tables::{NoticeRow, PartyRow, Seat};
 
 /// Who is consulted, or who is informed.
@@ -20,20 +20,18 @@ pub struct Parties<'r> {
     facts: Facts<'r>,
     matter: Matter,
     /// The notices that cover the topic.
-    notices: &'r [GroupId],
+    notices: &'r [NoticeId],
     /// The last one that was given.
     last: Option<ContactId>,
 }
 
 impl<'r> Parties<'r> {
-    pub(super) fn new(facts: Facts<'r>, matter: Matter, covering: Span<EntryId>) -> Self {
-        let covering = facts.tables.covering.span(covering);
-        let is_route = |group: &GroupId| group.index() < facts.tables.groups;
-        let routes = covering.partition_point(is_route);
+    pub(super) fn new(facts: Facts<'r>, matter: Matter, notices: Span<EntryId>) -> Self {
         // A confidential route has its own parties alone (X2).
-        let notices = match facts.route.end {
-            Some(_) => &[],
-            None => covering.get(routes..).unwrap_or_default(),
+        let notices = if facts.answer.is_confidential {
+            &[]
+        } else {
+            facts.tables.covering.span(notices)
         };
         Self {
             facts,
@@ -46,18 +44,17 @@ impl<'r> Parties<'r> {
     /// The rows of the route, of the owning department, and of each notice that stands.
     fn rows(&self) -> impl Iterator<Item = &'r PartyRow> {
         let tables = self.facts.tables;
-        let route = self.facts.route;
+        let answer = self.facts.answer;
         let department = &tables.departments[self.facts.owner.department];
-        let standing = route.end.is_none().then_some(department);
+        let standing = (!answer.is_confidential).then_some(department);
         let matter = self.matter;
         let spans = [
-            Some(of(matter, route.consulted, route.informed)),
+            Some(of(matter, answer.consulted, answer.informed)),
             standing.map(|row| of(matter, row.consulted, row.informed)),
         ];
         let kept = self.facts.kept;
-        let notices = self.notices.iter().filter_map(move |group| {
-            let number = group.index() - tables.groups;
-            let notice: &NoticeRow = &tables.notices[NoticeId::from_index(number)];
+        let notices = self.notices.iter().filter_map(move |notice| {
+            let notice: &NoticeRow = &tables.notices[*notice];
             let boxes = tables.boxes.span(notice.boxes);
             let stands = boxes.iter().any(|tests| tables.holds(*tests, &kept));
             stands.then(|| of(matter, notice.consulted, notice.informed))
@@ -94,7 +91,7 @@ impl<'r> Iterator for Parties<'r> {
         Some(ContactRef {
             tables: self.facts.tables,
             seat,
-            is_confidential: self.facts.route.end.is_some(),
+            is_confidential: self.facts.answer.is_confidential,
         })
     }
 }

@@ -1,25 +1,38 @@
 //! The router: an organization compiled for resolving.
 
+mod batch;
+mod classes;
 mod compile;
+mod condition_index;
 mod explain;
+mod interned;
+mod perfect;
 mod query;
+mod records;
 mod search;
 mod topic_index;
+mod value_index;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
+pub use batch::Batch;
 pub use explain::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
-pub use query::{Query, StaleId, ValueId};
+pub use interned::{StaleId, TopicId, ValueId};
+pub use query::{Query, Values};
 
 use crate::fingerprint::Fingerprint;
-use crate::id::{AttributeId, ClassId, GroupId, RouteId, RuleId, Span, Table, TestId};
+use crate::id::AttributeId;
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::organization::Organization;
+use crate::resolution::Winner;
 use crate::tables::Tables;
 
+use classes::Classes;
+use condition_index::ConditionIndex;
 use topic_index::TopicIndex;
+use value_index::ValueIndex;
 
 /// An organization compiled to flat tables: immutable, shared by its clones, cheap to send to other threads.
 ///
@@ -47,57 +60,18 @@ pub struct Router {
 struct Flat {
     organization: Organization,
     tables: Tables,
-    /// What ids of values must carry to mean anything here.
-    stamp: u64,
+    /// What ids of topics must carry to mean anything here, and what ids of values must.
+    topics_stamp: u64,
+    values_stamp: u64,
     topics: TopicIndex,
+    conditions: ConditionIndex,
+    values: ValueIndex,
     /// The class of each attribute when an inquiry does not say.
-    missing: Table<AttributeId, ClassId>,
-    /// The attributes on which answers depend beyond the route that wins, in order of importance.
-    kept: Vec<AttributeId>,
-    fallback: RouteId,
-    groups: Table<GroupId, GroupRow>,
-    rules: Table<RuleId, RuleRow>,
-    /// Runs of rules, for groups that have an index: each in the order of the rules.
-    lists: Table<ListId, RuleId>,
-    postings: Table<PostingId, Posting>,
-}
-
-crate::id::more_ids! {
-    /// A place in the runs of rules.
-    ListId;
-    /// A class with its rules, in the index of a group.
-    PostingId;
-}
-
-/// The rules of one pattern, scope and precedence, sorted so that the first that holds is the best (W2.5).
-#[derive(Debug)]
-struct GroupRow {
-    rules: Span<RuleId>,
-    index: Option<GroupIndex>,
-}
-
-/// Where one attribute tells most of the rules of a group apart.
-#[derive(Debug)]
-struct GroupIndex {
-    attribute: AttributeId,
-    /// Sorted by class.
-    postings: Span<PostingId>,
-    /// The rules that name no few classes of it.
-    wide: Span<ListId>,
-}
-
-/// A class with the rules that name it.
-#[derive(Debug)]
-struct Posting {
-    class: ClassId,
-    rules: Span<ListId>,
-}
-
-/// One box of a route.
-#[derive(Debug)]
-struct RuleRow {
-    route: RouteId,
-    tests: Span<TestId>,
+    missing: Classes,
+    /// Where there are more attributes than an answer keeps: those on which answers depend beyond the route that wins, in
+    /// order of importance.
+    gathered: Option<Vec<AttributeId>>,
+    fallback: Winner,
 }
 
 impl Router {
@@ -121,10 +95,77 @@ impl Router {
     ///
     /// # Complexity
     ///
-    /// One hash of the topic where it is known; else one of each segment up to the first unknown.
+    /// One hash of the topic where it is known; else one of each beginning of it, from its end to the first that is known.
     #[inline]
     pub fn query<'r, 't>(&'r self, topic: &'t str) -> Result<Query<'r, 't>, InquiryError> {
-        Query::new(&self.flat, topic)
+        let place = self.flat.place(topic)?;
+        Ok(Query::new(&self.flat, topic, place))
+    }
+
+    /// A topic, interned: keep it, and give it to [`query_by_id`](Self::query_by_id) of this router or of one whose
+    /// topics and routes are laid out alike.
+    ///
+    /// # Errors
+    ///
+    /// A topic that is no path (T1).
+    pub fn topic(&self, topic: &str) -> Result<TopicId, InquiryError> {
+        Ok(TopicId {
+            place: self.flat.place(topic)?,
+            stamp: self.flat.topics_stamp,
+        })
+    }
+
+    /// The query on an interned topic, without looking it up. `topic` is the text that was interned: answers quote it,
+    /// and nothing else depends on it.
+    ///
+    /// # Errors
+    ///
+    /// [`StaleId`] for a topic that a router of another layout interned.
+    #[inline]
+    pub fn query_by_id<'r, 't>(
+        &'r self,
+        id: TopicId,
+        topic: &'t str,
+    ) -> Result<Query<'r, 't>, StaleId> {
+        let place = self.flat.place_of(id)?;
+        Ok(Query::new(&self.flat, topic, place))
+    }
+
+    /// The values of an inquiry that gives none: to be filled, and used for any number of topics.
+    #[inline]
+    pub fn values(&self) -> Values<'_> {
+        Values::none(&self.flat)
+    }
+
+    /// The answers to many inquiries, topics as text with prepared values, in their order. Allocates nothing for topics that
+    /// are known.
+    ///
+    /// Where the router is larger than the caches, the look-ups of 16 wait for memory together. Values that another router
+    /// prepared are answered by that one.
+    ///
+    /// # Errors
+    ///
+    /// In place of an answer: a topic that is no path (T1).
+    ///
+    /// ```
+    /// # use switchboard::{Contact, Department, Document, Route};
+    /// # let mut document = Document::new();
+    /// # document.department("company", Department::new().head("director"));
+    /// # document.contact("director", Contact::person("Managing director"));
+    /// # document.route(Route::fallback("company"));
+    /// # let router = document.build()?.compile();
+    /// let values = router.values();
+    /// let asks = ["billing", "orders/late"].map(|topic| (topic, &values));
+    /// for answer in router.resolve_batch(&asks) {
+    ///     assert_eq!(answer?.owner().key(), "director");
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn resolve_batch<'r, 't, 'v>(
+        &'r self,
+        asks: &'v [(&'t str, &'v Values<'r>)],
+    ) -> Batch<'r, 't, 'v> {
+        Batch::new(&self.flat, asks)
     }
 
     /// A value of an attribute, interned: keep it, and give it to any query of this router or of one whose attributes
@@ -134,9 +175,12 @@ impl Router {
     ///
     /// An attribute or value outside the vocabulary (A4).
     pub fn value(&self, attribute: &str, value: &str) -> Result<ValueId, InquiryError> {
-        let inner = &self.flat.organization.inner;
-        let id = inner.attribute(attribute)?;
-        Ok(ValueId::new(id, inner.class(id, value)?, self.flat.stamp))
+        let (attribute, class) = self.flat.intern(attribute, value)?;
+        Ok(ValueId {
+            attribute,
+            class,
+            stamp: self.flat.values_stamp,
+        })
     }
 
     /// Every candidate for an inquiry and why it lost, and how the answer came about.

@@ -4,101 +4,96 @@ use core::fmt;
 
 use smallvec::SmallVec;
 
+use super::classes::Classes;
+use super::interned::{StaleId, TopicId, ValueId};
+use super::topic_index::Place;
 use super::{Flat, search};
 use crate::excluded::Excluded;
-use crate::id::{AttributeId, ClassId, Id};
+use crate::id::{AttributeId, ClassId};
 use crate::inquiry::{Inquiry, InquiryError};
-use crate::resolution::{Known, Resolution};
+use crate::resolution::Resolution;
+
+/// What an inquiry says beside its topic, prepared against a router: on the stack for up to 16 attributes, reusable for
+/// any number of topics.
+///
+/// ```
+/// # use switchboard::{Attribute, Contact, Department, Document, Route, When};
+/// # let mut document = Document::new();
+/// # document.attribute("channel", Attribute::closed(["email", "phone"]));
+/// # document.department("company", Department::new().head("director"));
+/// # document.contact("director", Contact::person("Managing director"));
+/// # document.route(Route::fallback("company"));
+/// # let router = document.build()?.compile();
+/// let by_phone = router.values().with("channel", "phone")?;
+/// for topic in ["billing", "orders"] {
+///     let answer = router.query(topic)?.with_values(&by_phone)?.resolve();
+///     assert_eq!(answer.owner().key(), "director");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Values<'r> {
+    pub(super) flat: &'r Flat,
+    /// By attribute.
+    classes: Classes,
+    excluded: Excluded,
+}
 
 /// An inquiry prepared against a router: on the stack for up to 16 attributes, reusable, ready to resolve.
 ///
 /// It borrows the router (`'r`) and the text of the topic (`'t`).
 #[derive(Clone)]
 pub struct Query<'r, 't> {
-    flat: &'r Flat,
     topic: &'t str,
-    found: Known,
-    /// By attribute.
-    classes: SmallVec<[ClassId; 16]>,
-    excluded: Excluded,
+    place: Place,
+    values: Values<'r>,
 }
 
-/// A value of an attribute, as [`Router::value`](super::Router::value) interns it. Not serializable: ids mean something
-/// beside one layout of attributes and values only, and carry its stamp.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ValueId {
-    attribute: AttributeId,
-    class: ClassId,
-    stamp: u64,
-}
-
-/// A value interned by a router whose attributes or values differ: intern it anew.
-///
-/// [`Query::set_value`] leaves the query as it was. [`Query::with_value`] took the query, which is lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this value was interned by a router of another vocabulary; intern it anew")]
-pub struct StaleId(());
-
-impl ValueId {
-    pub(super) fn new(attribute: AttributeId, class: ClassId, stamp: u64) -> Self {
-        Self {
-            attribute,
-            class,
-            stamp,
-        }
-    }
-}
-
-impl fmt::Debug for ValueId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "ValueId({}:{})",
-            self.attribute.index(),
-            self.class.index()
-        )
-    }
-}
-
-impl<'r, 't> Query<'r, 't> {
+impl<'r> Values<'r> {
     #[inline]
-    pub(super) fn new(flat: &'r Flat, topic: &'t str) -> Result<Self, InquiryError> {
-        let found = match flat.topics.exact(topic) {
-            Some(found) => found,
-            None => {
-                let found = flat.topics.walk_text(topic, &flat.tables.aliases);
-                found.map_err(|reason| InquiryError::Topic {
-                    topic: topic.into(),
-                    reason,
-                })?
-            }
-        };
-        let classes = flat.missing.iter().copied().collect();
-        Ok(Self {
+    pub(super) fn none(flat: &'r Flat) -> Self {
+        Self {
             flat,
-            topic,
-            found,
-            classes,
+            classes: flat.missing.clone(),
             excluded: Excluded::none(),
-        })
+        }
     }
 
-    pub(super) fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
-        let inner = &self.flat.organization.inner;
-        let mut given: SmallVec<[AttributeId; 16]> = SmallVec::new();
-        for (name, value) in inquiry.attributes() {
-            let attribute = inner.attribute(name)?;
-            let class = inner.class(attribute, value)?;
-            if given.contains(&attribute) {
-                return Err(InquiryError::RepeatedAttribute {
-                    attribute: name.into(),
-                });
-            }
-            given.push(attribute);
-            self.set(attribute, class);
-        }
-        self.excluded = inner.excluded(inquiry.excluded(), self.excluded)?;
+    /// The same with a value for an attribute, in place of the one that it had.
+    ///
+    /// # Errors
+    ///
+    /// An attribute or value outside the vocabulary (A4).
+    #[inline]
+    pub fn with(mut self, attribute: &str, value: &str) -> Result<Self, InquiryError> {
+        let (attribute, class) = self.flat.intern(attribute, value)?;
+        self.classes.set(attribute, class);
         Ok(self)
+    }
+
+    /// The same with an interned value, in place of the one that the attribute had.
+    ///
+    /// # Errors
+    ///
+    /// [`StaleId`] for a value that a router of another vocabulary interned.
+    #[inline]
+    pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
+        self.set_value(value)?;
+        Ok(self)
+    }
+
+    /// Gives an attribute a value, in place of the one that it had.
+    ///
+    /// # Errors
+    ///
+    /// [`StaleId`] for a value that a router of another vocabulary interned. The values stay as they were.
+    #[inline]
+    pub fn set_value(&mut self, value: ValueId) -> Result<(), StaleId> {
+        if value.stamp != self.flat.values_stamp {
+            return Err(StaleId(()));
+        }
+        self.classes.set(value.attribute, value.class);
+        Ok(())
     }
 
     /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for who
@@ -113,7 +108,68 @@ impl<'r, 't> Query<'r, 't> {
         Ok(self)
     }
 
-    /// The same with a value, in place of the one that the attribute had.
+    fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
+        let mut given: SmallVec<[AttributeId; 16]> = SmallVec::new();
+        for (name, value) in inquiry.attributes() {
+            let (attribute, class) = self.flat.intern(name, value)?;
+            if given.contains(&attribute) {
+                return Err(InquiryError::RepeatedAttribute {
+                    attribute: name.into(),
+                });
+            }
+            given.push(attribute);
+            self.classes.set(attribute, class);
+        }
+        let inner = &self.flat.organization.inner;
+        self.excluded = inner.excluded(inquiry.excluded(), self.excluded)?;
+        Ok(self)
+    }
+
+    #[inline]
+    pub(super) fn resolve<'t>(&self, topic: &'t str, place: Place) -> Resolution<'r, 't> {
+        Resolution::new(
+            &self.flat.tables,
+            topic,
+            search::winner(self.flat, place.node, &self.classes),
+            place.known,
+            search::kept(self.flat, &self.classes),
+            self.excluded,
+        )
+    }
+}
+
+impl<'r, 't> Query<'r, 't> {
+    #[inline]
+    pub(super) fn new(flat: &'r Flat, topic: &'t str, place: Place) -> Self {
+        Self {
+            topic,
+            place,
+            values: Values::none(flat),
+        }
+    }
+
+    pub(super) fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
+        self.values = self.values.with_all(inquiry)?;
+        Ok(self)
+    }
+
+    /// The same with a value for an attribute, in place of the one that it had.
+    ///
+    /// # Errors
+    ///
+    /// An attribute or value outside the vocabulary (A4).
+    ///
+    /// # Complexity
+    ///
+    /// One hash of each text where they are written as the organization has them. Allocates nothing then.
+    #[inline]
+    pub fn with(mut self, attribute: &str, value: &str) -> Result<Self, InquiryError> {
+        let (attribute, class) = self.values.flat.intern(attribute, value)?;
+        self.values.classes.set(attribute, class);
+        Ok(self)
+    }
+
+    /// The same with an interned value, in place of the one that the attribute had.
     ///
     /// # Errors
     ///
@@ -121,7 +177,7 @@ impl<'r, 't> Query<'r, 't> {
     /// [`set_value`](Self::set_value) keeps it.
     #[inline]
     pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
-        self.set_value(value)?;
+        self.values.set_value(value)?;
         Ok(self)
     }
 
@@ -132,37 +188,105 @@ impl<'r, 't> Query<'r, 't> {
     /// [`StaleId`] for a value that a router of another vocabulary interned. The query stays as it was.
     #[inline]
     pub fn set_value(&mut self, value: ValueId) -> Result<(), StaleId> {
-        if value.stamp != self.flat.stamp {
-            return Err(StaleId(()));
-        }
-        self.set(value.attribute, value.class);
-        Ok(())
+        self.values.set_value(value)
     }
 
+    /// The same with prepared values, in place of all that it had.
+    ///
+    /// # Errors
+    ///
+    /// [`StaleId`] for values that another router prepared.
     #[inline]
-    fn set(&mut self, attribute: AttributeId, class: ClassId) {
-        if let Some(slot) = self.classes.get_mut(attribute.index()) {
-            *slot = class;
+    pub fn with_values(mut self, values: &Values<'r>) -> Result<Self, StaleId> {
+        if !core::ptr::eq(values.flat, self.values.flat) {
+            return Err(StaleId(()));
         }
+        self.values = values.clone();
+        Ok(self)
+    }
+
+    /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for who
+    /// holds it.
+    ///
+    /// # Errors
+    ///
+    /// A contact that the organization does not have; more than 8 of them; nobody left who could be accountable.
+    pub fn excluding(mut self, contact: &str) -> Result<Self, InquiryError> {
+        self.values = self.values.excluding(contact)?;
+        Ok(self)
     }
 
     /// The answer. It cannot fail, and allocates nothing.
     ///
     /// # Complexity
     ///
-    /// Constant in the organization; linear in the routes of the patterns that cover the topic, up to the best one.
+    /// Constant in the organization; over the rules of the patterns that cover the topic one step for each attribute
+    /// that they constrain and each 64 of them, at the most.
     #[inline]
     pub fn resolve(&self) -> Resolution<'r, 't> {
-        let tables = &self.flat.tables;
-        let route = search::winner(self.flat, self.found.covering, &self.classes);
-        Resolution::new(
-            tables,
-            self.topic,
-            &tables.routes[route],
-            self.found,
-            search::kept(self.flat, &self.classes),
-            self.excluded,
-        )
+        self.values.resolve(self.topic, self.place)
+    }
+}
+
+impl Flat {
+    /// The ids of an attribute and of a value of it.
+    #[inline]
+    pub(super) fn intern(
+        &self,
+        attribute: &str,
+        value: &str,
+    ) -> Result<(AttributeId, ClassId), InquiryError> {
+        if let Some(id) = self.values.attribute(attribute) {
+            if let Some(class) = self.values.class(id, value) {
+                return Ok((id, class));
+            }
+        }
+        self.intern_slowly(attribute, value)
+    }
+
+    /// The same for texts that are to be brought to canonical form first, or are no attribute or value at all.
+    #[inline(never)]
+    fn intern_slowly(
+        &self,
+        attribute: &str,
+        value: &str,
+    ) -> Result<(AttributeId, ClassId), InquiryError> {
+        let inner = &self.organization.inner;
+        let attribute = inner.attribute(attribute)?;
+        Ok((attribute, inner.class(attribute, value)?))
+    }
+
+    /// The id of a topic that is not known by its text as it is written.
+    #[inline(never)]
+    pub(super) fn beyond(&self, topic: &str) -> Result<Place, InquiryError> {
+        let place = self.topics.beyond(topic, &self.tables.aliases);
+        place.map_err(|reason| InquiryError::Topic {
+            topic: topic.into(),
+            reason,
+        })
+    }
+
+    #[inline]
+    pub(super) fn place(&self, topic: &str) -> Result<Place, InquiryError> {
+        match self.topics.exact(topic) {
+            Some(place) => Ok(place),
+            None => self.beyond(topic),
+        }
+    }
+
+    #[inline]
+    pub(super) fn place_of(&self, id: TopicId) -> Result<Place, StaleId> {
+        if id.stamp == self.topics_stamp {
+            Ok(id.place)
+        } else {
+            Err(StaleId(()))
+        }
+    }
+}
+
+impl fmt::Debug for Values<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Values").finish_non_exhaustive()
     }
 }
 

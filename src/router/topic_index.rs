@@ -1,364 +1,503 @@
-//! The topic index: from a topic's text to the groups of routes that cover it.
+//! The topic index: from a topic's text to the record that says who answers.
 //!
-//! Two hash tables with open addressing. One holds the full text of every topic that patterns, declarations and aliases
-//! name without wildcards: one hash and one comparison of bytes answer most queries, and find the nearest known ancestor
-//! of the others. From there the other table, of the automaton's edges over segments, leads on where patterns have
-//! wildcards. A key's bytes are always compared.
+//! One perfect hash holds the full text of every topic that patterns, declarations and aliases name without wildcards:
+//! one hash and one comparison of bytes answer most queries, and find the nearest known ancestor of the others. From
+//! there another one, of the automaton's edges over segments, leads on where patterns have wildcards. A key's bytes are
+//! always compared, and no look-up goes back.
 
 use alloc::borrow::Cow;
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::hash::{BuildHasher, Hasher};
 
-use foldhash::fast::FixedState;
-
-use crate::id::{EntryId, Id, Span, StateId, Table, TraitId};
+use super::perfect::{Perfect, Seeds};
+use super::records::{ALIAS, ENDS, Header, Records, STUB};
+use crate::id::{Id, RecordId, StateId, Table};
 use crate::resolution::Known;
 use crate::topic::{
-    Aliases, Automaton, ROOT, TopicError, canonical_path, depth, plain_depth, segments,
+    Aliases, Automaton, MAX_SEGMENTS, ROOT, State, TopicError, canonical_path, depth,
+    is_within_limits, plain_segments, segments,
 };
 
-/// The seed of all hashes: fixed, so that a router is the same everywhere.
-const SEED: u64 = 0x5377_6974_6368;
+/// Where a topic leads: the node that decides who answers it, and what else is known of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub(super) node: RecordId,
+    pub(super) known: Known,
+}
 
 /// Everything known about topics.
 #[derive(Debug)]
 pub(super) struct TopicIndex {
-    /// All texts, one behind the other.
-    text: String,
-    states: Table<StateId, StateRow>,
-    paths: HashTable<PathRow>,
-    edges: HashTable<EdgeRow>,
+    seeds: Seeds,
+    pub(super) records: Records,
+    /// From the text of a path to its record.
+    paths: Perfect,
+    root: RecordId,
+    /// For topics under wildcards; no rows where no pattern has any.
+    walks: Table<StateId, WalkRow>,
+    edges: Perfect,
+    segments: Records,
 }
 
+/// How a path goes on from a state beside the known paths.
 #[derive(Debug)]
-struct StateRow {
-    at: Span<EntryId>,
-    below: Span<EntryId>,
-    declared_depth: u8,
-    traits: TraitId,
+struct WalkRow {
+    record: RecordId,
+    /// After any segment without an edge.
     other: Option<StateId>,
-    /// Every literal path one segment below this state's own is in the table of paths: where that table knows nothing
-    /// longer than the own path, no edge leads on.
-    is_closed: bool,
 }
 
-/// A piece of the text.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    start: usize,
-    len: u32,
-}
-
-#[derive(Debug)]
-struct PathRow {
-    path: Piece,
-    found: Known,
-    /// Where the automaton is after it; none for an alias, which is replaced before anything is followed.
-    state: Option<StateId>,
-}
-
-#[derive(Debug)]
-struct EdgeRow {
-    from: StateId,
-    segment: Piece,
-    to: StateId,
+/// Says what the nodes of a state's record are: the second is empty where it would be the same. Nodes that these lead
+/// to are written at once.
+pub(super) trait Nodes {
+    fn write(
+        &mut self,
+        state: &State,
+        records: &mut Records,
+        at: &mut Vec<u64>,
+        below: &mut Vec<u64>,
+    );
 }
 
 impl TopicIndex {
-    pub(super) fn new(automaton: &Automaton, aliases: &Aliases) -> Self {
-        let states = automaton.states().iter().map(|state| StateRow {
-            at: state.at,
-            below: state.below,
-            declared_depth: state.declared_depth,
-            traits: state.traits,
-            other: state.other,
-            is_closed: false,
-        });
-        let mut index = Self {
-            text: String::new(),
-            states: states.collect(),
-            paths: HashTable::default(),
-            edges: HashTable::default(),
-        };
-        let mut paths = Vec::new();
-        let mut edges = Vec::new();
-        let mut known: BTreeSet<StateId> = BTreeSet::new();
-        let mut open: BTreeSet<StateId> = BTreeSet::new();
-        // States are numbered breadth first, so the path that leads to one by literals alone is known before those below.
-        let mut literal: Vec<Option<(Piece, u8)>> = alloc::vec![None; automaton.states().len()];
-        if let Some(root) = literal.first_mut() {
-            *root = Some((index.add(ROOT), 0));
-        }
-        for (id, state) in automaton.states().enumerate() {
-            let own = literal.get(id.index()).copied().flatten();
-            if let Some((path, depth)) = own {
-                let is_itself = aliases.is_empty()
-                    || aliases
-                        .replace(Cow::Borrowed(index.piece(path)))
-                        .is_ok_and(|topic| topic == index.piece(path));
-                if is_itself {
-                    let found = Known {
-                        covering: state.at,
-                        topic_depth: depth,
-                        declared_depth: state.declared_depth,
-                        traits: state.traits,
-                    };
-                    paths.push(PathRow {
-                        path,
-                        found,
-                        state: Some(id),
-                    });
-                    known.insert(id);
-                }
-            }
-            for (segment, to) in state.edges() {
-                let piece = match own {
-                    Some((path, depth)) => {
-                        let below = index.add_below(path, segment);
-                        match literal.get_mut(to.index()) {
-                            Some(slot @ None) => *slot = Some((below, depth + 1)),
-                            // Another path leads there, too: this one is not in the table.
-                            _ => {
-                                open.insert(id);
-                            }
-                        }
-                        let len = u32::try_from(segment.len()).unwrap_or_default();
-                        Piece {
-                            start: below.start + (below.len - len) as usize,
-                            len,
-                        }
-                    }
-                    None => index.add(segment),
-                };
-                edges.push(EdgeRow {
-                    from: id,
-                    segment: piece,
-                    to,
-                });
-            }
-        }
-        index.edges = HashTable::new(edges, |row| hash_edge(row.from, index.piece(row.segment)));
-        for (alias, topic) in aliases.iter() {
-            let path = index.add(alias);
-            paths.push(PathRow {
-                path,
-                found: index.walk(topic, path_depth(topic)),
-                state: None,
-            });
-        }
-        index.paths = HashTable::new(paths, |row| hash_path(index.piece(row.path)));
-        for (id, state) in automaton.states().enumerate() {
-            let is_closed = !open.contains(&id) && state.edges().all(|(_, to)| known.contains(&to));
-            index.states.update(id, |row| row.is_closed = is_closed);
-        }
-        index
+    /// # Complexity
+    ///
+    /// Linear in the states of the automaton and the bytes of their paths.
+    pub(super) fn new(
+        automaton: &Automaton,
+        aliases: &Aliases,
+        seeds: Seeds,
+        nodes: &mut impl Nodes,
+    ) -> Self {
+        Builder::new(automaton, seeds).run(aliases, nodes)
+    }
+
+    /// A number that tells this layout of records from others.
+    pub(super) fn stamp(&self) -> u64 {
+        Seeds::new(0).hash_words(self.records.words.iter())
     }
 
     /// A topic that is known by its full text, exactly as written.
-    pub(super) fn exact(&self, topic: &str) -> Option<Known> {
-        self.row(topic).map(|row| row.found)
+    #[inline]
+    pub(super) fn exact(&self, topic: &str) -> Option<Place> {
+        let (record, header) = self.record(topic)?;
+        if header.has(ALIAS | STUB) {
+            return self.alias(record, header);
+        }
+        Some(at(record, header))
     }
 
-    /// Any topic: brought to canonical form, its alias replaced, then followed segment by segment.
-    pub(super) fn walk_text(&self, topic: &str, aliases: &Aliases) -> Result<Known, TopicError> {
-        if aliases.is_empty() {
-            if let Some(depth) = plain_depth(topic) {
-                return Ok(self.walk(topic, depth));
-            }
+    /// The same for several at once, one look after the other for all of them: the processor waits for their memory
+    /// together.
+    pub(super) fn exact_together<const N: usize>(&self, topics: &[&str; N]) -> [Option<Place>; N] {
+        let hashes = topics.map(|topic| self.seeds.hash(topic.as_bytes()));
+        let pilots = hashes.map(|hash| (hash, self.paths.pilot(hash)));
+        let slots = pilots.map(|(hash, pilot)| (hash, self.paths.slot(hash, pilot)));
+        let touched = slots.map(|(hash, slot)| {
+            let record = RecordId::from_number(slot.number());
+            (hash, slot, self.records.header(record))
+        });
+        let mut places = [None; N];
+        for ((place, topic), (hash, slot, _)) in places.iter_mut().zip(topics).zip(touched) {
+            let found = self.paths.find_by(hash, slot, |number| {
+                let record = RecordId::from_number(number);
+                Some((record, self.records.of_text(record, topic)?))
+            });
+            let own = found.filter(|(_, header)| !header.has(ALIAS | STUB));
+            *place = own.map(|(record, header)| at(record, header));
         }
-        let path = aliases.replace(canonical_path(topic)?)?;
+        places
+    }
+
+    /// Whether the records are larger than a core's own caches usually are.
+    pub(super) fn is_large(&self) -> bool {
+        const LARGE: usize = 1 << 20;
+        self.records.words.len() > LARGE / 8
+    }
+
+    /// Any other topic: its nearest known ancestor as it is written, if that is plainly canonical; else brought to
+    /// canonical form first and its alias replaced.
+    #[inline(never)]
+    pub(super) fn beyond(&self, topic: &str, aliases: &Aliases) -> Result<Place, TopicError> {
+        if let Some(place) = self.plainly(topic) {
+            return Ok(place);
+        }
+        let canonical = canonical_path(topic)?;
+        let path = aliases.replace(canonical)?;
         // What was replaced once is not replaced again, so an alias is not looked for.
-        let known = self.row(&path).filter(|row| row.state.is_some());
-        Ok(known.map_or_else(|| self.walk(&path, path_depth(&path)), |row| row.found))
+        let known = self.record(&path);
+        if let Some((record, header)) = known.filter(|(_, header)| !header.has(ALIAS | STUB)) {
+            return Ok(at(record, header));
+        }
+        let (record, header, rest) = self.nearest_topic(&path);
+        let depth = u8::try_from(depth(&path)).unwrap_or(u8::MAX);
+        Ok(self.walk(record, header, rest, depth))
     }
 
-    /// Follows a canonical path of so many segments, which the table of paths does not know whole, as far as any pattern
-    /// goes.
-    fn walk(&self, path: &str, topic_depth: u8) -> Known {
-        let (mut at, rest) = self.nearest(path);
-        // Only the first state was reached by its own path, on which nothing longer is known.
-        let mut is_nearest = true;
-        for segment in segments(rest) {
-            let state = &self.states[at];
-            let is_it = |row: &EdgeRow| row.from == at && self.piece(row.segment) == segment;
-            let edge = if is_nearest && state.is_closed {
-                None
-            } else {
-                self.edges.find(hash_edge(at, segment), is_it)
-            };
-            match edge.map(|row| row.to).or(state.other) {
-                Some(next) => (at, is_nearest) = (next, false),
-                None => {
-                    return Known {
-                        covering: state.below,
-                        topic_depth,
-                        declared_depth: state.declared_depth,
-                        traits: state.traits,
-                    };
-                }
-            }
+    /// A topic whose text is not known, if what goes beyond its nearest known ancestor is plainly canonical. An alias
+    /// that the topic begins with would be that ancestor, as no known topic begins with one.
+    #[inline]
+    fn plainly(&self, topic: &str) -> Option<Place> {
+        let (record, header, rest) = self.nearest(topic);
+        if header.has(ALIAS | STUB) || !is_within_limits(topic) {
+            return None;
         }
-        let state = &self.states[at];
-        Known {
-            covering: state.at,
-            topic_depth,
-            declared_depth: state.declared_depth,
-            traits: state.traits,
+        let depth = header.depth().saturating_add(plain_segments(rest)?);
+        if usize::from(depth) > MAX_SEGMENTS {
+            return None;
         }
+        if header.has(ENDS) {
+            return Some(below(record, header, depth));
+        }
+        Some(self.walk(record, header, rest, depth))
     }
 
-    /// The longest beginning of a path that the table of paths knows: where the automaton is after it, and the rest.
+    /// The longest beginning of a path that is known, and the rest.
     ///
     /// Nothing begins with an unknown first segment, so that is asked first; then the path is cut from its end, as most
     /// topics are known but for their last segments.
-    fn nearest<'p>(&self, path: &'p str) -> (StateId, &'p str) {
-        let root = StateId::from_index(0);
-        let cut = |end: usize| Some((path.get(..end)?, path.get(end + 1..)?));
-        let known = |(start, rest): (&str, &'p str)| Some((self.row(start)?.state?, rest));
-        let Some(first) = path.find('/').and_then(cut).and_then(known) else {
-            return (root, path);
+    #[inline]
+    fn nearest<'p>(&self, path: &'p str) -> (RecordId, Header, &'p str) {
+        let root = || (self.root, self.records.header(self.root), path);
+        let bytes = path.as_bytes();
+        let Some(first) = bytes.iter().position(|byte| *byte == b'/') else {
+            return root();
         };
-        let ends = path.rmatch_indices('/').map(|(end, _)| end);
-        ends.filter_map(cut).find_map(known).unwrap_or(first)
-    }
-
-    fn row(&self, path: &str) -> Option<&PathRow> {
-        self.paths
-            .find(hash_path(path), |row| self.piece(row.path) == path)
-    }
-
-    fn piece(&self, piece: Piece) -> &str {
-        self.text
-            .get(piece.start..piece.start + piece.len as usize)
-            .unwrap_or_default()
-    }
-
-    fn add(&mut self, text: &str) -> Piece {
-        let start = self.text.len();
-        self.text.push_str(text);
-        self.since(start)
-    }
-
-    /// The text of a path one segment further down.
-    fn add_below(&mut self, path: Piece, segment: &str) -> Piece {
-        let start = self.text.len();
-        if self.piece(path) != ROOT {
-            let above: String = self.piece(path).into();
-            self.text.push_str(&above);
-            self.text.push('/');
-        }
-        self.text.push_str(segment);
-        self.since(start)
-    }
-
-    fn since(&self, start: usize) -> Piece {
-        let len = self.text.len() - start;
-        Piece {
-            start,
-            len: u32::try_from(len).unwrap_or_default(),
-        }
-    }
-}
-
-fn path_depth(path: &str) -> u8 {
-    u8::try_from(depth(path)).unwrap_or(u8::MAX)
-}
-
-fn hash_path(path: &str) -> u64 {
-    let mut hasher = FixedState::with_seed(SEED).build_hasher();
-    hasher.write(path.as_bytes());
-    hasher.finish()
-}
-
-fn hash_edge(from: StateId, segment: &str) -> u64 {
-    let mut hasher = FixedState::with_seed(SEED ^ from.index() as u64).build_hasher();
-    hasher.write(segment.as_bytes());
-    hasher.finish()
-}
-
-crate::id::more_ids! {
-    /// A row of a hash table.
-    RowId;
-    /// A slot of a hash table.
-    SlotId;
-}
-
-/// Rows found by hash: linear probing, at most half full.
-#[derive(Debug)]
-struct HashTable<T> {
-    rows: Table<RowId, T>,
-    /// A power of two of them.
-    slots: Table<SlotId, Slot>,
-    mask: usize,
-}
-
-/// The upper half of a row's hash, and its number counted from 1; 0 is an empty slot.
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    tag: u32,
-    row: u32,
-}
-
-impl<T> HashTable<T> {
-    fn new(rows: Vec<T>, hash: impl Fn(&T) -> u64) -> Self {
-        let capacity = (rows.len() * 2).next_power_of_two().max(2);
-        let mask = capacity - 1;
-        let mut slots: Vec<Slot> = alloc::vec![Slot::default(); capacity];
-        for (number, row) in (1..).zip(&rows) {
-            let hash = hash(row);
-            let mut at = position(hash, mask);
-            while let Some(slot) = slots.get_mut(at) {
-                if slot.row == 0 {
-                    *slot = Slot {
-                        tag: tag(hash),
-                        row: number,
-                    };
-                    break;
-                }
-                at = (at + 1) & mask;
+        let cut = |end: usize| {
+            let (record, header) = self.record(path.get(..end)?)?;
+            Some((record, header, path.get(end + 1..)?))
+        };
+        let Some(found) = cut(first) else {
+            return root();
+        };
+        let mut end = path.len();
+        while let Some(slash) = bytes.get(first + 1..end).and_then(last_slash) {
+            end = first + 1 + slash;
+            if let Some(found) = cut(end) {
+                return found;
             }
         }
+        found
+    }
+
+    /// The same for a path whose alias was replaced: that it may be one itself does not count.
+    fn nearest_topic<'p>(&self, path: &'p str) -> (RecordId, Header, &'p str) {
+        let mut ends = path.rmatch_indices('/').map(|(end, _)| end);
+        let found = ends.find_map(|end| {
+            let (record, header) = self.record(path.get(..end)?)?;
+            let rest = path.get(end + 1..)?;
+            (!header.has(ALIAS | STUB)).then_some((record, header, rest))
+        });
+        found.unwrap_or_else(|| (self.root, self.records.header(self.root), path))
+    }
+
+    /// Follows what is left of a canonical path of so many segments as far as any pattern goes.
+    fn walk(&self, record: RecordId, header: Header, rest: &str, depth: u8) -> Place {
+        if header.has(ENDS) {
+            return below(record, header, depth);
+        }
+        let (mut record, mut header) = (record, header);
+        for segment in segments(rest) {
+            let from = header.state();
+            let next = self
+                .edge(from, segment)
+                .or_else(|| self.walks.row(from)?.other);
+            match next.and_then(|next| self.walks.row(next)) {
+                Some(next) => (record, header) = (next.record, self.records.header(next.record)),
+                None => return below(record, header, depth),
+            }
+        }
+        Place {
+            node: header.at(record),
+            known: Known {
+                state: header.state(),
+                depth,
+                is_below: false,
+            },
+        }
+    }
+
+    fn edge(&self, from: StateId, segment: &str) -> Option<StateId> {
+        let hash = self
+            .seeds
+            .hash_with(from.index() as u64, segment.as_bytes());
+        self.edges.find(hash, |number| {
+            let edge = RecordId::from_number(number);
+            let header = self.segments.of_text(edge, segment)?;
+            let to = self.segments.words.row(header.at(edge)).copied()?;
+            (header.state() == from).then(|| StateId::from_index(index(to)))
+        })
+    }
+
+    #[inline]
+    fn record(&self, path: &str) -> Option<(RecordId, Header)> {
+        let hash = self.seeds.hash(path.as_bytes());
+        self.paths.find(hash, |number| {
+            let record = RecordId::from_number(number);
+            let header = self.records.of_text(record, path)?;
+            Some((record, header))
+        })
+    }
+
+    /// Where the topic of an alias leads; none for the beginning of one.
+    #[cold]
+    fn alias(&self, record: RecordId, header: Header) -> Option<Place> {
+        if header.has(STUB) {
+            return None;
+        }
+        let word = *self.records.words.row(header.at(record))?;
+        Some(Place {
+            node: RecordId::from_index(index(word)),
+            known: Known {
+                state: header.state(),
+                depth: header.depth(),
+                is_below: word >> 32 != 0,
+            },
+        })
+    }
+}
+
+#[inline]
+fn at(record: RecordId, header: Header) -> Place {
+    Place {
+        node: header.at(record),
+        known: Known {
+            state: header.state(),
+            depth: header.depth(),
+            is_below: false,
+        },
+    }
+}
+
+#[inline]
+fn below(record: RecordId, header: Header, depth: u8) -> Place {
+    Place {
+        node: header.below(record),
+        known: Known {
+            state: header.state(),
+            depth,
+            is_below: true,
+        },
+    }
+}
+
+#[inline]
+fn last_slash(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().rposition(|byte| *byte == b'/')
+}
+
+/// The lower half of a word.
+fn index(word: u64) -> usize {
+    (word & 0xffff_ffff) as usize
+}
+
+struct Builder<'a> {
+    automaton: &'a Automaton,
+    index: TopicIndex,
+    /// By state, its record.
+    record_of: Vec<RecordId>,
+    /// By state, the state above and the segment by which literals alone lead here: the first of such ways.
+    way: Vec<Option<(StateId, &'a str)>>,
+    /// The keys of the perfect hash.
+    paths: Vec<(u64, u32)>,
+    /// The nodes of the record that is being written.
+    at: Vec<u64>,
+    below: Vec<u64>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(automaton: &'a Automaton, seeds: Seeds) -> Self {
+        let states = automaton.states().len();
         Self {
-            rows: rows.into_iter().collect(),
-            slots: slots.into_iter().collect(),
-            mask,
+            automaton,
+            index: TopicIndex {
+                seeds,
+                records: Records::new(),
+                paths: Perfect::new(&[]),
+                root: RecordId::from_number(0),
+                walks: Table::new(),
+                edges: Perfect::new(&[]),
+                segments: Records::new(),
+            },
+            record_of: Vec::with_capacity(states),
+            way: alloc::vec![None; states],
+            paths: Vec::with_capacity(states),
+            at: Vec::new(),
+            below: Vec::new(),
         }
     }
 
-    fn find(&self, hash: u64, is_it: impl Fn(&T) -> bool) -> Option<&T> {
-        let mut at = position(hash, self.mask);
-        loop {
-            let slot = self.slots[SlotId::from_index(at)];
-            if slot.row == 0 {
-                return None;
-            }
-            if slot.tag == tag(hash) {
-                let row = &self.rows[RowId::from_index(slot.row as usize - 1)];
-                if is_it(row) {
-                    return Some(row);
+    fn run(mut self, aliases: &Aliases, nodes: &mut impl Nodes) -> TopicIndex {
+        let mut path = String::new();
+        for id in self.automaton.states().ids() {
+            self.add_state(id, aliases, nodes, &mut path);
+        }
+        self.index.root = self
+            .record_of
+            .first()
+            .copied()
+            .unwrap_or(RecordId::from_number(0));
+        self.lead_on();
+        self.index.paths = Perfect::new(&self.paths);
+        if !aliases.is_empty() {
+            self.add_aliases(aliases);
+            self.index.paths = Perfect::new(&self.paths);
+        }
+        self.index
+    }
+
+    /// Writes a state's record, with its path as the key where literals alone lead to it. States are numbered breadth
+    /// first, so the record above is there.
+    fn add_state(
+        &mut self,
+        id: StateId,
+        aliases: &Aliases,
+        nodes: &mut impl Nodes,
+        path: &mut String,
+    ) {
+        path.clear();
+        let mut depth = 0;
+        if id.index() == 0 {
+            path.push_str(ROOT);
+        } else if let Some((above, segment)) = self.way.get(id.index()).copied().flatten() {
+            if let Some(record) = self.record_of.get(above.index()) {
+                depth = self.index.records.header(*record).depth() + 1;
+                if depth > 1 {
+                    self.index.records.read_key(*record, path);
+                    path.push('/');
                 }
             }
-            at = (at + 1) & self.mask;
+            path.push_str(segment);
+        }
+        // What stands for another topic is an alias, and never followed.
+        let is_itself = aliases.is_empty()
+            || aliases
+                .replace(Cow::Borrowed(path.as_str()))
+                .is_ok_and(|topic| *topic == **path);
+        if !is_itself {
+            path.clear();
+        }
+        let (at, below) = (&mut self.at, &mut self.below);
+        let records = &mut self.index.records;
+        nodes.write(&self.automaton.states()[id], records, at, below);
+        let mut header = Header::new(id, path, depth);
+        if !below.is_empty() {
+            header = header.with_second(at.len());
+        }
+        let record = records.add(header, path);
+        records.add_node(at);
+        records.add_node(below);
+        self.record_of.push(record);
+        if path.is_empty() {
+            return;
+        }
+        self.add_path(path, record);
+        for (segment, to) in self.automaton.states()[id].edges() {
+            if let Some(way @ None) = self.way.get_mut(to.index()) {
+                *way = Some((id, segment));
+            }
         }
     }
-}
 
-impl<T> Default for HashTable<T> {
-    fn default() -> Self {
-        Self::new(Vec::new(), |_| 0)
+    fn add_path(&mut self, path: &str, record: RecordId) {
+        let hash = self.index.seeds.hash(path.as_bytes());
+        self.paths.push((hash, record.number()));
     }
-}
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the lower bits are what is wanted"
-)]
-fn position(hash: u64, mask: usize) -> usize {
-    hash as usize & mask
-}
+    /// Marks the records from which only known paths lead on, and writes the edges that topics under wildcards follow: all
+    /// from states that some topic walks to, and from a state by its own path those that no longer path stands for.
+    fn lead_on(&mut self) {
+        let automaton = self.automaton;
+        let mut edges: Vec<(u64, u32)> = Vec::new();
+        // Edges lead to states with higher numbers, so these are marked before they are looked at.
+        let mut is_walked = alloc::vec![false; automaton.states().len()];
+        let walk_to = |to: StateId, is_walked: &mut Vec<bool>| {
+            if let Some(mark) = is_walked.get_mut(to.index()) {
+                *mark = true;
+            }
+        };
+        for (id, state) in automaton.states().enumerate() {
+            let Some(record) = self.record_of.get(id.index()).copied() else {
+                continue;
+            };
+            let all = is_walked.get(id.index()).copied().unwrap_or_default();
+            let mut has_more = state.other.is_some();
+            for (segment, to) in state.edges() {
+                let is_known = self.is_known(id, segment, to);
+                has_more |= !is_known;
+                if is_known && !all {
+                    continue;
+                }
+                walk_to(to, &mut is_walked);
+                let records = &mut self.index.segments;
+                let edge = records.add(Header::new(id, segment, 0), segment);
+                records.add_node(&[to.index() as u64]);
+                let hash = self
+                    .index
+                    .seeds
+                    .hash_with(id.index() as u64, segment.as_bytes());
+                edges.push((hash, edge.number()));
+            }
+            if let Some(other) = state.other {
+                walk_to(other, &mut is_walked);
+            }
+            if !has_more {
+                let header = self.index.records.header(record).with(ENDS);
+                self.index.records.set_header(record, header);
+            }
+        }
+        if is_walked.contains(&true) {
+            let walks = automaton.states().iter().zip(&self.record_of);
+            let walks = walks.map(|(state, record)| WalkRow {
+                record: *record,
+                other: state.other,
+            });
+            self.index.walks = walks.collect();
+        }
+        self.index.edges = Perfect::new(&edges);
+    }
 
-fn tag(hash: u64) -> u32 {
-    (hash >> 32) as u32
+    /// Whether the path that this edge makes longer is known with it.
+    fn is_known(&self, from: StateId, segment: &str, to: StateId) -> bool {
+        let record = self.record_of.get(to.index());
+        let way = self.way.get(to.index()).copied().flatten();
+        way == Some((from, segment))
+            && record.is_some_and(|record| self.index.records.has_key(*record))
+    }
+
+    /// Writes the records of aliases, and of their beginnings.
+    fn add_aliases(&mut self, aliases: &Aliases) {
+        let mut beginnings: Vec<&str> = Vec::new();
+        for (alias, topic) in aliases.iter() {
+            let depth = u8::try_from(depth(topic)).unwrap_or(u8::MAX);
+            let place = match self.index.record(topic) {
+                Some((record, header)) if !header.has(ALIAS | STUB) => at(record, header),
+                _ => {
+                    let (record, header, rest) = self.index.nearest_topic(topic);
+                    self.index.walk(record, header, rest, depth)
+                }
+            };
+            let header = Header::new(place.known.state, alias, depth).with(ALIAS);
+            let record = self.index.records.add(header, alias);
+            let is_below = u64::from(place.known.is_below) << 32;
+            let word = place.node.index() as u64 | is_below;
+            self.index.records.add_node(&[word]);
+            self.add_path(alias, record);
+            beginnings.extend(
+                alias
+                    .match_indices('/')
+                    .filter_map(|(end, _)| alias.get(..end)),
+            );
+        }
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        for beginning in beginnings {
+            if self.index.record(beginning).is_none() && !aliases.contains(beginning) {
+                let root = StateId::from_index(0);
+                let header = Header::new(root, beginning, 0).with(STUB);
+                let record = self.index.records.add(header, beginning);
+                self.add_path(beginning, record);
+            }
+        }
+    }
 }

@@ -38,6 +38,11 @@ impl Aliases {
         self.topics.is_empty()
     }
 
+    /// Whether a path is one of them.
+    pub(crate) fn contains(&self, path: &str) -> bool {
+        self.topics.contains_key(path)
+    }
+
     /// All aliases with their topics, in the order of the aliases.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.topics

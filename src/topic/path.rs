@@ -58,27 +58,36 @@ pub(crate) fn canonical_path(text: &str) -> Result<Cow<'_, str>, TopicError> {
     Ok(path)
 }
 
-/// How many segments a text has that is plainly its own canonical form: small printing ASCII, nothing to correct.
+/// How many segments the end of a path has that is plainly its own canonical form: small printing ASCII, nothing to
+/// correct, no longer than a segment may be.
 ///
-/// One pass over the bytes, for look-ups of topics that no table knows; all others take the long way.
-pub(crate) fn plain_depth(text: &str) -> Option<u8> {
-    if text.len() > MAX_PATH_BYTES {
+/// One pass over the bytes without a branch in it, for look-ups of topics that no table knows; all others take the long
+/// way.
+#[inline]
+pub(crate) fn plain_segments(text: &str) -> Option<u8> {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return None;
+    };
+    if bytes.len() > MAX_SEGMENT_BYTES {
         return None;
     }
-    let (mut depth, mut length) = (1_u8, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'/' if length == 0 || usize::from(depth) == MAX_SEGMENTS => return None,
-            b'/' => (depth, length) = (depth + 1, 0),
-            b'*' => return None,
-            b'!'..=b'@' | b'['..=b'~' => length += 1,
-            _ => return None,
-        }
-        if length > MAX_SEGMENT_BYTES {
-            return None;
-        }
+    let mut is_plain = *first != b'/' && *last != b'/';
+    let mut slashes = 0_u8;
+    for byte in bytes {
+        is_plain &= matches!(byte, b'!'..=b')' | b'+'..=b'@' | b'['..=b'~');
+        slashes = slashes.wrapping_add(u8::from(*byte == b'/'));
     }
-    (length > 0).then_some(depth)
+    for (one, next) in bytes.iter().zip(bytes.iter().skip(1)) {
+        is_plain &= [*one, *next] != *b"//";
+    }
+    is_plain.then_some(slashes.saturating_add(1))
+}
+
+/// Whether a canonical path may be as long as this one.
+#[inline]
+pub(crate) fn is_within_limits(path: &str) -> bool {
+    path.len() <= MAX_PATH_BYTES
 }
 
 /// The canonical form of a name or declared value: T1's segment form, in which a slash is a character like any other.
@@ -196,8 +205,13 @@ pub(super) fn normalize(text: &str) -> Cow<'_, str> {
 }
 
 fn normalize_once(text: &str) -> String {
-    let composed: String = text.nfkc().collect();
-    let folded: String = UniCase::unicode(composed).to_folded_case().nfkc().collect();
+    // NFKC leaves ASCII as it is, and the full case fold makes its letters small.
+    let folded = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        let composed: String = text.nfkc().collect();
+        UniCase::unicode(composed).to_folded_case().nfkc().collect()
+    };
     let mut out = String::with_capacity(folded.len());
     for word in folded.split_whitespace() {
         if !out.is_empty() {
@@ -249,25 +263,25 @@ mod tests {
         for text in ["a", "a/b", "billing/re-funds/2024!", &long] {
             assert_eq!(canonical(text), text);
             assert_eq!(
-                plain_depth(text).map(usize::from),
+                plain_segments(text).map(usize::from),
                 Some(depth(text)),
                 "{text}"
             );
         }
-        let (deep, wide) = (long.clone() + "/a", "a".repeat(256));
-        for segments in [17, 255, 256, 257, 272, 512] {
+        let wide = "a".repeat(256);
+        for text in [
+            "", "/", "/a", "a/", "a//b", "A", "a b", "a*", "é", "a\u{7f}", &wide,
+        ] {
+            assert_eq!(plain_segments(text), None, "{text}");
+        }
+        for segments in [17, 127, 128, 255, 256, 257, 272, 512] {
             let text = alloc::vec!["a"; segments].join("/");
-            assert_eq!(
-                plain_depth(&text),
-                None,
+            let counted = plain_segments(&text);
+            assert!(
+                counted.is_none_or(|count| usize::from(count) > MAX_SEGMENTS),
                 "a count that fits no byte must not come round"
             );
             assert_eq!(canonical(&text), TopicError::TooManySegments.to_string());
-        }
-        for text in [
-            "", "/", "/a", "a/", "a//b", "A", "a b", "a*", "é", "a\u{7f}", &deep, &wide,
-        ] {
-            assert_eq!(plain_depth(text), None, "{text}");
         }
     }
 

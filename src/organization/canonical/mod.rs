@@ -91,7 +91,7 @@ pub(super) fn values(root: &mut Entries, inner: &Inner) {
         root.push("precedences", list(names.iter().map(|name| &**name)));
     }
     let attributes = inner.vocabulary.attributes();
-    if attributes.len() > 0 {
+    if !attributes.is_empty() {
         root.push("importance", list(attributes.iter().map(Attribute::name)));
     }
 }

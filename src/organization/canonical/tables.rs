@@ -15,7 +15,7 @@ pub(super) fn write(root: &mut Entries, inner: &Inner) {
     let assignments = inner.assignments.iter();
     let assignments = assignments.map(|own| (&*own.key, assignment(inner, own)));
     section(root, "assignments", assignments);
-    if inner.notices.len() > 0 {
+    if !inner.notices.is_empty() {
         let notices = inner.notices.iter().map(|own| notice(inner, own).into());
         root.push("notices", Node::List(notices.collect()));
     }

@@ -1,25 +1,47 @@
 //! What an answer reads beside its chain: owners, parties, contacts, departments, notices and topics.
 
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
 
 use super::Compiler;
 use crate::attribute::Bounds;
 use crate::id::{
-    AttributeId, Id, Key, NoticeId, OwnerId, PartyId, RequirementId, RouteId, Span, Table, TestId,
+    AnswerId, AttributeId, EntryId, Id, Key, NoticeId, OwnerId, PartyId, RequirementId, RouteId,
+    Span, StateId, Table, TestId,
 };
 use crate::organization::model::{Designee, Route};
 use crate::organization::relaxation::dimensions;
 use crate::organization::{Designation, Escalation, Inner};
+use crate::resolution::Winner;
 use crate::tables::{
-    ContactRow, DepartmentRow, KEPT, LinkRow, NoticeRow, OwnerRow, PartyRow, RouteRow, Seat,
-    Standing, Tables, TraitRow,
+    AnswerRow, ContactRow, DepartmentRow, KEPT, LinkRow, NoticeRow, OwnerRow, PartyRow, RouteRow,
+    Seat, Standing, StateRow, Tables, TraitRow,
 };
 
 impl Compiler<'_> {
+    /// What each route answers.
+    pub(super) fn winners(&mut self) -> Table<RouteId, Winner> {
+        let routes = self.inner.routes.enumerate();
+        let winners = routes.map(|(id, route)| Winner {
+            answer: self.answer(route),
+            route: id,
+        });
+        winners.collect()
+    }
+
     pub(super) fn tables(mut self) -> Tables {
         let inner = self.inner;
-        let routes: Table<RouteId, RouteRow> =
-            inner.routes.iter().map(|route| self.route(route)).collect();
+        let routes: Table<RouteId, RouteRow> = inner
+            .routes
+            .iter()
+            .map(|route| RouteRow {
+                key: route.key.clone(),
+                depth: u8::try_from(route.pattern.depth()).unwrap_or(u8::MAX),
+                is_fallback: route.is_fallback(),
+            })
+            .collect();
+        let (states, covering) = states(inner);
         for id in inner.assignments.ids() {
             let row = self.assignment(id);
             self.assignments.push(row);
@@ -87,9 +109,11 @@ impl Compiler<'_> {
             },
             conflict_authority: conflict,
             routes,
+            answers: self.answers,
             owners: self.owners,
             chains: self.chains,
             steps: self.steps,
+            levels: self.levels,
             desks: self.desks,
             parties: self.parties,
             assignments: self.assignments,
@@ -100,8 +124,8 @@ impl Compiler<'_> {
             tests: self.tests.rows,
             classes: self.tests.classes,
             words: self.tests.words,
-            covering: inner.automaton.entries().iter().copied().collect(),
-            groups: inner.groups.len(),
+            states,
+            covering,
             traits,
             links: self.links,
             relaxable: relaxable(inner),
@@ -109,21 +133,23 @@ impl Compiler<'_> {
         }
     }
 
-    fn route(&mut self, route: &Route) -> RouteRow {
+    /// What a route answers, shared by all that answer alike.
+    fn answer(&mut self, route: &Route) -> AnswerId {
         let inner = self.inner;
         let assigned = match route.owner {
             Designee::Assigned(id) => Some((id, self.owners(route))),
             _ => None,
         };
-        RouteRow {
-            key: route.key.clone(),
+        let row = AnswerRow {
             owner: self.owner(inner.designation(route, None)),
             assigned,
             consulted: self.parties(route.consulted.iter()),
             informed: self.parties(route.informed.iter()),
-            end: route.confidential.map(|id| inner.end(id)),
-            depth: u8::try_from(route.pattern.depth()).unwrap_or(u8::MAX),
-            is_fallback: route.is_fallback(),
+            is_confidential: route.confidential.is_some(),
+        };
+        match self.answer_of.entry(row) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => *new.insert(self.answers.push(row)),
         }
     }
 
@@ -142,11 +168,13 @@ impl Compiler<'_> {
 
     fn owner(&mut self, designation: Designation) -> OwnerRow {
         let owner = self.inner.accountable(designation.owner, designation.end);
+        let (chain, levels) = self.chain(designation);
         OwnerRow {
             seat: owner.seat,
             department: owner.department,
             owner_from: owner.from.filter(|from| *from != owner.department),
-            chain: self.chain(designation),
+            chain,
+            levels,
         }
     }
 
@@ -173,6 +201,33 @@ impl Compiler<'_> {
         self.tests
             .of(own, vocabulary, |attribute| place(kept, attribute))
     }
+}
+
+/// What is known of topics beside who answers, and the runs of notices that it refers to.
+fn states(inner: &Inner) -> (Table<StateId, StateRow>, Table<EntryId, NoticeId>) {
+    let mut covering = Table::new();
+    let mut runs: BTreeMap<Span<EntryId>, Span<EntryId>> = BTreeMap::new();
+    let mut notices = |run: Span<EntryId>| {
+        if inner.notices.is_empty() {
+            return Span::none();
+        }
+        *runs.entry(run).or_insert_with(|| {
+            let groups = inner.automaton.entries().span(run).iter();
+            let notices = groups.filter_map(|group| {
+                let number = group.index().checked_sub(inner.groups.len())?;
+                Some(NoticeId::from_index(number))
+            });
+            covering.extend(notices)
+        })
+    };
+    let states = inner.automaton.states().iter().map(|state| StateRow {
+        notices_at: notices(state.at),
+        notices_below: notices(state.below),
+        traits: state.traits,
+        declared_depth: state.declared_depth,
+    });
+    let states = states.collect();
+    (states, covering)
 }
 
 /// Where an attribute stands among the kept ones. Those of floors and of assignments that stand somewhere do; what stands

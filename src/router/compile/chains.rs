@@ -3,37 +3,71 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use jiff::SignedDuration;
+
 use super::Compiler;
 use super::answers::place;
 use super::tests::words;
 use crate::attribute::Bounds;
 use crate::id::{
-    AssignmentId, ChainId, ContactId, DepartmentId, DeskId, Id, RequirementId, Span, WordId,
+    AssignmentId, ChainId, ContactId, DepartmentId, DeskId, Id, LevelId, RequirementId, Span,
+    WordId,
 };
 use crate::organization::model::{Designee, Desk};
 use crate::organization::relaxation::pieces;
-use crate::organization::{Designation, Template, TemplateStep, TemplateWho};
+use crate::organization::{Designation, TemplateStep, TemplateWho};
 use crate::tables::{
-    AssignmentRow, ChainRow, DeskRow, HolderRow, Part, Seat, StandIn, StepRow, Who,
+    AssignmentRow, ChainRow, DeskRow, HolderRow, LevelRow, Part, Seat, StandIn, StepRow, Who,
 };
 
 impl Compiler<'_> {
-    /// The chain of a designation, shared by all that have the same.
-    pub(super) fn chain(&mut self, designation: Designation) -> ChainId {
+    /// The chain of a designation, shared by all that have the same, with its levels where it is settled.
+    pub(super) fn chain(&mut self, designation: Designation) -> (ChainId, Span<LevelId>) {
         if let Some(known) = self.chain_of.get(&designation) {
             return *known;
         }
         let template = self.inner.template(designation);
-        let mut steps: Vec<StepRow> = template.steps.iter().map(|step| self.step(step)).collect();
-        let is_settled = settle(&mut steps, &template);
+        let steps: Vec<StepRow> = template.steps.iter().map(|step| self.step(step)).collect();
         let row = ChainRow {
             steps: self.steps.extend(steps),
             end: template.end,
-            is_settled,
         };
-        let id = self.chains.push(row);
-        self.chain_of.insert(designation, id);
-        id
+        let levels = self.levels(&row);
+        let both = (self.chains.push(row), levels);
+        self.chain_of.insert(designation, both);
+        both
+    }
+
+    /// The levels of a chain on which nothing depends on the inquiry; of others none.
+    fn levels(&mut self, chain: &ChainRow) -> Span<LevelId> {
+        let steps = self.steps.span(chain.steps);
+        let is_settled = steps.iter().all(|step| {
+            step.floor.is_none()
+                && step.after.is_some()
+                && matches!(step.who, Who::Nobody | Who::Seat(_))
+        });
+        if !is_settled {
+            return Span::none();
+        }
+        let mut levels: Vec<LevelRow> = Vec::with_capacity(steps.len());
+        let mut standing: BTreeSet<ContactId> = BTreeSet::new();
+        let mut due = SignedDuration::ZERO;
+        for (at, step) in steps.iter().enumerate() {
+            if standing.contains(&chain.end.seat.contact) {
+                break;
+            }
+            due += step.after.unwrap_or_default();
+            let Who::Seat(seat) = step.who else { continue };
+            if step.part == Part::Always && standing.insert(seat.contact) {
+                levels.push(LevelRow {
+                    seat,
+                    department: step.department,
+                    step: chain.steps.id(at),
+                    due,
+                });
+            }
+        }
+        self.levels.extend(levels)
     }
 
     fn step(&mut self, step: &TemplateStep) -> StepRow {
@@ -52,7 +86,6 @@ impl Compiler<'_> {
             reminders: step.reminders,
             stand_in: step.stand_in,
             part: step.part,
-            is_live: false,
         }
     }
 
@@ -171,25 +204,4 @@ impl Compiler<'_> {
             default: own.default,
         }
     }
-}
-
-/// Marks the steps that are levels where nothing depends on the inquiry, and says whether that is so.
-fn settle(steps: &mut [StepRow], template: &Template) -> bool {
-    let is_settled = steps.iter().all(|step| {
-        step.floor.is_none()
-            && step.after.is_some()
-            && matches!(step.who, Who::Nobody | Who::Seat(_))
-    });
-    if !is_settled {
-        return false;
-    }
-    let mut standing: BTreeSet<ContactId> = BTreeSet::new();
-    for step in steps {
-        let Who::Seat(seat) = step.who else { continue };
-        if standing.contains(&template.end.seat.contact) {
-            break;
-        }
-        step.is_live = step.part == Part::Always && standing.insert(seat.contact);
-    }
-    true
 }

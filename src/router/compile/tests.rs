@@ -41,6 +41,21 @@ impl Tests {
         self.rows.extend(rows)
     }
 
+    /// A test of one attribute for each of these sets.
+    pub(super) fn each(
+        &mut self,
+        attribute: AttributeId,
+        sets: &[&ValueSet],
+        universe: Universe,
+    ) -> Span<TestId> {
+        let mut rows = Vec::with_capacity(sets.len());
+        for set in sets {
+            let holds = self.holds(set, universe);
+            rows.push(TestRow { attribute, holds });
+        }
+        self.rows.extend(rows)
+    }
+
     fn holds(&mut self, set: &ValueSet, universe: Universe) -> Holds {
         if universe.classes <= MASK_BITS {
             return Holds::Mask(

@@ -1,0 +1,192 @@
+//! The condition index: which rule of a large group is the first that holds. (Those of small groups lie in the records.)
+//!
+//! Rules that an attribute tells apart are found by one look at the class of its value; the others are a bitmap index:
+//! blocks of up to 64 rules, in each block a column for each attribute that they constrain, which says by class which
+//! rules pass. So n rules over a attributes cost at most a × ⌈n/64⌉ words.
+
+use super::classes::Classes;
+use super::perfect::Perfect;
+use crate::id::{AttributeId, ClassId, Id, RuleId, Span, Table, TestId, WordId};
+use crate::resolution::Winner;
+use crate::tables::Tables;
+
+crate::id::more_ids! {
+    /// A group of rules that no record has room for.
+    LargeId;
+    /// What a switch does for one class.
+    CaseId;
+    /// Up to 64 rules.
+    BlockId;
+    /// One attribute's part of a block.
+    ColumnId;
+    /// A case of a column.
+    PassId;
+    /// A place in the runs of rules.
+    ListId;
+}
+
+/// All large groups.
+#[derive(Debug, Default)]
+pub(super) struct ConditionIndex {
+    pub(super) groups: Table<LargeId, LargeGroup>,
+    pub(super) cases: Table<CaseId, Case>,
+    pub(super) blocks: Table<BlockId, Block>,
+    pub(super) columns: Table<ColumnId, Column>,
+    pub(super) passes: Table<PassId, Pass>,
+    pub(super) lists: Table<ListId, RuleId>,
+    /// By rule, in the order in which a group tries them.
+    pub(super) rules: Table<RuleId, Winner>,
+}
+
+/// The rules of one pattern, scope and precedence.
+#[derive(Debug)]
+pub(super) struct LargeGroup {
+    pub(super) switch: Option<Switch>,
+    /// The rules that no switch tells apart.
+    pub(super) blocks: Span<BlockId>,
+}
+
+/// Where one attribute tells most of the rules apart.
+#[derive(Debug)]
+pub(super) struct Switch {
+    pub(super) attribute: AttributeId,
+    pub(super) by_class: ByClass,
+}
+
+/// From a class to its case.
+#[derive(Debug)]
+pub(super) enum ByClass {
+    /// A case for each class.
+    Dense(Span<CaseId>),
+    /// Of the few classes that have one, by the hash of their number; each case with its class before it.
+    Sparse(Perfect, Table<CaseId, (ClassId, Case)>),
+}
+
+/// The rules for one class.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Case {
+    Nothing,
+    /// A rule that asks for nothing else.
+    Rule(RuleId),
+    Blocks(Span<BlockId>),
+}
+
+/// Up to 64 rules, ascending.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    pub(super) rules: Span<ListId>,
+    /// A bit for each.
+    pub(super) all: u64,
+    pub(super) columns: Span<ColumnId>,
+}
+
+/// Which rules of a block pass, by the class of one attribute.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    pub(super) attribute: AttributeId,
+    pub(super) passing: Passing,
+}
+
+/// How a column says it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Passing {
+    /// A word for each class.
+    Dense(Span<WordId>),
+    /// A word for each class that some rule names, sorted, and one for all others.
+    Cases(Span<PassId>, u64),
+    /// A test for each rule that constrains it, and the rules that do not.
+    Tests(Span<TestId>, u64),
+}
+
+/// A class with the rules that pass.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pass {
+    pub(super) class: ClassId,
+    pub(super) passing: u64,
+}
+
+impl ConditionIndex {
+    /// The first rule of a group that holds.
+    #[inline(never)]
+    pub(super) fn best(&self, group: usize, tables: &Tables, classes: &Classes) -> Option<Winner> {
+        let group = self.groups.row(LargeId::from_index(group))?;
+        let narrow = group.switch.as_ref();
+        let narrow = narrow.and_then(|switch| self.switched(switch, tables, classes));
+        let wide = self.first(group.blocks, tables, classes);
+        let rule = match (narrow, wide) {
+            (Some(one), Some(other)) => one.min(other),
+            (one, other) => one.or(other)?,
+        };
+        self.rules.row(rule).copied()
+    }
+
+    fn switched(&self, switch: &Switch, tables: &Tables, classes: &Classes) -> Option<RuleId> {
+        let class = classes.get(switch.attribute);
+        let case = match &switch.by_class {
+            ByClass::Dense(cases) => self.cases.span(*cases).get(class.index()).copied(),
+            ByClass::Sparse(perfect, cases) => perfect.find(hash(class), |number| {
+                let (own, case) = cases.row(CaseId::from_index(number as usize))?;
+                (*own == class).then_some(*case)
+            }),
+        };
+        match case? {
+            Case::Nothing => None,
+            Case::Rule(rule) => Some(rule),
+            Case::Blocks(blocks) => self.first(blocks, tables, classes),
+        }
+    }
+
+    /// The first rule of some blocks that holds.
+    fn first(&self, blocks: Span<BlockId>, tables: &Tables, classes: &Classes) -> Option<RuleId> {
+        self.blocks.span(blocks).iter().find_map(|block| {
+            let mut passing = block.all;
+            for column in self.columns.span(block.columns) {
+                passing &= self.passing(column, tables, classes.get(column.attribute));
+                if passing == 0 {
+                    return None;
+                }
+            }
+            let rules = self.lists.span(block.rules);
+            rules.get(passing.trailing_zeros() as usize).copied()
+        })
+    }
+
+    fn passing(&self, column: &Column, tables: &Tables, class: ClassId) -> u64 {
+        match column.passing {
+            Passing::Dense(words) => {
+                let word = tables.words.span(words).get(class.index());
+                word.copied().unwrap_or_default()
+            }
+            Passing::Cases(passes, otherwise) => {
+                let passes = self.passes.span(passes);
+                let found = passes.binary_search_by_key(&class, |pass| pass.class).ok();
+                let found = found.and_then(|at| passes.get(at));
+                found.map_or(otherwise, |pass| pass.passing)
+            }
+            Passing::Tests(tests, free) => {
+                let mut tests = tables.tests.span(tests).iter();
+                let mut bits = !free;
+                let mut passing = free;
+                // A test for each bit that is not free, from the lowest.
+                while bits != 0 {
+                    let bit = bits & bits.wrapping_neg();
+                    bits ^= bit;
+                    let Some(test) = tests.next() else { break };
+                    if tables.passes(test, class) {
+                        passing |= bit;
+                    }
+                }
+                passing
+            }
+        }
+    }
+}
+
+/// A hash of a class: of a number that is no stranger's choice, but its place among its attribute's values.
+pub(super) fn hash(class: ClassId) -> u64 {
+    // From MurmurHash3's finalizer (Appleby).
+    let mut hash = u64::from(class.number()).wrapping_add(1);
+    hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ hash >> 33
+}
