@@ -1,0 +1,63 @@
+//! What is written: every ratio as JSON, a table, what the table must show, a plot.
+
+mod figures;
+mod json;
+mod plot;
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+pub use figures::Figure;
+
+use crate::measure::{Measured, Record};
+
+/// The table and the figures, as Markdown.
+pub fn markdown(measured: &Measured) -> String {
+    let mut figures = figures::figures(&measured.records);
+    figures.extend_from_slice(&measured.figures);
+    let table = table::table(&measured.records);
+    format!("{table}{}", figures::markdown(&figures))
+}
+
+/// Writes everything into `target/compare`, and the plot to another path, too, if one is given.
+pub fn write(records: &[Record], markdown: &str, plot: Option<&Path>) -> io::Result<PathBuf> {
+    let folder = folder();
+    fs::create_dir_all(&folder)?;
+    let json = format!("{:#}\n", json::json(records));
+    fs::write(folder.join("ratios.json"), json)?;
+    fs::write(folder.join("table.md"), markdown)?;
+    let drawn = plot::plot(records).map_err(io::Error::other)?;
+    fs::write(folder.join("compare.svg"), &drawn)?;
+    if let Some(plot) = plot {
+        fs::write(plot, &drawn)?;
+    }
+    Ok(folder)
+}
+
+/// `target/compare`, wherever the target folder is.
+fn folder() -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
+        PathBuf::from,
+    );
+    target.join("compare")
+}
+
+/// The records of one system.
+fn of<'a>(records: &'a [Record], system: &str) -> impl Iterator<Item = &'a Record> {
+    records.iter().filter(move |record| record.system == system)
+}
+
+/// A number of topics as one writes it.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
