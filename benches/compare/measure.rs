@@ -8,7 +8,7 @@ use crate::organization::{
 use crate::progress::Progress;
 use crate::report::Figure;
 use crate::rounds::{Turn, take_turns};
-use crate::systems::{self, Floor, Switchboard, System};
+use crate::systems::{self, Floor, Prepared, Switchboard, System};
 use crate::threads::two_threads;
 
 /// What one system took for one list.
@@ -137,7 +137,8 @@ impl Subject<'_> {
             hits: hits.iter().collect(),
         });
         let lists: Vec<List<'_>> = lists.collect();
-        let mut systems = systems::all(&plan, &directory, &router);
+        let prepared = Prepared::new(&plan, &router);
+        let mut systems = systems::all(&plan, &directory, &router, &prepared);
         systems.retain(|system| arguments.wants(system.name()));
         for list in &lists {
             for system in &mut systems {

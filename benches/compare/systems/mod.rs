@@ -1,11 +1,15 @@
 //! What is measured, each in a file of its own.
 
+mod batch;
+mod by_id;
 mod expert;
 mod floor;
 mod foldhash_walk;
 mod hand_written;
 mod matchit;
+mod ours;
 mod ptr_hash;
+mod strings;
 mod switchboard;
 mod wayfind;
 
@@ -60,9 +64,13 @@ pub fn all<'a>(
     plan: &'a Plan,
     directory: &'a Directory,
     router: &'a Router,
+    prepared: &'a Prepared<'a>,
 ) -> Vec<Box<dyn System<'a> + 'a>> {
     let mut systems: Vec<Box<dyn System<'a> + 'a>> = vec![
         Box::new(switchboard::Switchboard::new(plan, router)),
+        Box::new(strings::Strings { router }),
+        Box::new(by_id::ById::new(plan, router)),
+        Box::new(batch::Batch::new(router, prepared)),
         Box::new(hand_written::HandWritten::new(plan, directory)),
         Box::new(expert::Expert::new(plan, directory)),
     ];
@@ -76,6 +84,7 @@ pub fn all<'a>(
     systems
 }
 
+pub use batch::Prepared;
 pub use floor::Floor;
 pub use switchboard::Switchboard;
 
