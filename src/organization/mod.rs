@@ -16,6 +16,7 @@ mod reference;
 pub(crate) mod relaxation;
 mod sources;
 mod template;
+mod uses;
 mod validate;
 mod views;
 
@@ -55,6 +56,7 @@ use crate::id::{
 };
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::topic::{Aliases, Automaton, canonical_name, canonical_path};
+use uses::Uses;
 
 /// A checked organization. Cheap to clone: clones share one copy.
 ///
@@ -67,7 +69,7 @@ pub struct Organization {
     pub(crate) inner: Arc<Inner>,
 }
 
-/// What an organization holds. Ids follow the order of the keys, so no order of declarations is left (guarantee 2).
+/// What an organization holds. What edits leave alone is shared with the organization that they were applied to. Ids follow the order of the keys, so no order of declarations is left (guarantee 2).
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) name: Option<Key>,
@@ -78,35 +80,38 @@ pub(crate) struct Inner {
     pub(crate) response_target: Option<SignedDuration>,
     /// As written, ascending; none where the default list stands.
     pub(crate) precedences: Option<Vec<Box<str>>>,
-    pub(crate) vocabulary: Vocabulary,
+    pub(crate) vocabulary: Arc<Vocabulary>,
     /// What the values of the audience attribute may see, by canonical value.
     pub(crate) sees: BTreeMap<Box<str>, Visibility>,
-    pub(crate) departments: Table<DepartmentId, model::Department>,
+    pub(crate) departments: Table<DepartmentId, Arc<model::Department>>,
     pub(crate) root: DepartmentId,
     /// The root's head, a person (O1).
     pub(crate) root_head: ContactId,
-    pub(crate) contacts: Table<ContactId, model::Contact>,
-    pub(crate) topics: BTreeMap<Box<str>, model::Topic>,
-    pub(crate) aliases: Aliases,
+    pub(crate) contacts: Table<ContactId, Arc<model::Contact>>,
+    pub(crate) topics: Arc<BTreeMap<Box<str>, model::Topic>>,
+    pub(crate) aliases: Arc<Aliases>,
     /// By name, in canonical form.
-    pub(crate) conditions: BTreeMap<Box<str>, model::Condition>,
-    pub(crate) policies: Table<PolicyId, model::Policy>,
-    pub(crate) assignments: Table<AssignmentId, model::Assignment>,
+    pub(crate) conditions: Arc<BTreeMap<Box<str>, model::Condition>>,
+    pub(crate) policies: Arc<Table<PolicyId, model::Policy>>,
+    pub(crate) assignments: Table<AssignmentId, Arc<model::Assignment>>,
     /// In the order of their keys.
-    pub(crate) notices: Table<NoticeId, model::Notice>,
+    pub(crate) notices: Arc<Table<NoticeId, model::Notice>>,
     /// The sets of skills that topics require; the empty one first, the others sorted.
-    pub(crate) requirements: Table<RequirementId, BTreeSet<Box<str>>>,
+    pub(crate) requirements: Arc<Table<RequirementId, BTreeSet<Box<str>>>>,
     /// What declared topics say of all below them; 0 where nothing is said.
-    pub(crate) traits: Table<TraitId, model::Traits>,
+    pub(crate) traits: Arc<Table<TraitId, model::Traits>>,
     /// Other keys of contacts: those that they had, and foreign ids.
-    pub(crate) further_contacts: BTreeMap<Box<str>, ContactId>,
+    pub(crate) further_contacts: Arc<BTreeMap<Box<str>, ContactId>>,
     /// Other keys of departments.
-    pub(crate) further_departments: BTreeMap<Box<str>, DepartmentId>,
-    pub(crate) routes: Table<RouteId, model::Route>,
+    pub(crate) further_departments: Arc<BTreeMap<Box<str>, DepartmentId>>,
+    pub(crate) routes: Arc<Table<RouteId, Arc<model::Route>>>,
+    /// Where each route stood in the document's list, for messages.
+    pub(crate) route_places: Arc<Table<RouteId, u32>>,
+    pub(crate) uses: Arc<Uses>,
     pub(crate) fallback: RouteId,
-    pub(crate) groups: Table<GroupId, model::Group>,
-    pub(crate) automaton: Automaton,
-    pub(crate) graph: graph::Graph,
+    pub(crate) groups: Arc<Table<GroupId, model::Group>>,
+    pub(crate) automaton: Arc<Automaton>,
+    pub(crate) graph: Arc<graph::Graph>,
     /// The facts that the fingerprint is over.
     pub(crate) content: Content,
     pub(crate) fingerprint: Fingerprint,
@@ -212,6 +217,11 @@ pub(crate) struct Prepared {
 }
 
 impl Inner {
+    /// Where a route stood in the document's list.
+    pub(crate) fn place_of(&self, route: RouteId) -> usize {
+        self.route_places[route] as usize
+    }
+
     /// What an inquiry must be to be resolved, for the reference and `explain`.
     pub(crate) fn prepare(&self, inquiry: &Inquiry) -> Result<Prepared, InquiryError> {
         let topic_error = |reason| InquiryError::Topic {

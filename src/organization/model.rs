@@ -286,8 +286,6 @@ pub(crate) enum Designee {
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) key: Key,
-    /// Its place in the document's list, for messages.
-    pub(crate) written_at: usize,
     /// Whether the author gave the key.
     pub(crate) has_own_key: bool,
     /// With aliases replaced.

@@ -179,10 +179,9 @@ impl Inner {
 
     /// The assignments that stand somewhere.
     pub(crate) fn used_assignments(&self) -> Vec<AssignmentId> {
-        let of_routes = self.routes.iter().flat_map(|route| {
-            let parties = route.consulted.iter().chain(&route.informed).copied();
-            parties.chain([route.owner]).chain(route.responder)
-        });
+        let escalations = self.uses.escalations();
+        let of_routes = escalations.flat_map(|own| [Some(own.owner), own.responder]);
+        let of_routes = of_routes.flatten().chain(self.uses.parties());
         let of_departments = self.departments.iter().flat_map(|department| {
             let desks = department.desks.iter().map(|desk| desk.who);
             let parties = department.consulted.iter().chain(&department.informed);

@@ -70,10 +70,11 @@ pub(crate) struct Designation {
 /// What routes have in common that escalate alike, whomever an assignment names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Escalation {
-    owner: Designee,
-    responder: Option<Designee>,
-    policy: Option<PolicyId>,
-    end: Option<ContactId>,
+    pub(crate) owner: Designee,
+    pub(crate) responder: Option<Designee>,
+    pub(crate) policy: Option<PolicyId>,
+    /// Of a confidential route.
+    pub(crate) end: Option<ContactId>,
 }
 
 impl Escalation {
@@ -87,9 +88,20 @@ impl Escalation {
     }
 }
 
+impl From<&Route> for Escalation {
+    fn from(route: &Route) -> Self {
+        Self::of(route)
+    }
+}
+
 impl Inner {
     /// What a route designates; of an assigned owner what this holder is.
-    pub(crate) fn designation(&self, route: &Route, holder: Option<HolderId>) -> Designation {
+    pub(crate) fn designation(
+        &self,
+        route: impl Into<Escalation>,
+        holder: Option<HolderId>,
+    ) -> Designation {
+        let route = route.into();
         let (owner, row) = match route.owner {
             Designee::Assigned(id) => {
                 let assignment = &self.assignments[id];
@@ -105,26 +117,22 @@ impl Inner {
             row,
             responder: route.responder,
             policy: route.policy,
-            end: route.confidential,
+            end: route.end,
         }
     }
 
     /// All that a route may designate: one, or one for each holder.
-    pub(crate) fn designations(&self, route: &Route) -> impl Iterator<Item = Designation> {
+    pub(crate) fn designations(
+        &self,
+        route: impl Into<Escalation>,
+    ) -> impl Iterator<Item = Designation> {
+        let route = route.into();
         let (holders, alone) = match route.owner {
             Designee::Assigned(id) => (Some(self.assignments[id].holders.ids()), None),
             _ => (None, Some(None)),
         };
         let holders = holders.into_iter().flatten().map(Some).chain(alone);
-        holders.map(|holder| self.designation(route, holder))
-    }
-
-    /// One of the routes of each escalation.
-    pub(crate) fn routes_apart(&self) -> impl Iterator<Item = &Route> {
-        let mut seen = BTreeSet::new();
-        self.routes
-            .iter()
-            .filter(move |route| seen.insert(Escalation::of(route)))
+        holders.map(move |holder| self.designation(route, holder))
     }
 
     /// Within what time a level of this department answers (C3).
@@ -173,9 +181,8 @@ impl Inner {
     pub(super) fn check_steps(&self, limits: &Limits, problems: &mut Problems) {
         let most = limits.steps;
         let mut known: BTreeSet<Designation> = BTreeSet::new();
-        let designations = self
-            .routes_apart()
-            .flat_map(|route| self.designations(route));
+        let escalations = self.uses.escalations();
+        let designations = escalations.flat_map(|own| self.designations(own));
         let mut steps = designations.map(|designation| {
             let is_new = known.insert(designation);
             1 + if is_new {

@@ -311,7 +311,8 @@ pub(super) type MadeKey = (Box<str>, usize);
 pub(super) fn keys(organization: &Organization, section: &str) -> Vec<MadeKey> {
     let inner = &organization.inner;
     let notices = inner.notices.iter().map(|own| (&own.key, own.written_at));
-    let routes = inner.routes.iter().map(|own| (&own.key, own.written_at));
+    let routes = inner.routes.enumerate();
+    let routes = routes.map(|(id, own)| (&own.key, inner.place_of(id)));
     let owned = |(key, written_at): (&Key, usize)| ((**key).into(), written_at);
     match section {
         "notices" => notices.map(owned).collect(),

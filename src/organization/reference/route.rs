@@ -17,6 +17,7 @@ pub(super) fn winner<'a>(inner: &'a Inner, asked: &Prepared) -> &'a Route {
     let candidates: Vec<(&Route, Bounds)> = inner
         .routes
         .iter()
+        .map(|route| &**route)
         .filter(covers)
         .flat_map(|route| {
             let holding = holding(inner, asked, &route.condition.boxes);

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
@@ -226,7 +227,9 @@ impl Departments {
     }
 
     /// The checked departments, and their root.
-    pub(super) fn assemble(self) -> Option<(Table<DepartmentId, model::Department>, DepartmentId)> {
+    pub(super) fn assemble(
+        self,
+    ) -> Option<(Table<DepartmentId, Arc<model::Department>>, DepartmentId)> {
         let root = self
             .drafts
             .iter()
@@ -244,7 +247,7 @@ impl Departments {
                 let mut desks: Vec<model::Desk> = desks.collect();
                 desks.sort_unstable();
                 desks.dedup();
-                model::Department {
+                Arc::new(model::Department {
                     key: draft.key,
                     name: draft.name,
                     labels: draft.labels,
@@ -265,7 +268,7 @@ impl Departments {
                     response_target: draft.response_target,
                     consulted: draft.consulted,
                     informed: draft.informed,
-                }
+                })
             });
         Some((departments.collect(), root))
     }

@@ -1,6 +1,7 @@
 //! The home departments of contacts (O1).
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::contact::ContactKind;
@@ -13,9 +14,9 @@ use crate::organization::model::{Contact, Department, Desk};
 /// A liaison is not at home in the external department, and nobody by the desk that an assignment names.
 pub(super) fn settle(
     mut contacts: Vec<Contact>,
-    departments: &Table<DepartmentId, Department>,
+    departments: &Table<DepartmentId, Arc<Department>>,
     root: DepartmentId,
-) -> Table<ContactId, Contact> {
+) -> Table<ContactId, Arc<Contact>> {
     let named_by = named_by(departments);
     let path = |id: DepartmentId| {
         let mut path: Vec<DepartmentId> =
@@ -58,12 +59,12 @@ pub(super) fn settle(
             contact.has_home = true;
         }
     }
-    contacts.into_iter().collect()
+    contacts.into_iter().map(Arc::new).collect()
 }
 
 /// By contact, the departments that name it as one of theirs.
 fn named_by(
-    departments: &Table<DepartmentId, Department>,
+    departments: &Table<DepartmentId, Arc<Department>>,
 ) -> BTreeMap<ContactId, BTreeSet<DepartmentId>> {
     let mut named_by: BTreeMap<ContactId, BTreeSet<DepartmentId>> = BTreeMap::new();
     for (id, department) in departments.enumerate() {

@@ -108,10 +108,11 @@ impl<'p> Limited<'p> {
         self.check_contacts(inner);
         let top = Place::ROOT;
         let section = top.field("routes");
-        for route in inner.routes.iter() {
-            let source = self.parts.sources.of_item("routes", route.written_at);
+        for (id, route) in inner.routes.enumerate() {
+            let written_at = inner.place_of(id);
+            let source = self.parts.sources.of_item("routes", written_at);
             if let Some(part) = self.parts.of(source) {
-                let place = section.index(route.written_at);
+                let place = section.index(written_at);
                 self.check_owner(part, route.owner, place.field("owner"), inner);
             }
         }

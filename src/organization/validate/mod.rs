@@ -31,6 +31,7 @@ mod ties;
 mod topics;
 mod traits;
 mod warnings;
+mod whole;
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -42,15 +43,13 @@ use alloc::vec::Vec;
 use super::ambiguity::COSTLY_CONTESTS;
 use super::document::format::DOCUMENT;
 use super::document::{Document, Documents, Entries};
-use super::graph::Graph;
 use super::limits::BuildOptions;
 use super::model::{self, DEFAULT_PRECEDENCES, NORMAL};
 use super::problem::{BuildError, Place, ProblemKind, Problems};
 use super::read::Form;
-use super::{Inner, Organization, canonical};
+use super::{Organization, canonical};
 use crate::contact::ContactKind;
-use crate::fingerprint::{Content, Fingerprint};
-use crate::id::{AssignmentId, ContactId, Id, Key, Table};
+use crate::id::{AssignmentId, ContactId, Id, Key};
 use crate::topic::canonical_name;
 
 use boxes::Frame;
@@ -420,62 +419,19 @@ impl<'a> Checker<'a> {
             return Err(self.problems.into_error());
         }
         // Whole, as nothing was noted.
-        let assignments: Option<Table<AssignmentId, model::Assignment>> =
-            assignments.into_iter().collect();
-        let Some(assignments) = assignments else {
-            return Err(self.problems.into_error());
-        };
-        let sees = draft.attributes.sees();
-        // Both are there: what is missing without them is a problem noted above.
-        let Some((departments, root)) = draft.departments.assemble() else {
-            return Err(self.problems.into_error());
-        };
-        let contacts = homes::settle(draft.contacts.rows, &departments, root);
-        let root_head = departments[root]
-            .head
-            .and_then(|head| contacts[head].person(head));
-        let Some(root_head) = root_head else {
-            return Err(self.problems.into_error());
-        };
-        let Some((routes, fallback, groups, automaton)) = draft.routes.assemble() else {
-            return Err(self.problems.into_error());
-        };
-        let parents = departments.enumerate();
-        let parents = parents.filter_map(|(id, department)| Some((id, department.parent?)));
-        let graph = Graph::new(departments.len(), parents);
-        let mut inner = Inner {
-            name: draft.name,
-            language: draft.language,
-            conflict_authority: draft.conflict_authority,
+        let parts = core::mem::take(&mut draft.parts);
+        let found = whole::Found {
+            vocabulary,
             conditions,
             assignments,
-            notices: draft.notices.assemble(),
             requirements: required.sets,
             traits: inherited.traits,
-            further_contacts: further(&contacts, |own| [&own.formerly, &own.ids]),
-            further_departments: further(&departments, |own| [&own.formerly, &own.ids]),
-            response_target: draft.response_target,
-            precedences: draft.precedences,
-            policies: policies::assemble(draft.policies, &vocabulary),
-            vocabulary,
-            sees,
-            departments,
-            root,
-            root_head,
-            contacts,
-            topics: draft.topics.declared,
-            aliases: draft.topics.aliases,
-            routes,
-            fallback,
-            groups,
-            automaton,
-            graph,
-            content: Content::default(),
-            fingerprint: Fingerprint::of(&[]),
-            warnings: Vec::new(),
+        };
+        let Some(mut inner) = whole::assemble(draft, found) else {
+            return Err(self.problems.into_error());
         };
         outside::check_accountable(&inner, &mut self.problems);
-        if let Some(mut limited) = Limited::of(&draft.parts, &mut self.problems) {
+        if let Some(mut limited) = Limited::of(&parts, &mut self.problems) {
             limited.check_places(&inner);
         }
         inner.check_kept(&mut self.problems);
@@ -492,16 +448,4 @@ impl<'a> Checker<'a> {
             inner: Arc::new(inner),
         })
     }
-}
-
-/// The further keys of the rows of a section.
-fn further<I: Id, T>(
-    rows: &Table<I, T>,
-    keys: impl Fn(&T) -> [&BTreeSet<Box<str>>; 2],
-) -> BTreeMap<Box<str>, I> {
-    let of_row = |(id, row)| {
-        let keys = keys(row).into_iter().flatten().cloned();
-        keys.map(move |key| (key, id)).collect::<Vec<_>>()
-    };
-    rows.enumerate().flat_map(of_row).collect()
 }

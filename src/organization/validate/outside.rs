@@ -102,9 +102,12 @@ pub(super) fn check_accountable(inner: &Inner, problems: &mut Problems) {
         check_home(inner, authority, top.field("conflict_authority"), problems);
     }
     let section = top.field("routes");
-    for route in inner.routes.iter() {
+    if !inner.uses.has_confidential() {
+        return;
+    }
+    for (id, route) in inner.routes.enumerate() {
         if let Some(last) = route.confidential {
-            let place = section.index(route.written_at);
+            let place = section.index(inner.place_of(id));
             check_home(inner, last, place.field("final"), problems);
         }
     }

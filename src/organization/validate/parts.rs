@@ -20,6 +20,7 @@ use crate::organization::sources::{Source, Sources};
 use crate::topic::{ROOT, canonical_name, depth, prefix};
 
 /// What the parts are granted, and which document is limited to which.
+#[derive(Default)]
 pub(super) struct Parts {
     grants: BTreeMap<Box<str>, Grant>,
     pub(super) sources: Arc<Sources>,

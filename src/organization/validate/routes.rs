@@ -256,10 +256,11 @@ impl Routes {
         let mut drafts: Vec<_> = keyed.zip(self.drafts).map(Some).collect();
         let sorted = self.keys.order.iter();
         let sorted = sorted.filter_map(|at| drafts.get_mut(*at)?.take());
+        let mut route_places = Table::new();
         let routes = sorted.map(|((key, boxes), route)| {
-            Some(model::Route {
+            route_places.push(u32::try_from(route.index).unwrap_or(u32::MAX));
+            Some(Arc::new(model::Route {
                 key,
-                written_at: route.index,
                 has_own_key: route.own_key.is_some(),
                 pattern: route.pattern,
                 written_pattern: route.written_pattern,
@@ -275,17 +276,26 @@ impl Routes {
                 consulted: route.consulted,
                 informed: route.informed,
                 confidential: route.confidential,
-            })
+            }))
         });
-        let routes: Option<Table<RouteId, model::Route>> = routes.collect();
-        Some((routes?, fallback, groups, self.automaton?))
+        let routes: Option<Table<RouteId, Arc<model::Route>>> = routes.collect();
+        Some(Assembled {
+            routes: routes?,
+            route_places,
+            fallback,
+            groups,
+            automaton: self.automaton?,
+        })
     }
 }
 
-/// Routes, the fallback, groups, and the automaton over their patterns.
-type Assembled = (
-    Table<RouteId, model::Route>,
-    RouteId,
-    Table<GroupId, model::Group>,
-    Automaton,
-);
+/// The routes of an organization.
+pub(super) struct Assembled {
+    pub(super) routes: Table<RouteId, Arc<model::Route>>,
+    /// Where each stood in the document's list.
+    pub(super) route_places: Table<RouteId, u32>,
+    pub(super) fallback: RouteId,
+    pub(super) groups: Table<GroupId, model::Group>,
+    /// Over the patterns of routes and notices, and declared topics.
+    pub(super) automaton: Automaton,
+}

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ops::Bound;
 
@@ -21,7 +22,7 @@ use crate::topic::{AliasClash, Aliases, Nature, ROOT, TopicError, canonical_path
 #[derive(Default)]
 pub(super) struct Topics {
     pub(super) declared: BTreeMap<Box<str>, Topic>,
-    pub(super) aliases: Aliases,
+    pub(super) aliases: Arc<Aliases>,
 }
 
 impl Topics {
@@ -173,7 +174,7 @@ impl Topics {
                 );
                 continue;
             }
-            match self.aliases.insert(&alias, path) {
+            match Arc::make_mut(&mut self.aliases).insert(&alias, path) {
                 Ok(()) => {
                     aliases.insert(alias);
                 }

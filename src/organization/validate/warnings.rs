@@ -147,9 +147,12 @@ fn stand_ins(inner: &Inner, problems: &mut Problems) {
         check(id, top.field("conflict_authority"), otherwise);
     }
     let section = top.field("routes");
-    for route in inner.routes.iter() {
-        if let Some(id) = route.confidential {
-            let place = section.index(route.written_at);
+    if !inner.uses.has_confidential() {
+        return;
+    }
+    for (route, own) in inner.routes.enumerate() {
+        if let Some(id) = own.confidential {
+            let place = section.index(inner.place_of(route));
             let otherwise = "until then the conflict authority is accountable, or the root's head";
             check(id, place.field("final"), otherwise);
         }
@@ -171,14 +174,14 @@ fn named(inner: &Inner) -> Named {
         Designee::Contact(id) => Some(*id),
         Designee::Department(_) | Designee::Assigned(_) => None,
     };
-    for route in inner.routes.iter() {
-        named.owners.extend(contact(&route.owner));
+    for own in inner.uses.escalations() {
+        named.owners.extend(contact(&own.owner));
         named
             .others
-            .extend(route.responder.as_ref().and_then(contact));
-        let parties = route.consulted.iter().chain(&route.informed);
-        named.others.extend(parties.filter_map(contact));
+            .extend(own.responder.as_ref().and_then(contact));
     }
+    let parties = inner.uses.parties();
+    named.others.extend(parties.filter_map(|own| contact(&own)));
     for assignment in inner.assignments.iter() {
         let designees = assignment.holders.iter().filter_map(|row| row.designee);
         named
@@ -242,7 +245,7 @@ fn skills(inner: &Inner, problems: &mut Problems) {
         .flat_map(|contact| &contact.skills)
         .map(|skill| &**skill)
         .collect();
-    for (path, topic) in &inner.topics {
+    for (path, topic) in inner.topics.iter() {
         for skill in topic
             .skills
             .iter()
@@ -268,12 +271,19 @@ fn skills(inner: &Inner, problems: &mut Problems) {
 fn routes(inner: &Inner, problems: &mut Problems) {
     let top = Place::ROOT;
     let section = top.field("routes");
-    for route in inner.routes.iter() {
-        let Designee::Contact(id) = route.owner else {
-            continue;
-        };
-        let contact = &inner.contacts[id];
-        if !contact.has_home && contact.person(id).is_none() {
+    let homeless = |owner| match owner {
+        Designee::Contact(id) => {
+            let contact = &inner.contacts[id];
+            (!contact.has_home && contact.person(id).is_none()).then_some(contact)
+        }
+        Designee::Department(_) | Designee::Assigned(_) => None,
+    };
+    let mut escalations = inner.uses.escalations();
+    if !escalations.any(|own| homeless(own.owner).is_some()) {
+        return;
+    }
+    for (id, route) in inner.routes.enumerate() {
+        if let Some(contact) = homeless(route.owner) {
             let suggestion = format!(
                 "write `department` for `{}`, or name it where it works",
                 contact.key
@@ -281,7 +291,7 @@ fn routes(inner: &Inner, problems: &mut Problems) {
             let expected = "a contact with a department, whose head is accountable";
             problems.add(
                 ProblemKind::HomelessOwner,
-                section.index(route.written_at).field("owner"),
+                section.index(inner.place_of(id)).field("owner"),
                 Some(&contact.key),
                 expected,
                 suggestion,
@@ -293,9 +303,9 @@ fn routes(inner: &Inner, problems: &mut Problems) {
 /// Levels that no inquiry reaches, by any route (C1). A step under a condition is taken to be anybody, so that only
 /// levels which certainly never act are told of.
 fn levels(inner: &Inner, problems: &mut Problems) {
-    let designations: BTreeSet<Designation> = inner
-        .routes_apart()
-        .flat_map(|route| inner.designations(route))
+    let escalations = inner.uses.escalations();
+    let designations: BTreeSet<Designation> = escalations
+        .flat_map(|own| inner.designations(own))
         .collect();
     let mut acting: BTreeSet<(PolicyId, usize)> = BTreeSet::new();
     let mut used: BTreeSet<PolicyId> = BTreeSet::new();
@@ -304,6 +314,11 @@ fn levels(inner: &Inner, problems: &mut Problems) {
             continue;
         };
         used.insert(policy);
+        // Where each acts already, nothing is left to be found.
+        let levels = inner.policies[policy].levels.len();
+        if (0..levels).all(|level| acting.contains(&(policy, level))) {
+            continue;
+        }
         let template = inner.template(designation);
         let mut standing: Vec<ContactId> = Vec::new();
         let mut open: Vec<TemplateWho> = Vec::new();

@@ -129,7 +129,7 @@ impl Compiler<'_> {
             traits,
             links: self.links,
             relaxable: relaxable(inner),
-            aliases: inner.aliases.clone(),
+            aliases: (*inner.aliases).clone(),
         }
     }
 

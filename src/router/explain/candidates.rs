@@ -9,7 +9,7 @@ use core::cmp::Ordering;
 use super::told::{Candidate, Outcome};
 use super::{Entrant, Explainer};
 use crate::attribute::{Bounds, Precision, ValueSet};
-use crate::id::{AttributeId, RouteId, Table};
+use crate::id::AttributeId;
 use crate::organization::model::{Route, WrittenCondition};
 use crate::topic::WILDCARD;
 
@@ -26,8 +26,8 @@ impl<'a> Explainer<'a> {
             .iter()
             .flat_map(|entrant| entrant.boxes.iter().map(move |own| (entrant.route, *own)));
         let Some(mut best) = boxes.next() else {
-            let routes: &'a Table<RouteId, Route> = &self.inner.routes;
-            return &routes[self.inner.fallback];
+            let inner = self.inner;
+            return &inner.routes[inner.fallback];
         };
         for other in boxes {
             if self.beats(other, best).is_some() {
