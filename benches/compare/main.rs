@@ -22,6 +22,7 @@ mod arguments;
 mod check;
 mod measure;
 #[path = "../organization/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "another bench uses the rest")]
 mod organization;
 mod progress;
 mod report;

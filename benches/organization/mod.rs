@@ -9,7 +9,9 @@ mod attributes;
 mod directory;
 mod document;
 mod random;
+mod reading;
 mod rules;
+mod shapes;
 mod topics;
 mod words;
 
@@ -18,5 +20,7 @@ pub use attributes::{ATTRIBUTES, VALUES};
 pub use directory::{Directory, Level, number_of};
 pub use document::generous;
 pub use random::Random;
+pub use reading::{read_levels, read_owner};
 pub use rules::{Plan, Rule, Workload};
+pub use shapes::{Shape, Subject};
 pub use words::Style;

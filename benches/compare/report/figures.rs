@@ -1,8 +1,9 @@
 //! What the table must show.
 
 use std::fmt::Write;
+use std::fs;
 
-use super::{of, thousands};
+use super::{of, target, thousands};
 use crate::measure::Record;
 use crate::organization::{Distribution, Set, Workload};
 use crate::statistics::Spread;
@@ -114,12 +115,22 @@ pub fn figures(records: &[Record]) -> Vec<Figure> {
     for (subject, against, bound) in lists {
         figures.extend(of_list(records, subject, against, bound));
     }
+    let counted = instructions("topic mixed");
+    let name = "instructions, mixed, topic only, 10,000 (`cargo bench --bench instructions`)";
+    figures.push(Figure::at_most(name, 240.0, counted));
     figures.push(Figure::at_most(
         "allocations, mixed",
         0.0,
         allocations(records, ours),
     ));
     figures
+}
+
+/// What `cargo bench --bench instructions` counted last.
+fn instructions(counted: &str) -> Option<f64> {
+    let text = fs::read_to_string(target().join("instructions.json")).ok()?;
+    let counts: serde_json::Value = serde_json::from_str(&text).ok()?;
+    counts.as_object()?.values().next()?[counted].as_f64()
 }
 
 /// How often a system allocated on all lists of mixed asks.

@@ -22,7 +22,7 @@ pub fn markdown(measured: &Measured) -> String {
 
 /// Writes everything into `target/compare`, and the plot to another path, too, if one is given.
 pub fn write(records: &[Record], markdown: &str, plot: Option<&Path>) -> io::Result<PathBuf> {
-    let folder = folder();
+    let folder = target().join("compare");
     fs::create_dir_all(&folder)?;
     let json = format!("{:#}\n", json::json(records));
     fs::write(folder.join("ratios.json"), json)?;
@@ -35,13 +35,12 @@ pub fn write(records: &[Record], markdown: &str, plot: Option<&Path>) -> io::Res
     Ok(folder)
 }
 
-/// `target/compare`, wherever the target folder is.
-fn folder() -> PathBuf {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(
+/// The target folder.
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
         PathBuf::from,
-    );
-    target.join("compare")
+    )
 }
 
 /// The records of one system.

@@ -1,10 +1,9 @@
 //! What the forms of asking this crate share.
 
-use std::hint::black_box;
-
 use ::switchboard::{Resolution, Router, ValueId};
 
 use crate::organization::{ATTRIBUTES, Level, Plan, VALUES, Workload, number_of};
+pub use crate::organization::{read_levels, read_owner};
 
 /// By attribute and number, the id of each value; nothing for the workload `topic`.
 pub type Ids = [Vec<ValueId>; 5];
@@ -20,18 +19,6 @@ pub fn ids(plan: &Plan, router: &Router) -> Ids {
         }
     }
     all
-}
-
-#[inline]
-pub fn read_owner(found: &Resolution<'_, '_>) {
-    black_box(found.owner());
-}
-
-#[inline]
-pub fn read_levels(found: &Resolution<'_, '_>) {
-    for level in found.chain() {
-        black_box((level.contact(), level.due()));
-    }
 }
 
 pub fn levels_of(found: &Resolution<'_, '_>) -> Vec<Level> {
