@@ -64,6 +64,8 @@ ids! {
     ContactId;
     /// An attribute, numbered in order of importance.
     AttributeId;
+    /// A set of prefixes and patterns that some value matches.
+    MatchSetId;
     /// A route, numbered in the order of the keys.
     RouteId;
     /// A policy.

@@ -16,6 +16,8 @@ pub(crate) struct Constraint {
     pub(crate) none_of: Option<BTreeSet<Box<str>>>,
     pub(crate) within: Option<BTreeSet<Box<str>>>,
     pub(crate) prefixes: Option<BTreeSet<Box<str>>>,
+    /// Regular expressions.
+    pub(crate) patterns: Option<BTreeSet<Box<str>>>,
     pub(crate) at_least: Option<Box<str>>,
     pub(crate) at_most: Option<Box<str>>,
     pub(crate) presence: Option<Presence>,
@@ -46,7 +48,7 @@ impl Constraint {
 
     /// Whether the constraint is one operator that always leaves some value.
     pub(crate) fn is_plainly_possible(&self) -> bool {
-        let lists = [&self.one_of, &self.within, &self.prefixes]
+        let lists = [&self.one_of, &self.within, &self.prefixes, &self.patterns]
             .into_iter()
             .flatten();
         let ends = [&self.at_least, &self.at_most].into_iter().flatten();
@@ -90,6 +92,14 @@ impl Constraint {
                 universe,
             ));
         }
+        if let Some(patterns) = &self.patterns {
+            keep(&ValueSet::new(
+                patterns
+                    .iter()
+                    .flat_map(|pattern| attribute.matching(pattern)),
+                universe,
+            ));
+        }
         if let Some(low) = self.at_least.as_deref() {
             keep(&attribute.ascending(Some(low), None));
         }
@@ -115,6 +125,7 @@ impl Constraint {
             ("!=", &self.none_of),
             ("=within:", &self.within),
             ("=prefix:", &self.prefixes),
+            ("=matches:", &self.patterns),
         ] {
             if let Some(values) = values {
                 part(out, operator)?;

@@ -8,8 +8,10 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Bound;
 
+use super::automaton::Automaton;
+use super::partition::Partition;
 use super::value_set::{Universe, ValueSet};
-use crate::id::{AttributeId, ClassId, Id, Table};
+use crate::id::{AttributeId, ClassId, Id, MatchSetId, Table};
 use crate::topic::canonical_name;
 use crate::words::words;
 
@@ -95,6 +97,8 @@ pub(crate) struct Attribute {
     prefixes: BTreeMap<Box<str>, ClassId>,
     /// How many bytes the longest of them has.
     longest_prefix: usize,
+    /// Open only, and in place of `prefixes`: where patterns stand beside them.
+    partition: Option<Box<Partition>>,
     /// By class, how it reads.
     names: Table<ClassId, ClassName>,
     default: Option<ClassId>,
@@ -106,6 +110,8 @@ enum ClassName {
     Literal(Box<str>),
     Prefix(Box<str>),
     Other,
+    /// Those that match a set of prefixes and patterns, and one of them.
+    Matching(MatchSetId, Box<str>),
 }
 
 /// Why a value is none of an attribute's (A4).
@@ -123,27 +129,12 @@ impl Attribute {
         literals: &BTreeSet<Box<str>>,
         prefixes: &BTreeSet<Box<str>>,
     ) -> Self {
-        let mut attribute = Self {
-            declared,
-            literals: BTreeMap::new(),
-            children: BTreeMap::new(),
-            prefixes: BTreeMap::new(),
-            longest_prefix: prefixes
-                .iter()
-                .map(|prefix| prefix.len())
-                .max()
-                .unwrap_or_default(),
-            names: Table::new(),
-            default: None,
-        };
-        attribute.names.push(ClassName::Absent);
-        for (value, parent) in &attribute.declared.parents {
-            attribute
-                .children
-                .entry(parent.clone())
-                .or_default()
-                .push(value.clone());
-        }
+        let mut attribute = Self::unnumbered(declared);
+        attribute.longest_prefix = prefixes
+            .iter()
+            .map(|prefix| prefix.len())
+            .max()
+            .unwrap_or_default();
         if attribute.declared.kind == AttributeKind::Open {
             attribute.names.push(ClassName::Other);
             for literal in literals {
@@ -160,12 +151,53 @@ impl Attribute {
                 attribute.literals.insert(value.clone(), class);
             }
         }
-        attribute.default = attribute
-            .declared
-            .default
-            .as_deref()
-            .and_then(|value| attribute.class(value).ok());
-        attribute
+        attribute.with_default()
+    }
+
+    /// The same for an open attribute on which patterns stand, with the automaton of these prefixes and patterns.
+    pub(crate) fn partitioned(
+        declared: Declared,
+        literals: &BTreeSet<Box<str>>,
+        prefixes: &BTreeSet<Box<str>>,
+        patterns: &BTreeSet<Box<str>>,
+        automaton: Automaton,
+    ) -> Self {
+        let mut attribute = Self::unnumbered(declared);
+        let names = &mut attribute.names;
+        let number = |set, witness| names.push(ClassName::Matching(set, witness));
+        let mut partition = Partition::new(automaton, prefixes, patterns, literals, number);
+        for literal in literals {
+            let class = attribute.names.push(ClassName::Literal(literal.clone()));
+            attribute.literals.insert(literal.clone(), class);
+            partition.add_literal(literal, class);
+        }
+        attribute.partition = Some(Box::new(partition));
+        attribute.with_default()
+    }
+
+    /// The attribute before its values are divided into classes.
+    fn unnumbered(declared: Declared) -> Self {
+        let mut children: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
+        for (value, parent) in &declared.parents {
+            let siblings = children.entry(parent.clone()).or_default();
+            siblings.push(value.clone());
+        }
+        Self {
+            declared,
+            literals: BTreeMap::new(),
+            children,
+            prefixes: BTreeMap::new(),
+            longest_prefix: 0,
+            partition: None,
+            names: [ClassName::Absent].into_iter().collect(),
+            default: None,
+        }
+    }
+
+    fn with_default(mut self) -> Self {
+        let default = self.declared.default.as_deref();
+        self.default = default.and_then(|value| self.class(value).ok());
+        self
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -194,7 +226,9 @@ impl Attribute {
 
     /// The class of an inquiry's value: declared values compare in canonical form, open ones byte for byte.
     ///
-    /// Logarithmic in the values, and for open attributes linear in the value's length times the logarithm.
+    /// Logarithmic in the values, and for open attributes linear in the value's length times the logarithm; where patterns
+    /// stand on one, logarithmic in the literals and linear in the value's length, however many they are. Allocates nothing
+    /// for open attributes.
     pub(crate) fn class(&self, value: &str) -> Result<ClassId, ValueError> {
         if self.declared.kind != AttributeKind::Open {
             let canonical = canonical_name(value).unwrap_or(Cow::Borrowed(value));
@@ -209,6 +243,9 @@ impl Attribute {
         }
         if let Some(class) = self.literals.get(value) {
             return Ok(*class);
+        }
+        if let Some(partition) = &self.partition {
+            return Ok(partition.class(value));
         }
         if !self.prefixes.is_empty() {
             let mut ends = (0..=value.len().min(self.longest_prefix))
@@ -238,7 +275,10 @@ impl Attribute {
     }
 
     /// The classes of all strings that start with `prefix`.
-    pub(crate) fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = ClassId> {
+    pub(crate) fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = ClassId> + use<> {
+        if let Some(partition) = &self.partition {
+            return partition.with_prefix(prefix).into_iter();
+        }
         let from = |texts: &'_ BTreeMap<Box<str>, ClassId>| -> Vec<ClassId> {
             let texts = texts.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
             texts
@@ -246,7 +286,15 @@ impl Attribute {
                 .map(|(_, class)| *class)
                 .collect()
         };
-        from(&self.literals).into_iter().chain(from(&self.prefixes))
+        let mut classes = from(&self.literals);
+        classes.extend(from(&self.prefixes));
+        classes.into_iter()
+    }
+
+    /// The classes of all strings that match a pattern.
+    pub(crate) fn matching(&self, pattern: &str) -> Vec<ClassId> {
+        let partition = self.partition.as_ref();
+        partition.map_or_else(Vec::new, |partition| partition.matching(pattern))
     }
 
     /// The classes of a value and of all values below it.
@@ -274,6 +322,7 @@ impl Attribute {
             ClassName::Literal(text) => Some(text.as_ref().into()),
             ClassName::Prefix(prefix) => Some(self.unnamed(prefix)),
             ClassName::Other => Some(self.unnamed("")),
+            ClassName::Matching(_, witness) => Some(witness.as_ref().into()),
         }
     }
 
@@ -305,18 +354,23 @@ impl Attribute {
 
     /// How a class reads in an explanation.
     pub(crate) fn describe(&self, class: ClassId) -> impl fmt::Display {
-        struct Class<'a>(&'a ClassName);
+        struct Class<'a>(&'a ClassName, Option<&'a Partition>);
         impl fmt::Display for Class<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self.0 {
+                let Self(name, partition) = self;
+                match name {
                     ClassName::Absent => f.write_str("no value"),
                     ClassName::Literal(text) => write!(f, "`{text}`"),
                     ClassName::Prefix(text) => write!(f, "another value with `{text}` in front"),
                     ClassName::Other => f.write_str("another value"),
+                    ClassName::Matching(set, _) => {
+                        f.write_str("another value")?;
+                        partition.map_or(Ok(()), |partition| partition.describe(*set, f))
+                    }
                 }
             }
         }
-        Class(&self.names[class])
+        Class(&self.names[class], self.partition.as_deref())
     }
 }
 
@@ -377,6 +431,9 @@ impl Vocabulary {
                 attribute.declared.kind,
                 names
             ));
+            if let Some(partition) = &attribute.partition {
+                text.push_str(&partition.layout());
+            }
         }
         text
     }

@@ -24,6 +24,9 @@ pub struct Limits {
     pub(crate) deputies: usize,
     pub(crate) values: usize,
     pub(crate) boxes: usize,
+    pub(crate) patterns: usize,
+    pub(crate) classes: usize,
+    pub(crate) automaton: usize,
     pub(crate) members: u64,
     pub(crate) depth: usize,
     pub(crate) levels: usize,
@@ -93,6 +96,14 @@ limits! {
     values: usize = 100_000;
     /// The most boxes in one condition, those of the conditions that it names multiplied.
     boxes: usize = 64;
+    /// The most different regular expressions on one attribute.
+    patterns: usize = 1_000;
+    /// The most classes that the prefixes and regular expressions on one attribute make of its values: one for each set of
+    /// them that some value alone matches.
+    classes: usize = 10_000;
+    /// The most bytes of an automaton: that of one regular expression alone, and that of all prefixes and regular expressions
+    /// on one attribute; sixteen times as many for all of them. What they are made of counts, too.
+    automaton: usize = 4_000_000;
     /// The most values that all conditions and assignments may have to look at: for a plain list its own, for other
     /// operators and for an assignment all of the attribute's.
     members: u64 = 50_000_000;

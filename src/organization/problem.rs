@@ -101,6 +101,10 @@ kinds! {
     UnknownValue: "unknown value";
     /// An operator that the attribute's kind does not have.
     InvalidOperator: "invalid operator";
+    /// A text that is no regular expression (A2).
+    InvalidPattern: "invalid pattern";
+    /// Something for which the crate was built without a feature.
+    MissingFeature: "missing feature";
     /// A condition that no inquiry satisfies.
     ImpossibleCondition: "impossible condition";
     /// A text that is no topic path (T1) or pattern (T2).

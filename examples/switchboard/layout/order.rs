@@ -76,6 +76,7 @@ const CONSTRAINT: Kind = Fields(&[
     ("not", Plain),
     ("within", Plain),
     ("prefix", Plain),
+    ("matches", Plain),
     ("at_least", Plain),
     ("at_most", Plain),
     ("present", Plain),

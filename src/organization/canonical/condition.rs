@@ -65,6 +65,7 @@ fn constraint(own: &Constraint, kind: Option<AttributeKind>) -> Node {
         ("not", &own.none_of),
         ("within", &own.within),
         ("prefix", &own.prefixes),
+        ("matches", &own.patterns),
     ] {
         if let Some(own) = own {
             entries.push(operator, values(own));

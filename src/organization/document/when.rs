@@ -105,6 +105,24 @@ impl When {
         self.say(attribute, "prefix", list(prefixes))
     }
 
+    /// The open attribute has a value that matches this regular expression from its beginning to its end (A2).
+    ///
+    /// Building such a document needs the feature `regex`.
+    pub fn matches(self, attribute: &str, pattern: &str) -> Self {
+        self.say(attribute, "matches", list([pattern]))
+    }
+
+    /// The open attribute has a value that matches one of these regular expressions from its beginning to its end (A2).
+    ///
+    /// Building such a document needs the feature `regex`.
+    pub fn any_match<'a>(
+        self,
+        attribute: &str,
+        patterns: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        self.say(attribute, "matches", list(patterns))
+    }
+
     /// The attribute has a value.
     pub fn present(self, attribute: &str) -> Self {
         self.say(attribute, "present", Node::Boolean(true))

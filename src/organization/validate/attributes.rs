@@ -7,6 +7,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::patterns::Patterns;
 use super::{Checker, names};
 use crate::attribute::{
     Attribute, AttributeKind, Constraint, Declared, MAX_VALUE_BYTES, Role, Vocabulary,
@@ -23,12 +24,15 @@ pub(super) struct Attributes {
     /// In order of importance.
     readable: Vec<Attribute>,
     by_name: BTreeMap<Box<str>, usize>,
+    /// By name, as it is written.
+    written: BTreeMap<Box<str>, Box<str>>,
     /// Declared, but not to be relied on: what conditions say of them is not judged.
     unreadable: BTreeSet<Box<str>>,
     is_section_unreadable: bool,
     /// For each, the strings that conditions name.
     literals: Vec<BTreeSet<Box<str>>>,
     prefixes: Vec<BTreeSet<Box<str>>>,
+    patterns: Vec<BTreeSet<Box<str>>>,
     sees: BTreeMap<Box<str>, Visibility>,
 }
 
@@ -45,12 +49,14 @@ impl Attributes {
         let mut attributes = Self {
             readable: Vec::new(),
             by_name: BTreeMap::new(),
+            written: BTreeMap::new(),
             unreadable: BTreeSet::new(),
             is_section_unreadable: form
                 .node("attributes")
                 .is_some_and(|node| !matches!(node, Node::Table(_))),
             literals: Vec::new(),
             prefixes: Vec::new(),
+            patterns: Vec::new(),
             sees: BTreeMap::new(),
         };
         let problems = &mut checker.problems;
@@ -114,6 +120,7 @@ impl Attributes {
                 &mut roles,
                 problems,
             );
+            attributes.written.insert(name.clone(), written.into());
             declared.push((name, attribute));
         }
         let order = importance(form, &declared, problems);
@@ -134,6 +141,7 @@ impl Attributes {
                     ));
                     attributes.literals.push(BTreeSet::new());
                     attributes.prefixes.push(BTreeSet::new());
+                    attributes.patterns.push(BTreeSet::new());
                 }
                 None => {
                     attributes.unreadable.insert(name);
@@ -328,6 +336,9 @@ impl Attributes {
         if let Some(prefixes) = self.prefixes.get_mut(at) {
             prefixes.extend(constraint.prefixes.iter().flatten().cloned());
         }
+        if let Some(patterns) = self.patterns.get_mut(at) {
+            patterns.extend(constraint.patterns.iter().flatten().cloned());
+        }
     }
 
     /// Remembers values of an attribute, of which each is a class of its own.
@@ -344,17 +355,30 @@ impl Attributes {
         }
     }
 
-    /// The vocabulary, once every condition is read.
-    pub(super) fn freeze(&mut self) -> Vocabulary {
+    /// The vocabulary, once every condition is read. `None` where the patterns on an attribute are too much, which is noted.
+    pub(super) fn freeze(
+        &mut self,
+        patterns: &mut Patterns,
+        problems: &mut Problems,
+    ) -> Option<Vocabulary> {
         let attributes = core::mem::take(&mut self.readable).into_iter();
-        let strings = self.literals.iter().zip(&self.prefixes);
-        Vocabulary::new(
-            attributes
-                .zip(strings)
-                .map(|(attribute, (literals, prefixes))| {
-                    Attribute::new(attribute.declared().clone(), literals, prefixes)
-                }),
-        )
+        let strings = self.literals.iter().zip(&self.prefixes).zip(&self.patterns);
+        let frozen = attributes.zip(strings).map(|(attribute, strings)| {
+            let ((literals, prefixes), own) = strings;
+            let declared = attribute.declared().clone();
+            if own.is_empty() {
+                return Some(Attribute::new(declared, literals, prefixes));
+            }
+            let written = self.written.get(&declared.name)?;
+            let automaton = patterns.together(written, prefixes, own, problems)?;
+            Some(Attribute::partitioned(
+                declared, literals, prefixes, own, automaton,
+            ))
+        });
+        // All are looked at, so that all problems are told.
+        let frozen: Vec<Option<Attribute>> = frozen.collect();
+        let frozen: Option<Vec<Attribute>> = frozen.into_iter().collect();
+        frozen.map(Vocabulary::new)
     }
 
     pub(super) fn sees(&mut self) -> BTreeMap<Box<str>, Visibility> {

@@ -82,6 +82,9 @@ impl Checker<'_> {
         if self.problems.exceeds(count, most, "boxes", place) {
             return Some(Vec::new());
         }
+        if self.note_impossible_patterns(written, frame, place) {
+            return Some(Vec::new());
+        }
         let all = of_box(&written.all, frame);
         let mut boxes = Vec::new();
         let mut has_dead = false;

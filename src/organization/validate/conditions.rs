@@ -163,7 +163,13 @@ impl Checker<'_> {
             let (name, constraint) = match attributes.find(written) {
                 Named::Attribute(attribute) => (
                     Box::from(attribute.name()),
-                    constraints::read(node, attribute, place, &mut self.problems),
+                    constraints::read(
+                        node,
+                        attribute,
+                        place,
+                        &mut self.patterns,
+                        &mut self.problems,
+                    ),
                 ),
                 Named::Unreadable => (Box::from(*written), None),
                 Named::Unknown => {

@@ -6,6 +6,7 @@ use alloc::format;
 use alloc::string::ToString;
 
 use super::attributes::{Attributes, Named, check_open_value};
+use super::patterns::Patterns;
 use crate::attribute::{Attribute, AttributeKind, Constraint, Presence, Role, ValueSet};
 use crate::organization::document::{Node, format};
 use crate::organization::problem::{Place, ProblemKind, Problems};
@@ -20,10 +21,11 @@ pub(super) fn read(
     node: &Node,
     attribute: &Attribute,
     place: Place<'_>,
+    patterns: &mut Patterns,
     problems: &mut Problems,
 ) -> Option<Constraint> {
     let constraint = match node {
-        Node::Table(_) => operators(node, attribute, place, problems)?,
+        Node::Table(_) => operators(node, attribute, place, patterns, problems)?,
         _ => {
             let values = values(node, attribute, place, problems)?;
             leaves_out_children(&values, attribute, place, problems);
@@ -33,7 +35,9 @@ pub(super) fn read(
             }
         }
     };
-    if !constraint.is_plainly_possible() && set_of(&constraint, attribute).is_empty() {
+    // What patterns leave beside other operators shows once all patterns are known.
+    let is_judged = constraint.patterns.is_none() && !constraint.is_plainly_possible();
+    if is_judged && set_of(&constraint, attribute).is_empty() {
         impossible(node, attribute, place, problems);
         return None;
     }
@@ -44,6 +48,7 @@ fn operators(
     node: &Node,
     attribute: &Attribute,
     place: Place<'_>,
+    patterns: &mut Patterns,
     problems: &mut Problems,
 ) -> Option<Constraint> {
     let form = Form::open(node, place, &format::CONSTRAINT, problems)?;
@@ -53,6 +58,7 @@ fn operators(
         form,
         attribute,
         is_whole,
+        patterns,
         problems,
     };
     let mut constraint = Constraint {
@@ -60,6 +66,7 @@ fn operators(
         none_of: operators.set("not", None),
         within: operators.set("within", Some(AttributeKind::Hierarchical)),
         prefixes: operators.set("prefix", Some(AttributeKind::Open)),
+        patterns: operators.set("matches", Some(AttributeKind::Open)),
         at_least: operators.one("at_least"),
         at_most: operators.one("at_most"),
         ..Constraint::default()
@@ -91,6 +98,7 @@ struct Operators<'f, 'p> {
     attribute: &'f Attribute,
     /// Everything so far could be judged.
     is_whole: bool,
+    patterns: &'p mut Patterns,
     problems: &'f mut Problems,
 }
 
@@ -114,7 +122,7 @@ impl Operators<'_, '_> {
                 AttributeKind::Closed => "use `in` or `not` with a list of values",
                 AttributeKind::Ordered => "use `at_least` or `at_most`",
                 AttributeKind::Hierarchical => "use `within` for a value and all below it",
-                AttributeKind::Open => "use `prefix`, or `in` with a list of values",
+                AttributeKind::Open => "use `prefix` or `matches`, or `in` with a list of values",
             };
             self.problems.add(
                 ProblemKind::InvalidOperator,
@@ -128,6 +136,7 @@ impl Operators<'_, '_> {
         }
         let found = match operator {
             "prefix" => prefixes(node, place, self.problems),
+            "matches" => self.patterns.read(node, place, self.problems),
             _ => values(node, self.attribute, place, self.problems),
         };
         self.is_whole &= found.is_some();
@@ -171,16 +180,26 @@ impl Operators<'_, '_> {
 }
 
 fn impossible(node: &Node, attribute: &Attribute, place: Place<'_>, problems: &mut Problems) {
+    note_impossible(&node.to_string(), attribute, place, problems);
+}
+
+/// Notes that no inquiry satisfies what is written of an attribute.
+pub(super) fn note_impossible(
+    written: &str,
+    attribute: &Attribute,
+    place: Place<'_>,
+    problems: &mut Problems,
+) {
     let suggestion = if attribute.universe().has_absent {
         "allow at least one value"
     } else {
         "allow at least one value; the attribute has a default, so it is never absent"
     };
-    let (written, expected) = (node.to_string(), "a constraint that some inquiry satisfies");
+    let expected = "a constraint that some inquiry satisfies";
     problems.add(
         ProblemKind::ImpossibleCondition,
         place,
-        Some(&written),
+        Some(written),
         expected,
         suggestion,
     );

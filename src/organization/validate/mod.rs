@@ -21,6 +21,7 @@ mod names;
 mod notices;
 mod outside;
 mod parts;
+mod patterns;
 mod points;
 mod policies;
 mod route;
@@ -57,6 +58,7 @@ use limited::Limited;
 use memory::Memory;
 use named_conditions::ConditionNames;
 use names::Names;
+use patterns::Patterns;
 use serving::Required;
 use ties::Ties;
 
@@ -131,6 +133,7 @@ struct Checker<'a> {
     memory: Memory,
     /// How many values the sets of conditions may still look at.
     members: u64,
+    patterns: Patterns,
 }
 
 /// Builds an organization of what several documents say together.
@@ -183,6 +186,7 @@ fn build(
     let conditions = ConditionNames::read(form, options.limits.conditions, &mut problems);
     let mut checker = Checker {
         members: options.limits.members,
+        patterns: Patterns::new(&options.limits),
         problems,
         options,
         kinds: names::kinds(&contacts),
@@ -400,7 +404,12 @@ impl<'a> Checker<'a> {
         serving::note(&rows.collect::<Vec<_>>(), &mut draft.attributes);
         let required = Required::of(&draft.topics);
         let inherited = traits::inherit(&draft.topics.declared, &required.sets);
-        let vocabulary = draft.attributes.freeze();
+        let vocabulary = draft
+            .attributes
+            .freeze(&mut self.patterns, &mut self.problems);
+        let Some(vocabulary) = vocabulary else {
+            return Err(self.problems.into_error());
+        };
         let mut rows_left = Some(self.options.limits.rows);
         let assignments = core::mem::take(&mut draft.assignments).into_iter();
         let assignments: Vec<Option<model::Assignment>> = assignments

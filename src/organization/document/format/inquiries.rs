@@ -1,6 +1,6 @@
 //! Attributes of inquiries, and conditions on them.
 
-use super::texts::{PLAIN_WORD, PREFIX, VALUE, WORD};
+use super::texts::{PLAIN_WORD, PREFIX, REGULAR_EXPRESSION, VALUE, WORD};
 use super::{Beside, Count, Field, Presence, Shape, Table, words};
 use crate::attribute::{AttributeKind, Role};
 use crate::contact::Visibility;
@@ -161,6 +161,11 @@ pub(crate) const CONSTRAINT: Table = Table {
             "prefix",
             Shape::Several(&Shape::Text(&PREFIX)),
             "It has a value that starts with one of these; of an open attribute.",
+        ),
+        Field::new(
+            "matches",
+            Shape::Several(&Shape::Text(&REGULAR_EXPRESSION)),
+            "It has a value that matches one of these from its beginning to its end; of an open attribute.",
         ),
         Field::new("present", Shape::Flag, "It has a value."),
         Field::new("absent", Shape::Flag, "It has no value."),

@@ -55,6 +55,11 @@ pub(super) const PREFIX: Text = Text {
     is_any_scalar: true,
 };
 
+pub(super) const REGULAR_EXPRESSION: Text = Text {
+    about: "A regular expression in the syntax of Rust's `regex`, such as `gold-[0-9]+`.",
+    ..PREFIX
+};
+
 pub(super) const FOREIGN_ID: Text = Text {
     about: "Each after the name of the other system: `hubspot:123`.",
     pattern: Some("^[A-Za-z][-+._A-Za-z0-9]*:."),
