@@ -129,3 +129,6 @@ impl Partition {
         alloc::format!("{prefixes:?}{patterns:?}{:?}", self.automaton.sets())
     }
 }
+
+#[cfg(all(test, feature = "regex"))]
+mod tests;

@@ -57,6 +57,7 @@ fn crowd(dice: &mut Dice) -> Plain {
         meaning: None,
         parents: vec![None; values.len()],
         prefixes: prefixes.iter().map(|&prefix| prefix.to_owned()).collect(),
+        patterns: Vec::new(),
         values,
         default: None,
     };

@@ -1,6 +1,7 @@
 //! Makes small organizations of real shapes from a seed: deep trees, many routes on a topic, wildcards, aliases,
 //! vacancies, positions, outsiders, all kinds of attributes, several boxes, rosters, policies, confidence.
 
+use crate::judge::PATTERNS;
 use crate::oracle::{Oracle, product, set_of, sets_of};
 use crate::plain::{
     Call, Clause, Constraint, Counter, Dimension, Kind, Ladder, Meaning, Memo, Party, Plain,
@@ -232,6 +233,11 @@ fn dimension(dice: &mut Dice, meaning: Option<Meaning>) -> Dimension {
         Kind::Open => dice.some(&strings(&["ac", "acme-", "B"])),
         _ => Vec::new(),
     };
+    let mut patterns = Vec::new();
+    if cfg!(feature = "regex") && kind == Kind::Open && dice.chance(60) {
+        patterns = dice.some(&strings(&PATTERNS));
+        patterns.truncate(2);
+    }
     let default = dice.chance(20).then(|| dice.pick(&values).clone());
     Dimension {
         kind,
@@ -239,6 +245,7 @@ fn dimension(dice: &mut Dice, meaning: Option<Meaning>) -> Dimension {
         values,
         parents,
         prefixes,
+        patterns,
         default,
     }
 }
@@ -722,6 +729,9 @@ fn test(dice: &mut Dice, dimension: &Dimension) -> Test {
         (Kind::Ordered, 4 | 5) => Test::AtLeast(dice.pick(values).clone()),
         (Kind::Ordered, 6) => Test::AtMost(dice.pick(values).clone()),
         (Kind::Hierarchical, 4..=6) => Test::Within(dice.pick(values).clone()),
+        (Kind::Open, 7..=9) if !dimension.patterns.is_empty() => {
+            Test::Matches(dice.pick(&dimension.patterns).clone())
+        }
         (Kind::Open, 4..=6) => Test::Prefix(dice.pick(&dimension.prefixes).clone()),
         _ => Test::In(dice.some(values)),
     }

@@ -33,6 +33,7 @@ mod explanations;
 mod formats;
 mod generate;
 mod invariants;
+mod judge;
 #[cfg(feature = "serde")]
 mod layout;
 #[cfg(feature = "serde")]
@@ -42,6 +43,8 @@ mod naive_edits;
 mod oracle;
 #[cfg(feature = "serde")]
 mod parts;
+#[cfg(all(feature = "regex", feature = "serde"))]
+mod patterns;
 mod people;
 mod plain;
 #[cfg(feature = "serde")]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::judge::{matches, texts};
 use crate::plain::{
     Clause, Constraint, Counter, Dimension, Kind, Meaning, Memo, Plain, Roster, Row, Test, To,
 };
@@ -318,13 +319,9 @@ impl<'a> Oracle<'a> {
             return same;
         }
         let value = value.expect("a missing value is a sample");
-        let prefixes = &self.plain.dimensions[dimension].prefixes;
-        let like = |sample: &str| {
-            prefixes
-                .iter()
-                .all(|prefix| sample.starts_with(prefix) == value.starts_with(prefix))
-        };
-        let unnamed = |sample: &&String| !self.plain.dimensions[dimension].values.contains(sample);
+        let dimension = &self.plain.dimensions[dimension];
+        let like = |sample: &str| signature(dimension, sample) == signature(dimension, value);
+        let unnamed = |sample: &&String| !dimension.values.contains(sample);
         let found = samples.iter().position(|sample| {
             sample
                 .as_ref()
@@ -630,6 +627,7 @@ fn holds(dimension: &Dimension, test: &Test, value: &str) -> bool {
         Test::AtLeast(bound) => place(value) >= place(bound),
         Test::AtMost(bound) => place(value) <= place(bound),
         Test::Prefix(prefix) => value.starts_with(prefix.as_str()),
+        Test::Matches(pattern) => matches(pattern, value),
         Test::Present => true,
         Test::Absent => false,
         Test::Within(above) => {
@@ -640,14 +638,30 @@ fn holds(dimension: &Dimension, test: &Test, value: &str) -> bool {
     }
 }
 
-/// Every declared value; of an open dimension every literal, a value under each prefix and one under none; and a missing one.
+/// Every declared value; of an open dimension every literal, and one other value for each set of prefixes and regular
+/// expressions that some value alone matches; and a missing one.
 fn samples(dimension: &Dimension) -> Vec<Option<String>> {
     let mut samples: Vec<String> = dimension.values.clone();
-    if dimension.kind == Kind::Open {
+    if dimension.kind == Kind::Open && dimension.patterns.is_empty() {
         samples.extend(dimension.prefixes.iter().map(|prefix| format!("{prefix}~")));
         samples.push("other".to_owned());
+    } else if dimension.kind == Kind::Open {
+        let mut seen = BTreeSet::new();
+        let others = texts().filter(|text| !dimension.values.iter().any(|value| value == text));
+        let telling = others.filter(|text| seen.insert(signature(dimension, text)));
+        samples.extend(telling.map(str::to_owned));
     }
     samples.into_iter().map(Some).chain([None]).collect()
+}
+
+/// Which prefixes and regular expressions of an open dimension a value matches.
+fn signature(dimension: &Dimension, value: &str) -> Vec<bool> {
+    let prefixes = dimension.prefixes.iter();
+    let prefixes = prefixes.map(|prefix| value.starts_with(prefix.as_str()));
+    let patterns = dimension.patterns.iter();
+    prefixes
+        .chain(patterns.map(|pattern| matches(pattern, value)))
+        .collect()
 }
 
 fn combinations(plain: &Plain) -> Vec<Vec<usize>> {

@@ -57,6 +57,8 @@ pub struct Dimension {
     pub parents: Vec<Option<usize>>,
     /// Of an open one: the prefixes that conditions name.
     pub prefixes: Vec<String>,
+    /// Of an open one: the regular expressions that conditions name.
+    pub patterns: Vec<String>,
     pub default: Option<String>,
 }
 
@@ -253,6 +255,7 @@ pub enum Test {
     AtMost(String),
     Within(String),
     Prefix(String),
+    Matches(String),
     Present,
     Absent,
 }
@@ -616,6 +619,7 @@ fn when(clause: &Clause, order: &mut Order) -> When {
                 Test::AtMost(value) => when.at_most(&name, value),
                 Test::Within(value) => when.within(&name, value),
                 Test::Prefix(prefix) => when.prefix(&name, prefix),
+                Test::Matches(pattern) => when.matches(&name, pattern),
                 Test::Present => when.present(&name),
                 Test::Absent => when.absent(&name),
             };

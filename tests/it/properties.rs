@@ -88,6 +88,10 @@ fn the_organizations_are_of_real_shapes() {
                 tests().any(|test| matches!(test, Test::Prefix(_))),
             ),
             (
+                "regular expression",
+                !cfg!(feature = "regex") || tests().any(|test| matches!(test, Test::Matches(_))),
+            ),
+            (
                 "within",
                 tests().any(|test| matches!(test, Test::Within(_))),
             ),
