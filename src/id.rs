@@ -64,8 +64,6 @@ ids! {
     ContactId;
     /// An attribute, numbered in order of importance.
     AttributeId;
-    /// A set of prefixes and patterns that some value matches.
-    MatchSetId;
     /// A route, numbered in the order of the keys.
     RouteId;
     /// A policy.
@@ -121,6 +119,8 @@ ids! {
 ids_from_zero! {
     /// A class of an attribute's values (A2). Class 0 is always the missing value.
     ClassId;
+    /// A set of prefixes and patterns that some value matches.
+    MatchSetId;
     /// A word of the records that topics lead to.
     RecordId;
 }

@@ -116,6 +116,8 @@
 //! - `std` (default): dependencies use the standard library.
 //! - `serde` (default): [`Document`], [`Edit`] and [`Inquiry`] can be read and written, [`Answer`] too; [`Explanation`] and
 //!   [`Problem`] can be written.
+//! - `regex`: conditions on open attributes may be regular expressions ([`When::matches`]), compiled to one automaton for each
+//!   attribute. Without it a document that has some does not build, and the problem names the feature.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -95,6 +95,10 @@ fn router() -> Router {
             .informed("director")
             .when(acme),
     );
+    if cfg!(feature = "regex") {
+        let numbered = When::new().matches("account", "acme-[0-9]+|n.body");
+        document.route(Route::new("it/phones").owner("it").when(numbered));
+    }
     let managed = Route::new("accounts").owner(Target::assigned("managers"));
     document.route(managed.consulted(Target::assigned("managers")));
     let confidential = Route::new("concerns").owner("it").confidential("director");
@@ -197,6 +201,18 @@ fn preparing_an_inquiry_in_canonical_words_allocates_nothing_either() {
         black_box(read(router.prepare(black_box(&inquiry)).unwrap().resolve()));
     });
     assert_eq!(info.count_total, 0);
+}
+
+/// Whatever a value is read by: a list, prefixes, or an automaton of regular expressions.
+#[test]
+fn looking_a_value_up_allocates_nothing() {
+    let router = router();
+    for account in ["acme-1", "acme-x", "beta", "nobody", "somebody", "ünknown", ""] {
+        let info = measure(|| {
+            black_box(router.value("account", black_box(account)).unwrap());
+        });
+        assert_eq!(info.count_total, 0, "{account}");
+    }
 }
 
 /// The counter counts.

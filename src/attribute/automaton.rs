@@ -16,7 +16,7 @@ use regex_syntax::hir::{Dot, Hir, Repetition};
 use regex_syntax::{Error, ParserBuilder};
 
 use super::fault::Fault;
-use super::witness;
+use super::witness::{self, States};
 use crate::id::{Id, MatchSetId, Table};
 
 /// A deterministic automaton over the bytes of a value.
@@ -148,21 +148,20 @@ impl Automaton {
         &self,
         literals: impl IntoIterator<Item = &'l str>,
     ) -> Table<MatchSetId, Option<Box<str>>> {
-        witness::find(self, literals)
+        witness::find(self, self.sets.len(), literals)
     }
+}
 
-    /// The state of the empty value.
-    pub(super) fn start(&self) -> StateID {
+impl States for Automaton {
+    fn start(&self) -> StateID {
         self.start
     }
 
-    /// The state behind one byte more.
-    pub(super) fn next(&self, state: StateID, byte: u8) -> StateID {
+    fn next(&self, state: StateID, byte: u8) -> StateID {
         self.dfa.next_state(state, byte)
     }
 
-    /// What a value matches that ends in this state.
-    pub(super) fn end(&self, state: StateID) -> MatchSetId {
+    fn end(&self, state: StateID) -> MatchSetId {
         let number = state.as_usize() >> self.dfa.stride2();
         let set = self.ends.get(number).copied();
         set.unwrap_or(MatchSetId::from_index(0))

@@ -19,5 +19,8 @@ pub(crate) use bounds::{Bounds, Precision};
 pub(crate) use constraint::{Constraint, Presence};
 pub(crate) use fault::Fault;
 pub(crate) use value_set::{Universe, ValueSet};
-pub(crate) use vocabulary::{Attribute, Declared, MAX_VALUE_BYTES, ValueError, Vocabulary};
+pub(crate) use vocabulary::{Attribute, Declared, ValueError, Vocabulary};
 pub use vocabulary::{AttributeKind, Role};
+
+/// The most bytes that a value of an open attribute may have.
+pub(crate) const MAX_VALUE_BYTES: usize = 1_024;

@@ -8,15 +8,13 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Bound;
 
+use super::MAX_VALUE_BYTES;
 use super::automaton::Automaton;
 use super::partition::Partition;
 use super::value_set::{Universe, ValueSet};
 use crate::id::{AttributeId, ClassId, Id, MatchSetId, Table};
 use crate::topic::canonical_name;
 use crate::words::words;
-
-/// The most bytes that a value of an open attribute may have.
-pub(crate) const MAX_VALUE_BYTES: usize = 1_024;
 
 /// What values an attribute takes (A1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,26 +12,42 @@ use core::ops::Range;
 use regex_automata::util::primitives::StateID;
 
 use super::MAX_VALUE_BYTES;
-use super::automaton::Automaton;
 use crate::id::{Id, MatchSetId, Table};
 
-/// For each set of the automaton a value that ends in it and is none of `literals`; `None` where there is none.
+/// What the search knows of an automaton.
+pub(super) trait States {
+    /// The state of the empty value.
+    fn start(&self) -> StateID;
+
+    /// The state behind one byte more.
+    fn next(&self, state: StateID, byte: u8) -> StateID;
+
+    /// The set of expressions that match what ends in a state.
+    fn end(&self, state: StateID) -> MatchSetId;
+}
+
+/// For each of so many sets a value that ends in it and is none of `literals`; `None` where there is none.
 ///
 /// # Complexity
 ///
 /// Linear in the automaton and in the bytes of the literals, times the logarithm.
 pub(super) fn find<'l>(
-    automaton: &Automaton,
+    automaton: &impl States,
+    sets: usize,
     literals: impl IntoIterator<Item = &'l str>,
 ) -> Table<MatchSetId, Option<Box<str>>> {
     let mut found = Found {
-        texts: alloc::vec![None; automaton.sets().len()],
-        missing: automaton.sets().len(),
+        texts: alloc::vec![None; sets],
+        missing: sets,
+    };
+    let end = |literal: &str| {
+        let bytes = literal.bytes();
+        let state = bytes.fold(automaton.start(), |state, byte| automaton.next(state, byte));
+        automaton.end(state)
     };
     let literals = literals.into_iter();
-    let mut literals: Vec<(&str, MatchSetId)> = literals
-        .map(|literal| (literal, automaton.matching(literal)))
-        .collect();
+    let mut literals: Vec<(&str, MatchSetId)> =
+        literals.map(|literal| (literal, end(literal))).collect();
     literals.sort_unstable();
     for (alphabet, least) in alphabets() {
         // Only literals of sets that are still looked for stand in the way.
@@ -91,8 +107,8 @@ impl Found {
 }
 
 /// A walk through the automaton over the bytes of one alphabet.
-struct Walk<'a> {
-    automaton: &'a Automaton,
+struct Walk<'a, S> {
+    automaton: &'a S,
     alphabet: &'a [u8],
     /// Sorted.
     literals: Vec<&'a [u8]>,
@@ -131,7 +147,7 @@ enum Before {
     Literal(usize, usize),
 }
 
-impl Walk<'_> {
+impl<S: States> Walk<'_, S> {
     /// Looks for a value for each set that has none, of at least so many bytes.
     fn run(mut self, least: usize, found: &mut Found) {
         let start = Place {

@@ -1,7 +1,7 @@
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use std::collections::BTreeSet;
 
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
@@ -129,7 +129,7 @@ fn a2_a_class_has_values_of_at_most_1024_bytes() {
 #[test]
 fn a2_the_one_value_that_is_no_literal_is_found() {
     let digits: Vec<String> = (0..1_000)
-        .map(|number| std::format!("{number:03}"))
+        .map(|number| alloc::format!("{number:03}"))
         .collect();
     for left_out in ["000", "417", "999"] {
         let others = digits.iter().map(String::as_str);
@@ -181,8 +181,8 @@ fn pattern() -> impl Strategy<Value = String> {
             );
             prop_oneof![
                 proptest::collection::vec(inner.clone(), 1..4).prop_map(|parts| parts.concat()),
-                (inner.clone(), inner).prop_map(|(one, other)| std::format!("(?:{one}|{other})")),
-                repeated.prop_map(|(one, times)| std::format!("(?:{one}){times}")),
+                (inner.clone(), inner).prop_map(|(one, other)| alloc::format!("(?:{one}|{other})")),
+                repeated.prop_map(|(one, times)| alloc::format!("(?:{one}){times}")),
             ]
         })
 }
@@ -226,7 +226,7 @@ proptest! {
             ClassId::from_index(made.len())
         });
         let judges: Vec<regex::Regex> = patterns.iter().map(|pattern| {
-            regex::Regex::new(&std::format!(r"\A(?:{pattern})\z")).expect("the same syntax")
+            regex::Regex::new(&alloc::format!(r"\A(?:{pattern})\z")).expect("the same syntax")
         }).collect();
         let matching = |value: &str| -> Vec<u32> {
             let by_prefix = prefixes.iter().map(|prefix| value.starts_with(prefix.as_str()));

@@ -4,10 +4,12 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::Checker;
+use super::constraints::note_impossible;
 use super::memory::WorkedOut;
 use crate::attribute::{Bounds, ValueSet, Vocabulary};
 use crate::id::{AssignmentId, AttributeId, Id};
@@ -165,6 +167,32 @@ impl Checker<'_> {
         boxes.sort_unstable();
         boxes.dedup();
         Some(boxes)
+    }
+
+    /// Notes constraints of which patterns and other operators together leave nothing, and says whether there is one.
+    fn note_impossible_patterns(
+        &mut self,
+        written: &WrittenCondition,
+        frame: &Frame<'_>,
+        place: Place<'_>,
+    ) -> bool {
+        let mut is_impossible = false;
+        for (name, constraint) in written.constraints() {
+            if constraint.patterns.is_none() || constraint.is_plainly_possible() {
+                continue;
+            }
+            let Some(id) = frame.vocabulary.find(name) else {
+                continue;
+            };
+            let attribute = &frame.vocabulary.attributes()[id];
+            if constraint.set(attribute).is_empty() {
+                let mut text = String::new();
+                let _ = constraint.write(name, &mut text);
+                note_impossible(&text, attribute, place, &mut self.problems);
+                is_impossible = true;
+            }
+        }
+        is_impossible
     }
 
     /// Takes from the values that conditions may still look at; `None`, noted once, if that is too many.

@@ -6,13 +6,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Checker;
-use super::boxes::Frame;
-use super::constraints::note_impossible;
 use crate::attribute::{Automaton, Fault, MAX_VALUE_BYTES};
 use crate::organization::Limits;
 use crate::organization::document::Node;
-use crate::organization::model::WrittenCondition;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::text;
 
@@ -262,33 +258,5 @@ impl Patterns {
                 "use fewer or plainer ones, or raise `Limits::automaton` in `build_with`",
             ),
         }
-    }
-}
-
-impl Checker<'_> {
-    /// Notes constraints of which patterns and other operators together leave nothing, and says whether there is one.
-    pub(super) fn note_impossible_patterns(
-        &mut self,
-        written: &WrittenCondition,
-        frame: &Frame<'_>,
-        place: Place<'_>,
-    ) -> bool {
-        let mut is_impossible = false;
-        for (name, constraint) in written.constraints() {
-            if constraint.patterns.is_none() || constraint.is_plainly_possible() {
-                continue;
-            }
-            let Some(id) = frame.vocabulary.find(name) else {
-                continue;
-            };
-            let attribute = &frame.vocabulary.attributes()[id];
-            if constraint.set(attribute).is_empty() {
-                let mut text = String::new();
-                let _ = constraint.write(name, &mut text);
-                note_impossible(&text, attribute, place, &mut self.problems);
-                is_impossible = true;
-            }
-        }
-        is_impossible
     }
 }

@@ -77,6 +77,19 @@ fn run() -> Result<Answer, String> {
     if (assigned.owner(), assigned.informed().count()) != ("head-of-stores", 1) {
         return Err("another owner or other parties than expected".into());
     }
+    for (account, route) in [
+        ("gold-17", "accounts/open"),
+        ("ünß", "accounts"),
+        ("żółć", "accounts"),
+        ("—", "accounts/open"),
+    ] {
+        let inquiry = Inquiry::new("accounts/open").with("account", account);
+        let prepared = router.prepare(&inquiry);
+        let resolution = prepared.map_err(|error| error.to_string())?.resolve();
+        if !resolution.route().starts_with(route) {
+            return Err(account.to_string() + " is taken by " + resolution.route());
+        }
+    }
     let renamed = organization
         .apply(&[Edit::rename("contacts", "counter", "front-desk")])
         .map_err(|error| error.to_string())?;
@@ -127,7 +140,12 @@ fn document() -> Document {
             switchboard::Topic::new().alias("de", "STRASSENVERKAUF"),
         )
         .route(Route::fallback("company"))
-        .route(Route::new("stores").owner("stores"));
+        .route(Route::new("stores").owner("stores"))
+        .route(
+            Route::new("accounts/open")
+                .owner("stores")
+                .when(When::new().matches("account", r"gold-\d{2,}|[^ -~]+")),
+        );
     document
 }
 
