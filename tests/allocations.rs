@@ -207,7 +207,9 @@ fn preparing_an_inquiry_in_canonical_words_allocates_nothing_either() {
 #[test]
 fn looking_a_value_up_allocates_nothing() {
     let router = router();
-    for account in ["acme-1", "acme-x", "beta", "nobody", "somebody", "ünknown", ""] {
+    for account in [
+        "acme-1", "acme-x", "beta", "nobody", "somebody", "ünknown", "",
+    ] {
         let info = measure(|| {
             black_box(router.value("account", black_box(account)).unwrap());
         });

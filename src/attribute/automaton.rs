@@ -9,6 +9,7 @@ use core::fmt;
 use regex_automata::dfa::Automaton as _;
 use regex_automata::dfa::{StartKind, dense};
 use regex_automata::nfa::thompson::{NFA, WhichCaptures};
+use regex_automata::util::alphabet::Unit;
 use regex_automata::util::primitives::StateID;
 use regex_automata::util::start;
 use regex_automata::{Anchored, MatchKind};
@@ -88,7 +89,7 @@ impl Automaton {
             let set = *sets.entry(matching(&dfa, state)).or_insert(next);
             of_state.insert(state, set);
             let bytes = dfa.byte_classes().representatives(..);
-            let bytes = bytes.filter_map(|unit| unit.as_u8());
+            let bytes = bytes.filter_map(Unit::as_u8);
             open.extend(bytes.map(|byte| dfa.next_state(state, byte)));
         }
         // Numbered by what they are, not by the order in which they were found.

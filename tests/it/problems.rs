@@ -92,8 +92,8 @@ fn every_problem_is_said_in_these_words() {
     let book = book();
     let mut failures = Vec::new();
     let is_said = |row: &&Row| {
-        let is_lacking = row.lacks.is_none() || !has(&row.lacks);
-        has(&row.needs) && is_lacking
+        let lacks = row.lacks.as_deref();
+        has(row.needs.as_deref()) && (lacks.is_none() || !has(lacks))
     };
     for row in book.problems.iter().filter(is_said) {
         let problems = row.said(&book.good);

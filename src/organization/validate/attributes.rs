@@ -7,7 +7,6 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::patterns::Patterns;
 use super::{Checker, names};
 use crate::attribute::{
     Attribute, AttributeKind, Constraint, Declared, MAX_VALUE_BYTES, Role, Vocabulary,
@@ -29,11 +28,17 @@ pub(super) struct Attributes {
     /// Declared, but not to be relied on: what conditions say of them is not judged.
     unreadable: BTreeSet<Box<str>>,
     is_section_unreadable: bool,
-    /// For each, the strings that conditions name.
-    literals: Vec<BTreeSet<Box<str>>>,
-    prefixes: Vec<BTreeSet<Box<str>>>,
-    patterns: Vec<BTreeSet<Box<str>>>,
+    /// For each, what conditions name.
+    strings: Vec<Strings>,
     sees: BTreeMap<Box<str>, Visibility>,
+}
+
+/// By what conditions tell the values of an attribute apart.
+#[derive(Default)]
+struct Strings {
+    literals: BTreeSet<Box<str>>,
+    prefixes: BTreeSet<Box<str>>,
+    patterns: BTreeSet<Box<str>>,
 }
 
 /// What a name in a condition is.
@@ -54,9 +59,7 @@ impl Attributes {
             is_section_unreadable: form
                 .node("attributes")
                 .is_some_and(|node| !matches!(node, Node::Table(_))),
-            literals: Vec::new(),
-            prefixes: Vec::new(),
-            patterns: Vec::new(),
+            strings: Vec::new(),
             sees: BTreeMap::new(),
         };
         let problems = &mut checker.problems;
@@ -139,9 +142,7 @@ impl Attributes {
                         &BTreeSet::new(),
                         &BTreeSet::new(),
                     ));
-                    attributes.literals.push(BTreeSet::new());
-                    attributes.prefixes.push(BTreeSet::new());
-                    attributes.patterns.push(BTreeSet::new());
+                    attributes.strings.push(Strings::default());
                 }
                 None => {
                     attributes.unreadable.insert(name);
@@ -330,14 +331,11 @@ impl Attributes {
         {
             return;
         }
-        if let Some(literals) = self.literals.get_mut(at) {
-            literals.extend(constraint.literals().cloned());
-        }
-        if let Some(prefixes) = self.prefixes.get_mut(at) {
-            prefixes.extend(constraint.prefixes.iter().flatten().cloned());
-        }
-        if let Some(patterns) = self.patterns.get_mut(at) {
-            patterns.extend(constraint.patterns.iter().flatten().cloned());
+        if let Some(own) = self.strings.get_mut(at) {
+            own.literals.extend(constraint.literals().cloned());
+            let (prefixes, patterns) = (&constraint.prefixes, &constraint.patterns);
+            own.prefixes.extend(prefixes.iter().flatten().cloned());
+            own.patterns.extend(patterns.iter().flatten().cloned());
         }
     }
 
@@ -350,29 +348,25 @@ impl Attributes {
         let Some(at) = self.by_name.get(name).copied() else {
             return;
         };
-        if let Some(literals) = self.literals.get_mut(at) {
-            literals.extend(values.into_iter().cloned());
+        if let Some(own) = self.strings.get_mut(at) {
+            own.literals.extend(values.into_iter().cloned());
         }
     }
 
     /// The vocabulary, once every condition is read. `None` where the patterns on an attribute are too much, which is noted.
-    pub(super) fn freeze(
-        &mut self,
-        patterns: &mut Patterns,
-        problems: &mut Problems,
-    ) -> Option<Vocabulary> {
+    pub(super) fn freeze(&mut self, checker: &mut Checker<'_>) -> Option<Vocabulary> {
         let attributes = core::mem::take(&mut self.readable).into_iter();
-        let strings = self.literals.iter().zip(&self.prefixes).zip(&self.patterns);
-        let frozen = attributes.zip(strings).map(|(attribute, strings)| {
-            let ((literals, prefixes), own) = strings;
+        let frozen = attributes.zip(&self.strings).map(|(attribute, own)| {
+            let (literals, prefixes, patterns) = (&own.literals, &own.prefixes, &own.patterns);
             let declared = attribute.declared().clone();
-            if own.is_empty() {
+            if patterns.is_empty() {
                 return Some(Attribute::new(declared, literals, prefixes));
             }
             let written = self.written.get(&declared.name)?;
-            let automaton = patterns.together(written, prefixes, own, problems)?;
+            let (compiler, problems) = (&mut checker.patterns, &mut checker.problems);
+            let automaton = compiler.together(written, prefixes, patterns, problems)?;
             Some(Attribute::partitioned(
-                declared, literals, prefixes, own, automaton,
+                declared, literals, prefixes, patterns, automaton,
             ))
         });
         // All are looked at, so that all problems are told.

@@ -404,10 +404,7 @@ impl<'a> Checker<'a> {
         serving::note(&rows.collect::<Vec<_>>(), &mut draft.attributes);
         let required = Required::of(&draft.topics);
         let inherited = traits::inherit(&draft.topics.declared, &required.sets);
-        let vocabulary = draft
-            .attributes
-            .freeze(&mut self.patterns, &mut self.problems);
-        let Some(vocabulary) = vocabulary else {
+        let Some(vocabulary) = draft.attributes.freeze(&mut self) else {
             return Err(self.problems.into_error());
         };
         let mut rows_left = Some(self.options.limits.rows);

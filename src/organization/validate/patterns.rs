@@ -25,10 +25,7 @@ const COST_OF_READING: usize = 400;
 pub(super) struct Patterns {
     /// What is wrong with each that was looked at, if anything is.
     checked: BTreeMap<Box<str>, Result<(), Wrong>>,
-    /// The limits on patterns and classes of one attribute, and on one automaton.
-    most_patterns: usize,
-    most_classes: usize,
-    most_bytes: usize,
+    limits: Limits,
     /// What all automata together may still cost.
     left: usize,
 }
@@ -47,9 +44,7 @@ impl Patterns {
     pub(super) fn new(limits: &Limits) -> Self {
         Self {
             checked: BTreeMap::new(),
-            most_patterns: limits.patterns,
-            most_classes: limits.classes,
-            most_bytes: limits.automaton,
+            limits: limits.clone(),
             left: limits.automaton.saturating_mul(COSTLY_AUTOMATA),
         }
     }
@@ -148,7 +143,7 @@ impl Patterns {
         let top = Place::ROOT;
         let section = top.field("attributes");
         let place = section.field(attribute);
-        if problems.exceeds(patterns.len(), self.most_patterns, "patterns", place) {
+        if problems.exceeds(patterns.len(), self.limits.patterns, "patterns", place) {
             return None;
         }
         let before: Vec<&str> = prefixes.iter().map(|prefix| &**prefix).collect();
@@ -162,7 +157,7 @@ impl Patterns {
                     culprit = self.culprit(&before, &all);
                     expected = format!(
                         "prefixes and regular expressions whose automaton takes at most {} bytes; up to this one they take more",
-                        self.most_bytes
+                        self.limits.automaton
                     );
                     suggestion = "use fewer or plainer ones, let each begin with a text of its own, or raise `Limits::automaton` in `build_with`";
                 }
@@ -171,7 +166,7 @@ impl Patterns {
             }
         };
         let classes = automaton.sets().len();
-        let exceeds = problems.exceeds(classes, self.most_classes, "classes", place);
+        let exceeds = problems.exceeds(classes, self.limits.classes, "classes", place);
         (!exceeds).then_some(automaton)
     }
 
@@ -199,7 +194,7 @@ impl Patterns {
         let bytes = patterns.clone().into_iter().map(str::len).sum::<usize>();
         let left = self.left.checked_sub(bytes.saturating_mul(COST_OF_READING));
         let left = left.filter(|left| *left > 0).ok_or(Wrong::Spent)?;
-        let most = self.most_bytes.min(left);
+        let most = self.limits.automaton.min(left);
         let compiled = Automaton::new(prefixes, patterns, most);
         let cost = match &compiled {
             Ok(automaton) => automaton.cost().min(most),
@@ -208,7 +203,7 @@ impl Patterns {
         };
         self.left = left - cost;
         match compiled {
-            Err(Fault::TooLarge) if most < self.most_bytes => Err(Wrong::Spent),
+            Err(Fault::TooLarge) if most < self.limits.automaton => Err(Wrong::Spent),
             compiled => compiled.map_err(Wrong::Fault),
         }
     }
@@ -240,7 +235,7 @@ impl Patterns {
                 ProblemKind::LimitExceeded,
                 format!(
                     "a regular expression whose automaton takes at most {} bytes",
-                    self.most_bytes
+                    self.limits.automaton
                 ),
                 "repeat less in it, write `[0-9]` or `[a-z]` for Unicode's `\\d` or `\\w`, or raise `Limits::automaton` in `build_with`",
             ),
@@ -253,7 +248,7 @@ impl Patterns {
                 ProblemKind::LimitExceeded,
                 format!(
                     "regular expressions whose automata take at most {} bytes together",
-                    self.most_bytes.saturating_mul(COSTLY_AUTOMATA)
+                    self.limits.automaton.saturating_mul(COSTLY_AUTOMATA)
                 ),
                 "use fewer or plainer ones, or raise `Limits::automaton` in `build_with`",
             ),
