@@ -71,8 +71,10 @@ impl Automaton {
             .configure(whole)
             .build_from_nfa(&nfa)
             .map_err(|_| Fault::TooLarge)?;
-        let beginning = start::Config::new().anchored(Anchored::Yes);
-        let start = dfa.start_state(&beginning).map_err(|_| Fault::TooLarge)?;
+        let from_the_first = start::Config::new().anchored(Anchored::Yes);
+        let start = dfa
+            .start_state(&from_the_first)
+            .map_err(|_| Fault::TooLarge)?;
         Ok(Self::explored(dfa, start, nfa.states().len()))
     }
 
