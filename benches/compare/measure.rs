@@ -146,8 +146,7 @@ impl Subject<'_> {
             }
             let what = format!("{what}, {:?}, {:?}", list.set, list.distribution);
             progress.say(&format!("checking {what}"));
-            let kind = (self.workload, list.set);
-            check(&systems, &organization, kind, &list.each, self.size);
+            check(&systems, (&plan, &organization), list.set, &list.each);
             progress.say(&format!("measuring {what}"));
             let records = self.take_turns(list, &systems, arguments.rounds);
             measured.records.extend(records);

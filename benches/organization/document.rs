@@ -18,13 +18,18 @@ pub fn generous() -> BuildOptions {
 
 impl Plan {
     pub fn document(&self) -> Document {
+        self.excerpt(|_| true)
+    }
+
+    /// The same with these topics and their rules only: what lies on the path of an inquiry answers it alike.
+    pub fn excerpt(&self, has: impl Fn(&str) -> bool) -> Document {
         let mut document = Document::new();
         if self.workload == Workload::Conditions {
             attributes::declare(&mut document);
         }
         departments(&mut document, self.departments);
         document.route(Route::fallback("department-0"));
-        for (topic, rules) in self.rules() {
+        for (topic, rules) in self.rules().filter(|(topic, _)| has(topic)) {
             document.topic(topic, Topic::new());
             for rule in rules {
                 document.route(route(topic, rule));
