@@ -17,6 +17,7 @@ use regex_syntax::hir::{Dot, Hir, Repetition};
 use regex_syntax::{Error, ParserBuilder};
 
 use super::fault::Fault;
+use super::reading::cost_of_reading;
 use super::witness::{self, States};
 use crate::id::{Id, MatchSetId, Table};
 
@@ -120,6 +121,11 @@ impl Automaton {
             ends,
             sets: sets.into_keys().collect(),
         }
+    }
+
+    /// What it costs to read a pattern, before it is read, as [`cost`](Self::cost) counts.
+    pub(crate) fn cost_of_reading(pattern: &str) -> usize {
+        cost_of_reading(pattern)
     }
 
     /// What it took to make it, at the most: as many bytes as it has, and a share of those that it was made of.

@@ -9,6 +9,8 @@ mod bounds;
 mod constraint;
 mod fault;
 mod partition;
+#[cfg(feature = "regex")]
+mod reading;
 mod value_set;
 mod vocabulary;
 #[cfg(feature = "regex")]

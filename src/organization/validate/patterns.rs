@@ -18,9 +18,6 @@ const MAX_PATTERN_BYTES: usize = 1_000;
 /// How many automata may each cost as much as one may.
 const COSTLY_AUTOMATA: usize = 16;
 
-/// What reading a byte of a pattern may cost, in bytes of an automaton: of `(?i)\pL` each takes as long as that.
-const COST_OF_READING: usize = 400;
-
 /// The patterns that were compiled, and what compiling more of them may cost.
 pub(super) struct Patterns {
     /// What is wrong with each that was looked at, if anything is.
@@ -191,8 +188,10 @@ impl Patterns {
         prefixes: impl IntoIterator<Item = &'p str>,
         patterns: impl IntoIterator<Item = &'p str> + Clone,
     ) -> Result<Automaton, Wrong> {
-        let bytes = patterns.clone().into_iter().map(str::len).sum::<usize>();
-        let left = self.left.checked_sub(bytes.saturating_mul(COST_OF_READING));
+        let reading = patterns.clone().into_iter();
+        let reading = reading.map(Automaton::cost_of_reading);
+        let reading = reading.fold(0, usize::saturating_add);
+        let left = self.left.checked_sub(reading);
         let left = left.filter(|left| *left > 0).ok_or(Wrong::Spent)?;
         let most = self.limits.automaton.min(left);
         let compiled = Automaton::new(prefixes, patterns, most);
