@@ -1,11 +1,8 @@
 //! The organizations that the benches measure, by number of topics; the same every time.
-#![allow(dead_code, reason = "each bench uses a part")]
-
-use std::collections::HashMap;
 
 use switchboard::{
-    Attribute, Contact, Department, Desk, Document, Inquiry, Policy, PolicyLevel, Role, Route,
-    Target, Topic, When,
+    Attribute, Contact, Department, Desk, Document, Policy, PolicyLevel, Role, Route, Target,
+    Topic, When,
 };
 
 /// Numbers of topics. A debug build, as in `cargo test --benches`, only shows that the benches run.
@@ -16,7 +13,6 @@ pub const SIZES: &[usize] = if cfg!(debug_assertions) {
 };
 
 const CHANNELS: [&str; 4] = ["email", "phone", "chat", "in-person"];
-const REGIONS: [&str; 4] = ["romania", "germany", "us", "canada"];
 const PRIORITIES: [&str; 3] = ["low", "medium", "high"];
 
 /// Marsaglia's xorshift.
@@ -33,10 +29,6 @@ impl Random {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 % bound as u64).unwrap_or_default()
-    }
-
-    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
     }
 }
 
@@ -119,114 +111,4 @@ pub fn document(topics: usize) -> Document {
         }
     }
     document
-}
-
-/// What a caller asks: a topic, at times unknown below a known one, a channel and a region.
-#[derive(Clone, Debug)]
-pub struct Ask {
-    pub topic: String,
-    pub channel: &'static str,
-    pub region: &'static str,
-}
-
-impl Ask {
-    pub fn inquiry(&self) -> Inquiry {
-        Inquiry::new(self.topic.as_str())
-            .with("channel", self.channel)
-            .with("region", self.region)
-    }
-}
-
-pub fn asks(topics: usize) -> Vec<Ask> {
-    let mut random = Random::new();
-    let mut ask = || {
-        let mut topic = topic(random.below(topics));
-        if random.below(5) == 0 {
-            topic.push_str("/unknown");
-        }
-        Ask {
-            topic,
-            channel: random.pick(&CHANNELS),
-            region: random.pick(&REGIONS),
-        }
-    };
-    (0..4_096).map(|_| ask()).collect()
-}
-
-/// The least that could answer: the owner of a known topic, by a look-up.
-pub fn plain_map(topics: usize) -> HashMap<String, usize> {
-    (0..topics).map(|index| (topic(index), index)).collect()
-}
-
-/// What one writes by hand: rules by topic, the best first, strings as they come, from the topic upwards.
-#[derive(Debug)]
-pub struct RuleList {
-    rules: HashMap<String, Vec<Rule>>,
-    fallback: Rule,
-}
-
-#[derive(Debug)]
-pub struct Rule {
-    channels: Option<Vec<String>>,
-    regions: Option<Vec<String>>,
-    pub owner: String,
-    pub chain: Vec<String>,
-}
-
-impl RuleList {
-    pub fn new(topics: usize) -> Self {
-        let mut random = Random::new();
-        let departments = departments(topics);
-        let strings = |list: &[&str]| Some(list.iter().map(|&text| text.to_owned()).collect());
-        let mut rule = |channels, regions| {
-            let mut department = random.below(departments);
-            let mut chain = vec![format!("desk-{department}"), format!("head-{department}")];
-            while department > 0 {
-                department = (department - 1) / 5;
-                chain.push(format!("head-{department}"));
-            }
-            Rule {
-                channels,
-                regions,
-                owner: chain[1].clone(),
-                chain,
-            }
-        };
-        let rules = (0..topics).map(|index| {
-            let mut rules = Vec::new();
-            if index % 2 == 0 {
-                rules.push(rule(strings(&["email", "chat"]), None));
-                rules.push(rule(None, strings(&["romania", "germany"])));
-            }
-            rules.push(rule(None, None));
-            (topic(index), rules)
-        });
-        let rules = rules.collect();
-        Self {
-            rules,
-            fallback: rule(None, None),
-        }
-    }
-
-    pub fn resolve(&self, topic: &str, channel: Option<&str>, region: Option<&str>) -> &Rule {
-        let takes = |allowed: &Option<Vec<String>>, given: Option<&str>| match (allowed, given) {
-            (None, _) => true,
-            (Some(allowed), Some(given)) => allowed.iter().any(|value| value == given),
-            (Some(_), None) => false,
-        };
-        let mut path = topic;
-        loop {
-            let rules = self.rules.get(path).map_or(&[][..], Vec::as_slice);
-            if let Some(rule) = rules
-                .iter()
-                .find(|rule| takes(&rule.channels, channel) && takes(&rule.regions, region))
-            {
-                return rule;
-            }
-            match path.rsplit_once('/') {
-                Some((above, _)) => path = above,
-                None => return &self.fallback,
-            }
-        }
-    }
 }

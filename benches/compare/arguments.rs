@@ -31,6 +31,9 @@ pub struct Arguments {
     /// Writes the plot to this path, too.
     #[arg(long, value_name = "PATH")]
     pub plot: Option<std::path::PathBuf>,
+    /// Writes the short table into this text, between its two marks.
+    #[arg(long, value_name = "PATH")]
+    pub readme: Option<std::path::PathBuf>,
     /// Only shows that it runs: one small size, one round, nothing is written. So does a debug build.
     #[arg(long)]
     pub test: bool,

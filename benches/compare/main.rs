@@ -51,8 +51,7 @@ fn main() {
     let markdown = report::markdown(&measured);
     println!("{markdown}");
     if !arguments.test {
-        let folder =
-            report::write(&measured.records, &markdown, arguments.plot.as_deref()).unwrap();
+        let folder = report::write(&measured.records, &markdown, &arguments).unwrap();
         progress.size(&format!("written to {}", folder.display()));
     }
 }

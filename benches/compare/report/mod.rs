@@ -10,6 +10,7 @@ use std::{env, fs, io};
 
 pub use figures::Figure;
 
+use crate::arguments::Arguments;
 use crate::measure::{Measured, Record};
 
 /// The table and the figures, as Markdown.
@@ -20,8 +21,8 @@ pub fn markdown(measured: &Measured) -> String {
     format!("{table}{}", figures::markdown(&figures))
 }
 
-/// Writes everything into `target/compare`, and the plot to another path, too, if one is given.
-pub fn write(records: &[Record], markdown: &str, plot: Option<&Path>) -> io::Result<PathBuf> {
+/// Writes everything into `target/compare`; the plot and the short table elsewhere, too, where that is wanted.
+pub fn write(records: &[Record], markdown: &str, arguments: &Arguments) -> io::Result<PathBuf> {
     let folder = target().join("compare");
     fs::create_dir_all(&folder)?;
     let json = format!("{:#}\n", json::json(records));
@@ -29,10 +30,26 @@ pub fn write(records: &[Record], markdown: &str, plot: Option<&Path>) -> io::Res
     fs::write(folder.join("table.md"), markdown)?;
     let drawn = plot::plot(records).map_err(io::Error::other)?;
     fs::write(folder.join("compare.svg"), &drawn)?;
-    if let Some(plot) = plot {
+    if let Some(plot) = &arguments.plot {
         fs::write(plot, &drawn)?;
     }
+    if let Some(readme) = &arguments.readme {
+        let text = fs::read_to_string(readme)?;
+        fs::write(readme, between_marks(&text, &table::short(records))?)?;
+    }
     Ok(folder)
+}
+
+/// The lines between which the short table stands in a text.
+const MARKS: [&str; 2] = ["<!-- figures: begin -->\n", "<!-- figures: end -->"];
+
+/// A text with another short table.
+fn between_marks(text: &str, table: &str) -> io::Result<String> {
+    let parts = text.split_once(MARKS[0]).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(MARKS[1])?;
+        Some([before, MARKS[0], table, MARKS[1], after].concat())
+    });
+    parts.ok_or_else(|| io::Error::other(format!("the text has no lines {MARKS:?}")))
 }
 
 /// The target folder.

@@ -13,24 +13,16 @@ use crate::systems::NAMES;
 
 /// Nanoseconds a look-up, and in brackets the ratio to the floor's exact hits; `-` where a system has no answer.
 pub fn table(records: &[Record]) -> String {
-    let mut sizes: Vec<usize> = records.iter().map(|record| record.size).collect();
-    sizes.sort_unstable();
-    sizes.dedup();
     let mut text = String::new();
-    for workload in Workload::value_variants() {
-        for distribution in Distribution::value_variants() {
-            for set in Set::value_variants() {
-                let list = |record: &&Record| {
-                    (record.workload, record.distribution, record.set)
-                        == (*workload, *distribution, *set)
-                };
-                if records.iter().any(|record| list(&record)) {
-                    let names = [name(*workload), name(*set), name(*distribution)].join(", ");
-                    section(&mut text, &names, &sizes, |system, size| {
-                        of(records, system)
-                            .filter(list)
-                            .find(|record| record.size == size)
-                    });
+    for &workload in Workload::value_variants() {
+        for &distribution in Distribution::value_variants() {
+            for &set in Set::value_variants() {
+                let list = (workload, set, distribution);
+                let rows = NAMES.map(|system| (system.to_owned(), times(records, system, list)));
+                if rows.iter().any(|(_, times)| !times.is_empty()) {
+                    let title = [name(workload), name(set), name(distribution)].join(", ");
+                    let _ = writeln!(text, "### {title}\n");
+                    write_rows(&mut text, records, &rows);
                 }
             }
         }
@@ -38,28 +30,60 @@ pub fn table(records: &[Record]) -> String {
     text
 }
 
-fn section<'a>(
-    text: &mut String,
-    title: &str,
-    sizes: &[usize],
-    find: impl Fn(&str, usize) -> Option<&'a Record>,
-) {
+/// The same for a reader in a hurry: mixed asks, uniform, without systems that have no answer; the floor's exact hits
+/// beside them.
+pub fn short(records: &[Record]) -> String {
+    let mut text = String::new();
+    for workload in [Workload::Topic, Workload::Conditions] {
+        let what = match workload {
+            Workload::Topic => "A topic to its owner:",
+            Workload::Conditions => "A topic and five values to the owner and the whole chain:",
+        };
+        let _ = writeln!(text, "{what}\n");
+        let row = |system: &str| match system {
+            "floor" => {
+                let list = (Workload::Topic, Set::Exact, Distribution::Uniform);
+                ("floor, exact hits".to_owned(), times(records, system, list))
+            }
+            _ => {
+                let list = (workload, Set::Mixed, Distribution::Uniform);
+                (system.to_owned(), times(records, system, list))
+            }
+        };
+        let rows = NAMES.iter().map(|system| row(system));
+        let rows: Vec<Row<'_>> = rows.filter(|(_, times)| !times.is_empty()).collect();
+        write_rows(&mut text, records, &rows);
+    }
+    text
+}
+
+/// Workload, set, distribution.
+type List = (Workload, Set, Distribution);
+
+/// A name, and what was measured.
+type Row<'a> = (String, Vec<&'a Record>);
+
+/// What a system took for a list, at all sizes.
+fn times<'a>(records: &'a [Record], system: &str, list: List) -> Vec<&'a Record> {
+    let of_list = |record: &&Record| (record.workload, record.set, record.distribution) == list;
+    of(records, system).filter(of_list).collect()
+}
+
+fn write_rows(text: &mut String, records: &[Record], rows: &[Row<'_>]) {
+    let mut sizes: Vec<usize> = records.iter().map(|record| record.size).collect();
+    sizes.sort_unstable();
+    sizes.dedup();
     let heads: Vec<String> = sizes.iter().map(|size| thousands(*size)).collect();
-    let _ = writeln!(
-        text,
-        "### {title}\n\n| ns (to the floor's exact hits) | {} |",
-        heads.join(" | ")
-    );
+    let heads = heads.join(" | ");
+    let _ = writeln!(text, "| ns (to the floor's exact hits) | {heads} |");
     let _ = writeln!(text, "|---|{}", "--:|".repeat(sizes.len()));
-    for system in NAMES {
-        let cells = sizes
-            .iter()
-            .map(|size| find(system, *size).map_or_else(|| "-".into(), cell));
-        let _ = writeln!(
-            text,
-            "| {system} | {} |",
-            cells.collect::<Vec<_>>().join(" | ")
-        );
+    for (system, times) in rows {
+        let at = |size: &usize| {
+            let found = times.iter().find(|record| record.size == *size);
+            found.map_or_else(|| "-".into(), |record| cell(record))
+        };
+        let cells: Vec<String> = sizes.iter().map(at).collect();
+        let _ = writeln!(text, "| {system} | {} |", cells.join(" | "));
     }
     text.push('\n');
 }
