@@ -1,8 +1,10 @@
 //! What is measured, as the command line says.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, ValueEnum};
 
 use crate::organization::{Distribution, Set, Workload};
+use crate::systems::NAMES;
 
 /// Measures look-ups of this crate beside what else one could use, in one process, by turns.
 ///
@@ -22,12 +24,15 @@ pub struct Arguments {
     /// How often each topic is asked for; both by default.
     #[arg(long, value_enum, value_delimiter = ',', num_args = 1..)]
     pub distributions: Vec<Distribution>,
-    /// Names of systems, as the table prints them; all by default.
-    #[arg(long, value_delimiter = ',', num_args = 1..)]
+    /// Names of systems; all by default.
+    #[arg(long, value_delimiter = ',', num_args = 1.., value_parser = PossibleValuesParser::new(NAMES))]
     systems: Vec<String>,
     /// How many turns each system has; quartiles want 15.
     #[arg(long, default_value_t = 15)]
     pub rounds: usize,
+    /// How often everything is built and measured: a figure is reached when all runs reach it.
+    #[arg(long, default_value_t = 1)]
+    pub runs: usize,
     /// Writes the plot to this path, too.
     #[arg(long, value_name = "PATH")]
     pub plot: Option<std::path::PathBuf>,
@@ -52,6 +57,7 @@ impl Arguments {
             arguments.test = true;
             arguments.sizes = vec![100];
             arguments.rounds = 1;
+            arguments.runs = 1;
         }
         arguments
     }

@@ -39,19 +39,28 @@ use progress::Progress;
 fn main() {
     let arguments = Arguments::read();
     let progress = Progress::new();
+    let runs: Vec<Measured> = (0..arguments.runs)
+        .map(|_| run(&arguments, progress))
+        .collect();
+    let records = measure::together(&runs);
+    let markdown = report::markdown(&records, &runs);
+    println!("{markdown}");
+    if !arguments.test {
+        let folder = report::write(&records, &markdown, &arguments).unwrap();
+        progress.size(&format!("written to {}", folder.display()));
+    }
+}
+
+/// Builds and measures everything once.
+fn run(arguments: &Arguments, progress: Progress) -> Measured {
     let mut measured = Measured::default();
     for &size in &arguments.sizes {
         progress.size(&format!("{size} topics"));
-        measure::measure(size, &arguments, progress, &mut measured);
+        measure::measure(size, arguments, progress, &mut measured);
     }
     if !arguments.test && arguments.wants("switchboard") {
         progress.size("topics with many routes");
         measured.figures.extend(shapes::shapes(arguments.rounds));
     }
-    let markdown = report::markdown(&measured);
-    println!("{markdown}");
-    if !arguments.test {
-        let folder = report::write(&measured.records, &markdown, &arguments).unwrap();
-        progress.size(&format!("written to {}", folder.display()));
-    }
+    measured
 }

@@ -12,7 +12,7 @@ use crate::systems::{self, Floor, Prepared, Switchboard, System};
 use crate::threads::two_threads;
 
 /// What one system took for one list.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Record {
     pub system: String,
     pub workload: Workload,
@@ -33,6 +33,25 @@ pub struct Measured {
     pub records: Vec<Record>,
     /// What is no time of one system for one list.
     pub figures: Vec<Figure>,
+}
+
+/// The records of several runs as if they were one with more rounds.
+pub fn together(runs: &[Measured]) -> Vec<Record> {
+    let mut records = Vec::new();
+    for (place, first) in runs
+        .iter()
+        .take(1)
+        .flat_map(|run| run.records.iter().enumerate())
+    {
+        let mut record = first.clone();
+        for other in &runs[1..] {
+            let other = &other.records[place];
+            record.nanoseconds.extend_from_slice(&other.nanoseconds);
+            record.floor.extend_from_slice(&other.floor);
+        }
+        records.push(record);
+    }
+    records
 }
 
 /// Everything at one size.

@@ -31,12 +31,7 @@ pub fn shapes(rounds: usize) -> Vec<Figure> {
         let turns = turns.map(|subject| Turn::new(subject.asks(), |part| subject.run(part)));
         let taken = take_turns(&turns, rounds);
         let ratio = Spread::of_ratio(&taken[0], &taken[1]).median;
-        let times = taken
-            .iter()
-            .map(|taken| Spread::of(taken.iter().copied()).median);
-        let times: Vec<String> = times.map(|time| format!("{time:.0} ns")).collect();
-        let name = format!("{name} ({})", times.join(", "));
-        Figure::at_most(&name, 1.5, Some(ratio))
+        Figure::at_most(name, 1.5, Some(ratio))
     };
     figures.into_iter().map(figure).collect()
 }

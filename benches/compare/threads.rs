@@ -4,7 +4,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use crate::organization::{Ask, Asks, Plan, Workload};
-use crate::report::Figure;
+use crate::report::{Figure, thousands};
 use crate::rounds::cpu_time;
 use crate::statistics::Spread;
 use crate::systems::{Floor, System};
@@ -29,7 +29,7 @@ pub fn two_threads<'a>(
     let name = format!(
         "{:?}, mixed: CPU time, two threads against one, to the floor's own, {}",
         plan.workload,
-        plan.topics.len()
+        thousands(plan.topics.len())
     );
     Figure::at_most(&name.to_lowercase(), 1.1, Some(reached))
 }

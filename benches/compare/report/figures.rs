@@ -1,68 +1,12 @@
-//! What the table must show.
+//! What the table must show: the figures that are worked out from times.
 
-use std::fmt::Write;
 use std::fs;
 
+use super::figure::{Bound, Figure};
 use super::{of, target, thousands};
 use crate::measure::Record;
 use crate::organization::{Distribution, Set, Workload};
 use crate::statistics::Spread;
-
-/// A figure to reach.
-#[derive(Clone, Debug)]
-pub struct Figure {
-    pub name: String,
-    pub bound: Bound,
-    /// Nothing where it was not measured.
-    pub reached: Option<f64>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub enum Bound {
-    AtMost(f64),
-    AtLeast(f64),
-}
-
-impl Figure {
-    pub fn at_most(name: &str, bound: f64, reached: Option<f64>) -> Self {
-        Self {
-            name: name.to_owned(),
-            bound: Bound::AtMost(bound),
-            reached,
-        }
-    }
-
-    fn row(&self) -> String {
-        let (words, is_reached) = match (self.bound, self.reached) {
-            (Bound::AtMost(most), reached) => (
-                format!("at most {most}"),
-                reached.map(|reached| reached <= most),
-            ),
-            (Bound::AtLeast(least), reached) => (
-                format!("at least {least} x"),
-                reached.map(|reached| reached >= least),
-            ),
-        };
-        let reached = self
-            .reached
-            .map_or_else(|| "-".into(), |reached| format!("{reached:.2}"));
-        let verdict = match is_reached {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "not measured",
-        };
-        format!("| {} | {words} | {reached} | {verdict} |", self.name)
-    }
-}
-
-pub fn markdown(figures: &[Figure]) -> String {
-    let mut text = "### what it must show (uniform; medians of this run)\n\n".to_owned();
-    text.push_str("| figure | to reach | reached | |\n|---|---|--:|---|\n");
-    for figure in figures {
-        let _ = writeln!(text, "{}", figure.row());
-    }
-    text
-}
 
 /// Those that compare a system with the floor, or with another system, at each size that was measured.
 pub fn figures(records: &[Record]) -> Vec<Figure> {

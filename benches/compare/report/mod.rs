@@ -1,5 +1,6 @@
 //! What is written: every ratio as JSON, a table, what the table must show, a plot.
 
+mod figure;
 mod figures;
 mod json;
 mod plot;
@@ -8,17 +9,20 @@ mod table;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-pub use figures::Figure;
+pub use figure::Figure;
 
 use crate::arguments::Arguments;
 use crate::measure::{Measured, Record};
 
-/// The table and the figures, as Markdown.
-pub fn markdown(measured: &Measured) -> String {
-    let mut figures = figures::figures(&measured.records);
-    figures.extend_from_slice(&measured.figures);
-    let table = table::table(&measured.records);
-    format!("{table}{}", figures::markdown(&figures))
+/// The table of all runs together, and the figures of each, as Markdown.
+pub fn markdown(records: &[Record], runs: &[Measured]) -> String {
+    let figures = runs.iter().map(|run| {
+        let mut figures = figures::figures(&run.records);
+        figures.extend_from_slice(&run.figures);
+        figures
+    });
+    let figures: Vec<Vec<Figure>> = figures.collect();
+    format!("{}{}", table::table(records), figure::rows(&figures))
 }
 
 /// Writes everything into `target/compare`; the plot and the short table elsewhere, too, where that is wanted.
@@ -66,7 +70,7 @@ fn of<'a>(records: &'a [Record], system: &str) -> impl Iterator<Item = &'a Recor
 }
 
 /// A number of topics as one writes it.
-fn thousands(number: usize) -> String {
+pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
