@@ -2,14 +2,11 @@
 
 use core::fmt;
 
-use crate::id::{ContactId, Id};
+use crate::id::ContactId;
 
-/// A few contacts, held in place so that an answer can carry them.
+/// A few contacts, held in place so that an answer can carry them. Free places come last.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Excluded {
-    contacts: [ContactId; Self::MOST],
-    count: u8,
-}
+pub(crate) struct Excluded([Option<ContactId>; Self::MOST]);
 
 /// There is no room for one more.
 #[derive(Debug)]
@@ -19,31 +16,26 @@ impl Excluded {
     /// How many contacts an inquiry can exclude.
     pub(crate) const MOST: usize = 8;
 
+    #[inline(always)]
     pub(crate) fn none() -> Self {
-        Self {
-            contacts: [ContactId::from_index(0); Self::MOST],
-            count: 0,
-        }
+        Self([None; Self::MOST])
     }
 
+    #[inline(always)]
     pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
+        matches!(self.0, [None, ..])
     }
 
     pub(crate) fn contains(&self, contact: ContactId) -> bool {
-        self.contacts
-            .iter()
-            .take(usize::from(self.count))
-            .any(|excluded| *excluded == contact)
+        self.0.contains(&Some(contact))
     }
 
     pub(crate) fn insert(&mut self, contact: ContactId) -> Result<(), Full> {
         if self.contains(contact) {
             return Ok(());
         }
-        let free = self.contacts.get_mut(usize::from(self.count)).ok_or(Full)?;
-        *free = contact;
-        self.count += 1;
+        let free = self.0.iter_mut().find(|place| place.is_none());
+        *free.ok_or(Full)? = Some(contact);
         Ok(())
     }
 }
@@ -51,6 +43,6 @@ impl Excluded {
 /// How many there are: whom an inquiry excludes is nobody's business.
 impl fmt::Debug for Excluded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Excluded({})", self.count)
+        write!(f, "Excluded({})", self.0.iter().flatten().count())
     }
 }

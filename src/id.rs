@@ -22,12 +22,12 @@ macro_rules! ids {
         pub(crate) struct $name(core::num::NonZeroU32);
 
         impl $crate::id::Id for $name {
-            #[inline]
+            #[inline(always)]
             fn from_index(index: usize) -> Self {
                 let index = u32::try_from(index).unwrap_or(u32::MAX);
                 Self(core::num::NonZeroU32::MIN.saturating_add(index))
             }
-            #[inline]
+            #[inline(always)]
             fn index(self) -> usize {
                 self.0.get() as usize - 1
             }
@@ -43,11 +43,12 @@ macro_rules! ids_from_zero {
         pub(crate) struct $name(u32);
 
         impl $crate::id::Id for $name {
-            #[inline]
+            #[inline(always)]
             fn from_index(index: usize) -> Self {
-                Self(u32::try_from(index).unwrap_or(u32::MAX))
+                // Fewer than 2^32 by the limits of `build`: nothing is cut off.
+                Self((index & 0xffff_ffff) as u32)
             }
-            #[inline]
+            #[inline(always)]
             fn index(self) -> usize {
                 self.0 as usize
             }
@@ -130,7 +131,7 @@ impl ClassId {
     pub(crate) const ABSENT: Self = Self(0);
 
     /// The number of this class, as masks count it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn number(self) -> u32 {
         self.0
     }
@@ -138,14 +139,20 @@ impl ClassId {
 
 impl RecordId {
     /// The number of the word.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn number(self) -> u32 {
         self.0
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn from_number(number: u32) -> Self {
         Self(number)
+    }
+
+    /// So many words further on.
+    #[inline(always)]
+    pub(crate) fn behind(self, words: u64) -> Self {
+        Self(self.0.wrapping_add((words & 0xffff_ffff) as u32))
     }
 }
 
@@ -163,7 +170,7 @@ impl<I: Id, T> Table<I, T> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
@@ -186,15 +193,9 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// The row of an id that may come from elsewhere.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn row(&self, id: I) -> Option<&T> {
         self.rows.get(id.index())
-    }
-
-    /// The rows from this one on; none behind the end.
-    #[inline]
-    pub(crate) fn rows_from(&self, id: I) -> &[T] {
-        self.rows.get(id.index()..).unwrap_or_default()
     }
 
     /// The id of the row for which `order` is equal, in rows that are sorted by it. Logarithmic.
@@ -212,7 +213,7 @@ impl<I: Id, T> Table<I, T> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn span(&self, span: Span<I>) -> &[T] {
         let start = span.start.index();
         self.rows
@@ -243,7 +244,7 @@ impl<I: Id, T> Index<I> for Table<I, T> {
         clippy::indexing_slicing,
         reason = "an id is made only by the table whose row it names, and rows are never removed"
     )]
-    #[inline]
+    #[inline(always)]
     fn index(&self, id: I) -> &T {
         &self.rows[id.index()]
     }
@@ -289,7 +290,7 @@ impl<I: Id> Span<I> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_empty(self) -> bool {
         self.len == 0
     }

@@ -22,6 +22,48 @@ pub(crate) const KEPT: usize = 16;
 /// The classes of those attributes, in their order.
 pub(crate) type Kept = [ClassId; KEPT];
 
+/// The classes of those that an inquiry gives, each counted from 1: 0 is none given, so that an inquiry is made without
+/// copying what counts then.
+///
+/// Aligned as it is copied, so that no load overlaps two stores that are still under way: such stalls were half of a
+/// look-up.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(16))]
+pub(crate) struct Given([u32; KEPT]);
+
+impl Given {
+    #[inline(always)]
+    pub(crate) fn none() -> Self {
+        Self([0; KEPT])
+    }
+
+    /// All of them.
+    pub(crate) fn all(classes: Kept) -> Self {
+        Self(classes.map(|class| class.number() + 1))
+    }
+
+    #[inline(always)]
+    pub(crate) fn set(&mut self, attribute: AttributeId, class: ClassId) {
+        if let Some(slot) = self.0.get_mut(attribute.index()) {
+            *slot = class.number() + 1;
+        }
+    }
+
+    /// The class of one attribute.
+    #[inline(always)]
+    pub(crate) fn class(&self, attribute: AttributeId, missing: &Kept) -> ClassId {
+        match self.0.get(attribute.index()) {
+            None | Some(0) => class_of(missing, attribute),
+            Some(number) => ClassId::from_index(*number as usize - 1),
+        }
+    }
+
+    /// The class of each.
+    pub(crate) fn complete(&self, missing: &Kept) -> Kept {
+        core::array::from_fn(|at| self.class(AttributeId::from_index(at), missing))
+    }
+}
+
 /// All rows of a router that an answer reads.
 #[derive(Debug)]
 pub(crate) struct Tables {
@@ -62,6 +104,8 @@ pub(crate) struct Tables {
     /// What a desk can leave unserved, the most important first; bit 2 of a mask stands for the first.
     pub(crate) relaxable: [Key; 3],
     pub(crate) aliases: Aliases,
+    /// What counts where an inquiry does not give one of the kept attributes.
+    pub(crate) missing: Kept,
 }
 
 #[derive(Debug)]
@@ -358,7 +402,11 @@ impl Tables {
     /// The number of the holder for an inquiry with these kept classes.
     pub(crate) fn holder(&self, assignment: AssignmentId, kept: &Kept) -> HolderId {
         let row = &self.assignments[assignment];
-        let class = class_of(kept, row.attribute);
+        self.holder_of(row, class_of(kept, row.attribute))
+    }
+
+    /// The number of the holder for a class of the assignment's attribute.
+    pub(crate) fn holder_of(&self, row: &AssignmentRow, class: ClassId) -> HolderId {
         // There is one for each class.
         let cell = self.cells.span(row.cells).get(class.index());
         cell.copied().unwrap_or(row.default)
@@ -372,6 +420,7 @@ impl Tables {
 }
 
 /// The class of an attribute.
+#[inline]
 pub(crate) fn class_of(classes: &[ClassId], attribute: AttributeId) -> ClassId {
     classes
         .get(attribute.index())

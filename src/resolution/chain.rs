@@ -24,13 +24,13 @@ pub struct Level<'r> {
 
 impl<'r> Level<'r> {
     /// 0 for the first contact, then counting up.
-    #[inline]
+    #[inline(always)]
     pub fn number(&self) -> u32 {
         self.number
     }
 
     /// Who is asked.
-    #[inline]
+    #[inline(always)]
     pub fn contact(&self) -> ContactRef<'r> {
         ContactRef {
             tables: self.tables,
@@ -58,13 +58,13 @@ impl<'r> Level<'r> {
     }
 
     /// How long after the level before it is due; nothing for one that is asked together with it.
-    #[inline]
+    #[inline(always)]
     pub fn after(&self) -> SignedDuration {
         self.after
     }
 
     /// How long after the start it is due.
-    #[inline]
+    #[inline(always)]
     pub fn due(&self) -> SignedDuration {
         self.due
     }
@@ -114,7 +114,7 @@ enum Levels<'r> {
 }
 
 impl<'r> Chain<'r> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn settled(
         tables: &'r Tables,
         levels: Span<LevelId>,
@@ -149,7 +149,7 @@ impl<'r> Chain<'r> {
 impl<'r> Iterator for Chain<'r> {
     type Item = Level<'r>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Level<'r>> {
         match &mut self.levels {
             Levels::Settled(settled) => settled.next(),
@@ -179,7 +179,7 @@ struct Settled<'r> {
 }
 
 impl<'r> Settled<'r> {
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Level<'r>> {
         let row = self.rows.next()?;
         let level = Level {

@@ -22,7 +22,7 @@ pub use refs::{ContactRef, DepartmentRef};
 use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
 use crate::id::{AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId};
-use crate::tables::{AnswerRow, Kept, OwnerRow, RouteRow, Seat, StateRow, Tables, TraitRow};
+use crate::tables::{AnswerRow, Given, OwnerRow, RouteRow, Seat, StateRow, Tables, TraitRow};
 use crate::topic::{Nature, canonical_path, prefix};
 
 use facts::Facts;
@@ -51,36 +51,64 @@ pub struct Resolution<'r, 't> {
     topic: &'t str,
     winner: Winner,
     known: Known,
-    kept: Kept,
+    given: Given,
     excluded: Excluded,
 }
 
-/// The route that wins, and what it answers.
+/// The route that wins, and what it answers: in the lower half the number of the answer, in the upper one the route's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Winner {
-    pub(crate) answer: AnswerId,
-    pub(crate) route: RouteId,
+pub(crate) struct Winner(pub(crate) u64);
+
+impl Winner {
+    pub(crate) fn new(answer: AnswerId, route: RouteId) -> Self {
+        Self(answer.index() as u64 | (route.index() as u64) << 32)
+    }
+
+    #[inline(always)]
+    pub(crate) fn answer(self) -> AnswerId {
+        AnswerId::from_index((self.0 & 0xffff_ffff) as usize)
+    }
+
+    pub(crate) fn route(self) -> RouteId {
+        RouteId::from_index((self.0 >> 32) as usize)
+    }
 }
 
-/// What the topic index knows of a topic beside who answers.
+/// What the topic index knows of a topic beside who answers. It is one word, as what is written in pieces and read whole
+/// stalls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Known {
+pub(crate) struct Known(u64);
+
+impl Known {
+    /// A topic at the state of this number, of so many segments, in canonical form with its alias replaced; whether it
+    /// goes on from there to where no pattern follows.
+    #[inline(always)]
+    pub(crate) fn new(state: u64, depth: u64, is_below: bool) -> Self {
+        Self(state | depth << 32 | u64::from(is_below) << 40)
+    }
+
     /// How far the patterns and declared topics know it.
-    pub(crate) state: StateId,
-    /// How many segments it has, in canonical form with its alias replaced.
-    pub(crate) depth: u8,
-    /// Whether it goes on from there to where no pattern follows.
-    pub(crate) is_below: bool,
+    pub(crate) fn state(self) -> StateId {
+        StateId::from_index((self.0 & 0xffff_ffff) as usize)
+    }
+
+    pub(crate) fn depth(self) -> u8 {
+        (self.0 >> 32 & 0xff) as u8
+    }
+
+    pub(crate) fn is_below(self) -> bool {
+        self.0 >> 40 != 0
+    }
 }
 
 impl<'r, 't> Resolution<'r, 't> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(
         tables: &'r Tables,
         topic: &'t str,
         winner: Winner,
         known: Known,
-        kept: Kept,
+        given: Given,
         excluded: Excluded,
     ) -> Self {
         Self {
@@ -88,7 +116,7 @@ impl<'r, 't> Resolution<'r, 't> {
             topic,
             winner,
             known,
-            kept,
+            given,
             excluded,
         }
     }
@@ -98,29 +126,31 @@ impl<'r, 't> Resolution<'r, 't> {
             tables: self.tables,
             answer: self.answer(),
             owner: self.owner_row(),
-            kept: self.kept,
+            kept: self.given.complete(&self.tables.missing),
             requirement: self.traits().requirement,
             excluded: self.excluded,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn answer(&self) -> &'r AnswerRow {
-        &self.tables.answers[self.winner.answer]
+        &self.tables.answers[self.winner.answer()]
     }
 
     fn route_row(&self) -> &'r RouteRow {
-        &self.tables.routes[self.winner.route]
+        &self.tables.routes[self.winner.route()]
     }
 
     /// The owner's row: of an assigned owner that of its holder.
-    #[inline]
+    #[inline(always)]
     fn owner_row(&self) -> &'r OwnerRow {
         let answer = self.answer();
         match answer.assigned {
             None => &answer.owner,
             Some((assignment, owners)) => {
-                let holder = self.tables.holder(assignment, &self.kept);
+                let row = &self.tables.assignments[assignment];
+                let class = self.given.class(row.attribute, &self.tables.missing);
+                let holder = self.tables.holder_of(row, class);
                 // There is one for each holder.
                 let owner = self.tables.owners.span(owners).get(holder.index());
                 owner.unwrap_or(&answer.owner)
@@ -129,7 +159,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     fn state(&self) -> &'r StateRow {
-        &self.tables.states[self.known.state]
+        &self.tables.states[self.known.state()]
     }
 
     fn traits(&self) -> &'r TraitRow {
@@ -138,14 +168,14 @@ impl<'r, 't> Resolution<'r, 't> {
 
     fn notices(&self) -> Span<EntryId> {
         let state = self.state();
-        if self.known.is_below {
+        if self.known.is_below() {
             state.notices_below
         } else {
             state.notices_at
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn contact(&self, seat: Seat) -> ContactRef<'r> {
         ContactRef {
             tables: self.tables,
@@ -162,7 +192,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// The person who is accountable (O1).
-    #[inline]
+    #[inline(always)]
     pub fn owner(&self) -> ContactRef<'r> {
         if self.excluded.is_empty() {
             return self.contact(self.owner_row().seat);
@@ -202,7 +232,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Whether the route is confidential: nobody but those named here is to learn of it (X2).
-    #[inline]
+    #[inline(always)]
     pub fn is_confidential(&self) -> bool {
         self.answer().is_confidential
     }
@@ -218,7 +248,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Who answers first (O4).
-    #[inline]
+    #[inline(always)]
     pub fn first_contact(&self) -> ContactRef<'r> {
         self.chain()
             .next()
@@ -226,7 +256,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Who is asked, one after the other, if nobody answers: finite, without repetition, ending at the final authority.
-    #[inline]
+    #[inline(always)]
     pub fn chain(&self) -> Chain<'r> {
         let levels = self.owner_row().levels;
         if self.excluded.is_empty() && !levels.is_empty() {
@@ -244,7 +274,7 @@ impl<'r, 't> Resolution<'r, 't> {
     pub fn basis(&self) -> Basis {
         Basis::of(
             usize::from(self.route_row().depth),
-            usize::from(self.known.depth),
+            usize::from(self.known.depth()),
             self.route_row().is_fallback,
         )
     }
@@ -285,7 +315,7 @@ impl<'r, 't> Resolution<'r, 't> {
 
     /// How many segments of the topic it does not know.
     pub fn unrecognized_segments(&self) -> usize {
-        usize::from(self.known.depth) - self.matched_depth()
+        usize::from(self.known.depth()) - self.matched_depth()
     }
 
     /// The name of the content that gave this answer.
@@ -298,7 +328,7 @@ impl<'r, 't> Resolution<'r, 't> {
             self.route_row()
                 .depth
                 .max(self.state().declared_depth)
-                .min(self.known.depth),
+                .min(self.known.depth()),
         )
     }
 

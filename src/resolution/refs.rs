@@ -43,7 +43,7 @@ pub struct ContactRef<'r> {
 }
 
 impl<'r> ContactRef<'r> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn row(&self) -> &'r ContactRow {
         &self.tables.contacts[self.seat.contact]
     }
@@ -53,13 +53,13 @@ impl<'r> ContactRef<'r> {
     }
 
     /// The author's key.
-    #[inline]
+    #[inline(always)]
     pub fn key(&self) -> &'r str {
         &self.row().key
     }
 
     /// What people call it.
-    #[inline]
+    #[inline(always)]
     pub fn name(&self) -> &'r str {
         &self.row().name
     }

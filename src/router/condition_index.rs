@@ -4,7 +4,7 @@
 //! blocks of up to 64 rules, in each block a column for each attribute that they constrain, which says by class which
 //! rules pass. So n rules over a attributes cost at most a × ⌈n/64⌉ words.
 
-use super::classes::Classes;
+use super::classes::Asked;
 use super::perfect::Perfect;
 use crate::id::{AttributeId, ClassId, Id, RuleId, Span, Table, TestId, WordId};
 use crate::resolution::Winner;
@@ -108,11 +108,11 @@ pub(super) struct Pass {
 impl ConditionIndex {
     /// The first rule of a group that holds.
     #[inline(never)]
-    pub(super) fn best(&self, group: usize, tables: &Tables, classes: &Classes) -> Option<Winner> {
+    pub(super) fn best(&self, group: usize, tables: &Tables, asked: Asked<'_>) -> Option<Winner> {
         let group = self.groups.row(LargeId::from_index(group))?;
         let narrow = group.switch.as_ref();
-        let narrow = narrow.and_then(|switch| self.switched(switch, tables, classes));
-        let wide = self.first(group.blocks, tables, classes);
+        let narrow = narrow.and_then(|switch| self.switched(switch, tables, asked));
+        let wide = self.first(group.blocks, tables, asked);
         let rule = match (narrow, wide) {
             (Some(one), Some(other)) => one.min(other),
             (one, other) => one.or(other)?,
@@ -120,8 +120,8 @@ impl ConditionIndex {
         self.rules.row(rule).copied()
     }
 
-    fn switched(&self, switch: &Switch, tables: &Tables, classes: &Classes) -> Option<RuleId> {
-        let class = classes.get(switch.attribute);
+    fn switched(&self, switch: &Switch, tables: &Tables, asked: Asked<'_>) -> Option<RuleId> {
+        let class = asked.class(switch.attribute);
         let case = match &switch.by_class {
             ByClass::Dense(cases) => self.cases.span(*cases).get(class.index()).copied(),
             ByClass::Sparse(perfect, cases) => perfect.find(hash(class), |number| {
@@ -132,16 +132,16 @@ impl ConditionIndex {
         match case? {
             Case::Nothing => None,
             Case::Rule(rule) => Some(rule),
-            Case::Blocks(blocks) => self.first(blocks, tables, classes),
+            Case::Blocks(blocks) => self.first(blocks, tables, asked),
         }
     }
 
     /// The first rule of some blocks that holds.
-    fn first(&self, blocks: Span<BlockId>, tables: &Tables, classes: &Classes) -> Option<RuleId> {
+    fn first(&self, blocks: Span<BlockId>, tables: &Tables, asked: Asked<'_>) -> Option<RuleId> {
         self.blocks.span(blocks).iter().find_map(|block| {
             let mut passing = block.all;
             for column in self.columns.span(block.columns) {
-                passing &= self.passing(column, tables, classes.get(column.attribute));
+                passing &= self.passing(column, tables, asked.class(column.attribute));
                 if passing == 0 {
                     return None;
                 }

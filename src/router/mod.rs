@@ -29,7 +29,7 @@ use crate::organization::Organization;
 use crate::resolution::Winner;
 use crate::tables::Tables;
 
-use classes::Classes;
+use classes::Missing;
 use condition_index::ConditionIndex;
 use topic_index::TopicIndex;
 use value_index::ValueIndex;
@@ -67,7 +67,7 @@ struct Flat {
     conditions: ConditionIndex,
     values: ValueIndex,
     /// The class of each attribute when an inquiry does not say.
-    missing: Classes,
+    missing: Missing,
     /// Where there are more attributes than an answer keeps: those on which answers depend beyond the route that wins, in
     /// order of importance.
     gathered: Option<Vec<AttributeId>>,
@@ -96,7 +96,7 @@ impl Router {
     /// # Complexity
     ///
     /// One hash of the topic where it is known; else one of each beginning of it, from its end to the first that is known.
-    #[inline]
+    #[inline(always)]
     pub fn query<'r, 't>(&'r self, topic: &'t str) -> Result<Query<'r, 't>, InquiryError> {
         let place = self.flat.place(topic)?;
         Ok(Query::new(&self.flat, topic, place))
@@ -121,7 +121,7 @@ impl Router {
     /// # Errors
     ///
     /// [`StaleId`] for a topic that a router of another layout interned.
-    #[inline]
+    #[inline(always)]
     pub fn query_by_id<'r, 't>(
         &'r self,
         id: TopicId,
@@ -132,7 +132,7 @@ impl Router {
     }
 
     /// The values of an inquiry that gives none: to be filled, and used for any number of topics.
-    #[inline]
+    #[inline(always)]
     pub fn values(&self) -> Values<'_> {
         Values::none(&self.flat)
     }

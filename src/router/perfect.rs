@@ -30,7 +30,7 @@ impl Seeds {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn hash(&self, text: &[u8]) -> u64 {
         let mut hasher = FoldHasher::with_seed(self.own, &self.shared);
         hasher.write(text);
@@ -46,9 +46,9 @@ impl Seeds {
     }
 
     /// The hash of a sequence of words.
-    pub(super) fn hash_words<'w>(&self, words: impl Iterator<Item = &'w u64>) -> u64 {
+    pub(super) fn hash_words(&self, words: impl Iterator<Item = u64>) -> u64 {
         let mut hasher = FoldHasher::with_seed(self.own, &self.shared);
-        words.for_each(|word| hasher.write_u64(*word));
+        words.for_each(|word| hasher.write_u64(word));
         hasher.finish()
     }
 }
@@ -82,7 +82,7 @@ pub(super) struct Perfect {
 pub(super) struct Slot(u64);
 
 impl Slot {
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the lower half is what is wanted"
@@ -135,26 +135,26 @@ impl Perfect {
     }
 
     /// What `is_it` says of the one number that may be the key's.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find<R>(&self, hash: u64, is_it: impl Fn(u32) -> Option<R>) -> Option<R> {
         let pilot = self.pilot(hash);
         self.find_by(hash, self.slot(hash, pilot), is_it)
     }
 
     /// The first of the three looks of [`find`](Self::find), for who takes many of them together.
-    #[inline]
+    #[inline(always)]
     pub(super) fn pilot(&self, hash: u64) -> u8 {
         self.pilots[BucketId::from_index(bucket(hash, self.pilots.len()))]
     }
 
     /// The second.
-    #[inline]
+    #[inline(always)]
     pub(super) fn slot(&self, hash: u64, pilot: u8) -> Slot {
         Slot(self.slots[SlotId::from_index(position(hash, pilot, self.slots.len()))])
     }
 
     /// The third.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find_by<R>(
         &self,
         hash: u64,
@@ -169,6 +169,11 @@ impl Perfect {
         if self.left_over.is_empty() {
             return None;
         }
+        self.find_left_over(hash, is_it)
+    }
+
+    #[cold]
+    fn find_left_over<R>(&self, hash: u64, is_it: impl Fn(u32) -> Option<R>) -> Option<R> {
         let start = self.left_over.partition_point(|(other, _)| *other < hash);
         let same = self.left_over.iter().skip(start);
         let mut same = same.take_while(|(other, _)| *other == hash);
@@ -195,14 +200,14 @@ fn place(keys: &[(u64, u32)], pilot: u8, slots: &mut [u64]) -> bool {
     true
 }
 
-#[inline]
+#[inline(always)]
 fn bucket(hash: u64, buckets: usize) -> usize {
     // The hash of similar texts may differ in its middle bits alone; multiplied, they reach the upper ones.
     const MULTIPLIER: u64 = 0xd6e8_feb8_6659_fd93;
     scale(hash.wrapping_mul(MULTIPLIER) >> 32, buckets)
 }
 
-#[inline]
+#[inline(always)]
 fn position(hash: u64, pilot: u8, slots: usize) -> usize {
     // Odd, so that no bit of the hash is lost; each pilot another stride.
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -212,7 +217,7 @@ fn position(hash: u64, pilot: u8, slots: usize) -> usize {
 
 /// 32 bits scaled to a number below `most`, which is below 2^32 (Lemire, "Fast Random Integer Generation in an
 /// Interval", 2019).
-#[inline]
+#[inline(always)]
 fn scale(bits: u64, most: usize) -> usize {
     ((bits * most as u64) >> 32) as usize
 }

@@ -50,11 +50,11 @@ pub struct Query<'r, 't> {
 }
 
 impl<'r> Values<'r> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn none(flat: &'r Flat) -> Self {
         Self {
             flat,
-            classes: flat.missing.clone(),
+            classes: Classes::none(),
             excluded: Excluded::none(),
         }
     }
@@ -64,11 +64,22 @@ impl<'r> Values<'r> {
     /// # Errors
     ///
     /// An attribute or value outside the vocabulary (A4).
-    #[inline]
+    #[inline(always)]
     pub fn with(mut self, attribute: &str, value: &str) -> Result<Self, InquiryError> {
-        let (attribute, class) = self.flat.intern(attribute, value)?;
-        self.classes.set(attribute, class);
+        self.set(attribute, value)?;
         Ok(self)
+    }
+
+    /// Gives an attribute a value, in place of the one that it had.
+    ///
+    /// # Errors
+    ///
+    /// An attribute or value outside the vocabulary (A4). The values stay as they were.
+    #[inline(always)]
+    pub fn set(&mut self, attribute: &str, value: &str) -> Result<(), InquiryError> {
+        let (attribute, class) = self.flat.intern(attribute, value)?;
+        self.set_class(attribute, class);
+        Ok(())
     }
 
     /// The same with an interned value, in place of the one that the attribute had.
@@ -76,7 +87,7 @@ impl<'r> Values<'r> {
     /// # Errors
     ///
     /// [`StaleId`] for a value that a router of another vocabulary interned.
-    #[inline]
+    #[inline(always)]
     pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
         self.set_value(value)?;
         Ok(self)
@@ -87,12 +98,12 @@ impl<'r> Values<'r> {
     /// # Errors
     ///
     /// [`StaleId`] for a value that a router of another vocabulary interned. The values stay as they were.
-    #[inline]
+    #[inline(always)]
     pub fn set_value(&mut self, value: ValueId) -> Result<(), StaleId> {
         if value.stamp != self.flat.values_stamp {
             return Err(StaleId(()));
         }
-        self.classes.set(value.attribute, value.class);
+        self.set_class(value.attribute, value.class);
         Ok(())
     }
 
@@ -108,6 +119,11 @@ impl<'r> Values<'r> {
         Ok(self)
     }
 
+    #[inline(always)]
+    fn set_class(&mut self, attribute: AttributeId, class: ClassId) {
+        self.classes.set(attribute, class, &self.flat.missing);
+    }
+
     fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
         let mut given: SmallVec<[AttributeId; 16]> = SmallVec::new();
         for (name, value) in inquiry.attributes() {
@@ -118,28 +134,28 @@ impl<'r> Values<'r> {
                 });
             }
             given.push(attribute);
-            self.classes.set(attribute, class);
+            self.set_class(attribute, class);
         }
         let inner = &self.flat.organization.inner;
         self.excluded = inner.excluded(inquiry.excluded(), self.excluded)?;
         Ok(self)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn resolve<'t>(&self, topic: &'t str, place: Place) -> Resolution<'r, 't> {
         Resolution::new(
             &self.flat.tables,
             topic,
             search::winner(self.flat, place.node, &self.classes),
             place.known,
-            search::kept(self.flat, &self.classes),
+            search::given(self.flat, &self.classes),
             self.excluded,
         )
     }
 }
 
 impl<'r, 't> Query<'r, 't> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn new(flat: &'r Flat, topic: &'t str, place: Place) -> Self {
         Self {
             topic,
@@ -162,11 +178,20 @@ impl<'r, 't> Query<'r, 't> {
     /// # Complexity
     ///
     /// One hash of each text where they are written as the organization has them. Allocates nothing then.
-    #[inline]
+    #[inline(always)]
     pub fn with(mut self, attribute: &str, value: &str) -> Result<Self, InquiryError> {
-        let (attribute, class) = self.values.flat.intern(attribute, value)?;
-        self.values.classes.set(attribute, class);
+        self.values.set(attribute, value)?;
         Ok(self)
+    }
+
+    /// Gives an attribute a value, in place of the one that it had.
+    ///
+    /// # Errors
+    ///
+    /// An attribute or value outside the vocabulary (A4). The query stays as it was.
+    #[inline(always)]
+    pub fn set(&mut self, attribute: &str, value: &str) -> Result<(), InquiryError> {
+        self.values.set(attribute, value)
     }
 
     /// The same with an interned value, in place of the one that the attribute had.
@@ -175,7 +200,7 @@ impl<'r, 't> Query<'r, 't> {
     ///
     /// [`StaleId`] for a value that a router of another vocabulary interned. The query is lost, as it was moved here:
     /// [`set_value`](Self::set_value) keeps it.
-    #[inline]
+    #[inline(always)]
     pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
         self.values.set_value(value)?;
         Ok(self)
@@ -186,7 +211,7 @@ impl<'r, 't> Query<'r, 't> {
     /// # Errors
     ///
     /// [`StaleId`] for a value that a router of another vocabulary interned. The query stays as it was.
-    #[inline]
+    #[inline(always)]
     pub fn set_value(&mut self, value: ValueId) -> Result<(), StaleId> {
         self.values.set_value(value)
     }
@@ -196,7 +221,7 @@ impl<'r, 't> Query<'r, 't> {
     /// # Errors
     ///
     /// [`StaleId`] for values that another router prepared.
-    #[inline]
+    #[inline(always)]
     pub fn with_values(mut self, values: &Values<'r>) -> Result<Self, StaleId> {
         if !core::ptr::eq(values.flat, self.values.flat) {
             return Err(StaleId(()));
@@ -222,7 +247,7 @@ impl<'r, 't> Query<'r, 't> {
     ///
     /// Constant in the organization; over the rules of the patterns that cover the topic one step for each attribute
     /// that they constrain and each 64 of them, at the most.
-    #[inline]
+    #[inline(always)]
     pub fn resolve(&self) -> Resolution<'r, 't> {
         self.values.resolve(self.topic, self.place)
     }
@@ -230,7 +255,7 @@ impl<'r, 't> Query<'r, 't> {
 
 impl Flat {
     /// The ids of an attribute and of a value of it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn intern(
         &self,
         attribute: &str,
@@ -266,7 +291,7 @@ impl Flat {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn place(&self, topic: &str) -> Result<Place, InquiryError> {
         match self.topics.exact(topic) {
             Some(place) => Ok(place),
@@ -274,7 +299,7 @@ impl Flat {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn place_of(&self, id: TopicId) -> Result<Place, StaleId> {
         if id.stamp == self.topics_stamp {
             Ok(id.place)

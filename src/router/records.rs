@@ -1,17 +1,17 @@
 //! Records: where each topic leads, one behind the other, so that one or two neighbouring cache lines answer it.
 //!
-//! All is in words of 64 bits:
+//! All is in words of 64 bits, the least byte first:
 //!
 //! ```text
 //! record   header · key, eight bytes a word, the last one filled up with zeros · node · node
 //! header   state 32 │ bytes of the key 11 │ depth 5 │ words from the first node to the second 8 │ flags 8
 //! node     kind 8 │ rules 8 │ columns 8 │ words to the winners 8 │ next 32
 //!          ONE    · winner
-//!          FEW    · columns, two a word · masks · winners
+//!          FEW    · columns · masks · winners
 //!          LARGE  · group
 //!          JUMP
 //! winner   answer 32 │ route 32
-//! column   attribute 8 │ cases 8 │ words to its masks 16
+//! column   attribute 8 │ cases 8 │ words to its masks 16, 0 where they stand here │ masks 32
 //! ```
 //!
 //! The first node is for a topic that ends here, the second for one that goes on to where no pattern follows; where both
@@ -20,15 +20,15 @@
 //!
 //! A `FEW` node is a bitmap index of up to eight rules, the best first: for each attribute that they constrain a column
 //! says by the class of the inquiry's value which of them pass, one bit each. A column without cases has a byte for each
-//! class; one with cases has in its first word what passes for all other classes, then a word for each case: class 32 │
-//! passing 32.
+//! class, up to four of them in the column itself; one with cases has in its first word what passes for all other
+//! classes, then a word for each case: class 32 │ passing 32.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::classes::Classes;
-use crate::id::{AnswerId, AttributeId, ClassId, Id, RecordId, RouteId, StateId, Table};
-use crate::resolution::Winner;
+use super::classes::Asked;
+use crate::id::{AttributeId, ClassId, Id, RecordId, StateId};
+use crate::resolution::{Known, Winner};
 
 /// An alias: its first node is no node, but says where its topic leads.
 pub(super) const ALIAS: u64 = 1;
@@ -51,7 +51,22 @@ pub(super) const MOST_WORDS: usize = 255;
 /// The words.
 #[derive(Debug)]
 pub(super) struct Records {
-    pub(super) words: Table<RecordId, u64>,
+    bytes: Vec<u8>,
+}
+
+/// The bytes of a word.
+const WORD: usize = 8;
+
+/// The words from some place on.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a>(&'a [u8]);
+
+impl Words<'_> {
+    #[inline(always)]
+    pub(super) fn get(self, at: usize) -> Option<u64> {
+        let bytes = self.0.get(at * WORD..)?.first_chunk::<WORD>()?;
+        Some(u64::from_le_bytes(*bytes))
+    }
 }
 
 /// What a record says first.
@@ -72,68 +87,102 @@ impl Header {
         Self(self.0 | flag << 56)
     }
 
-    #[inline]
     pub(super) fn state(self) -> StateId {
         StateId::from_index((self.0 & 0xffff_ffff) as usize)
     }
 
-    #[inline]
+    #[inline(always)]
     fn key_bytes(self) -> usize {
         (self.0 >> 32 & 0x7ff) as usize
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn depth(self) -> u8 {
         (self.0 >> 43 & 0x1f) as u8
     }
 
-    #[inline]
-    fn second(self) -> u32 {
-        (self.0 >> 48 & 0xff) as u32
-    }
-
-    #[inline]
+    #[inline(always)]
     pub(super) fn has(self, flags: u64) -> bool {
         self.0 >> 56 & flags != 0
     }
 
+    /// What is known of the record's own topic.
+    #[inline(always)]
+    pub(super) fn known(self) -> Known {
+        Known::new(self.0 & 0xffff_ffff, self.0 >> 43 & 0x1f, false)
+    }
+
+    /// What is known of a topic of so many segments that ends in the record's state.
+    pub(super) fn known_at(self, depth: u8) -> Known {
+        Known::new(self.0 & 0xffff_ffff, u64::from(depth), false)
+    }
+
+    /// What is known of a topic of so many segments that goes on from it.
+    #[inline(always)]
+    pub(super) fn known_below(self, depth: u8) -> Known {
+        Known::new(self.0 & 0xffff_ffff, u64::from(depth), true)
+    }
+
     /// Where the first node of a record lies.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(self, record: RecordId) -> RecordId {
-        let words = 1 + self.key_bytes().div_ceil(8);
-        RecordId::from_index(record.index() + words)
+        let words = 1 + (self.0 >> 32 & 0x7ff).div_ceil(WORD as u64);
+        record.behind(words)
     }
 
     /// Where the node lies for topics that go on.
-    #[inline]
+    #[inline(always)]
     pub(super) fn below(self, record: RecordId) -> RecordId {
-        RecordId::from_index(self.at(record).index() + self.second() as usize)
+        self.at(record).behind(self.0 >> 48 & 0xff)
     }
 }
 
 impl Records {
     pub(super) fn new() -> Self {
-        let mut words = Table::new();
         // Node 0 is none.
-        words.push(0);
-        Self { words }
+        Self {
+            bytes: alloc::vec![0; WORD],
+        }
+    }
+
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len() / WORD
+    }
+
+    #[inline(always)]
+    pub(super) fn words(&self, from: RecordId) -> Words<'_> {
+        Words(self.bytes.get(from.index() * WORD..).unwrap_or_default())
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = u64> {
+        let words = self.bytes.chunks_exact(WORD);
+        words.map(|bytes| {
+            bytes
+                .first_chunk()
+                .map_or(0, |bytes| u64::from_le_bytes(*bytes))
+        })
     }
 
     /// The header of a record, if its key is this text.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of_text(&self, record: RecordId, text: &str) -> Option<Header> {
-        let (header, rest) = self.words.rows_from(record).split_first()?;
-        let header = Header(*header);
-        let is_it = header.key_bytes() == text.len() && is_text(rest, text.as_bytes());
+        let bytes = self.bytes.get(record.index() * WORD..)?;
+        let (header, rest) = bytes.split_first_chunk::<WORD>()?;
+        let header = Header(u64::from_le_bytes(*header));
+        let is_it = header.key_bytes() == text.len() && rest.get(..text.len())? == text.as_bytes();
         is_it.then_some(header)
     }
 
     pub(super) fn header(&self, record: RecordId) -> Header {
-        Header(self.words.row(record).copied().unwrap_or_default())
+        Header(self.words(record).get(0).unwrap_or_default())
     }
 
     pub(super) fn set_header(&mut self, record: RecordId, header: Header) {
-        self.words.update(record, |word| *word = header.0);
+        let bytes = self.bytes.get_mut(record.index() * WORD..);
+        if let Some(word) = bytes.and_then(|bytes| bytes.first_chunk_mut::<WORD>()) {
+            *word = header.0.to_le_bytes();
+        }
     }
 
     /// Whether a path leads to the record by itself.
@@ -143,45 +192,51 @@ impl Records {
 
     /// Writes a record, without its nodes.
     pub(super) fn add(&mut self, header: Header, key: &str) -> RecordId {
-        let record = self.words.push(header.0);
-        self.words.extend(key.as_bytes().chunks(8).map(word));
+        let record = self.add_node(&[header.0]);
+        self.bytes.extend_from_slice(key.as_bytes());
+        self.bytes
+            .resize(self.bytes.len().next_multiple_of(WORD), 0);
         record
     }
 
     pub(super) fn add_node(&mut self, words: &[u64]) -> RecordId {
-        let node = RecordId::from_index(self.words.len());
-        self.words.extend(words.iter().copied());
+        let node = RecordId::from_index(self.len());
+        let bytes = words.iter().flat_map(|word| word.to_le_bytes());
+        self.bytes.extend(bytes);
         node
     }
 
     /// The key of a record, put behind what `into` holds.
     pub(super) fn read_key(&self, record: RecordId, into: &mut String) {
-        let Some((header, rest)) = self.words.rows_from(record).split_first() else {
-            return;
-        };
-        let bytes = rest.iter().flat_map(|word| word.to_le_bytes());
-        let key: Vec<u8> = bytes.take(Header(*header).key_bytes()).collect();
-        into.push_str(core::str::from_utf8(&key).unwrap_or_default());
+        let start = (record.index() + 1) * WORD;
+        let key = self
+            .bytes
+            .get(start..start + self.header(record).key_bytes());
+        into.push_str(core::str::from_utf8(key.unwrap_or_default()).unwrap_or_default());
     }
 
     /// The winner of a node's rules; where they all fail, the node to go on with.
-    #[inline]
-    pub(super) fn decide(&self, node: RecordId, classes: &Classes) -> Decision {
-        let words = self.words.rows_from(node);
-        let Some(head) = words.first() else {
+    #[inline(always)]
+    pub(super) fn decide(&self, node: RecordId, asked: Asked<'_>) -> Decision {
+        let words = self.words(node);
+        let Some(head) = words.get(0) else {
             return Decision::Next(RecordId::from_number(0));
         };
-        match head & 0xff {
-            ONE => words.get(1).map_or(Decision::Next(next(*head)), |word| {
-                Decision::Winner(winner(*word))
-            }),
-            FEW => few(words, *head, classes).map_or(Decision::Next(next(*head)), Decision::Winner),
-            LARGE => {
-                let group = words.get(1).copied().unwrap_or_default();
-                Decision::Large((group & 0xffff_ffff) as usize, next(*head))
+        if head & 0xff == ONE {
+            if let Some(word) = words.get(1) {
+                return Decision::Winner(Winner(word));
             }
-            _ => Decision::Next(next(*head)),
         }
+        if head & 0xff == FEW {
+            if let Some(winner) = few(words, head, asked) {
+                return Decision::Winner(winner);
+            }
+        }
+        if head & 0xff == LARGE {
+            let group = words.get(1).unwrap_or_default();
+            return Decision::Large((group & 0xffff_ffff) as usize, next(head));
+        }
+        Decision::Next(next(head))
     }
 }
 
@@ -195,89 +250,43 @@ pub(super) enum Decision {
 }
 
 /// The first rule of a `FEW` node that holds.
-#[inline]
-fn few(words: &[u64], head: u64, classes: &Classes) -> Option<Winner> {
-    let mut passing = u64::MAX;
-    let mut column = 0;
-    while column < head >> 16 & 0xff {
-        let two = words.get(1 + (column >> 1) as usize)?;
-        let own = two >> ((column & 1) << 5);
-        let class = classes.get(AttributeId::from_index((own & 0xff) as usize));
-        let start = (own >> 16 & 0xffff) as usize;
-        passing &= match own >> 8 & 0xff {
-            0 => *words.get(start + (class.index() >> 3))? >> ((class.number() & 7) << 3),
-            cases => passing_case(words.get(start..)?, (cases & 0xff) as usize, class),
+#[inline(never)]
+fn few(words: Words<'_>, head: u64, asked: Asked<'_>) -> Option<Winner> {
+    let columns = words.0.get(WORD..)?.chunks_exact(WORD);
+    let mut passing = 0xff;
+    for column in columns.take((head >> 16 & 0xff) as usize) {
+        let column = u64::from_le_bytes(*column.first_chunk()?);
+        let class = asked.class(AttributeId::from_index((column & 0xff) as usize));
+        let start = (column >> 16 & 0xffff) as usize;
+        passing &= if start == 0 {
+            column >> 32 >> ((class.number() & 3) << 3)
+        } else if column & 0xff00 == 0 {
+            words.get(start + (class.index() >> 3))? >> ((class.number() & 7) << 3)
+        } else {
+            passing_case(words, start, column >> 8 & 0xff, class)?
         };
-        column += 1;
     }
-    passing &= 0xff;
     if passing == 0 {
         return None;
     }
     let winners = (head >> 24 & 0xff) as usize;
     words
         .get(winners + passing.trailing_zeros() as usize)
-        .map(|word| winner(*word))
+        .map(Winner)
 }
 
-fn passing_case(words: &[u64], cases: usize, class: ClassId) -> u64 {
-    let Some((otherwise, behind)) = words.split_first() else {
-        return 0;
-    };
-    let mut cases = behind.iter().take(cases);
-    let case = cases.find(|case| *case & 0xffff_ffff == u64::from(class.number()));
-    case.map_or(*otherwise, |case| case >> 32)
+/// What passes a column by its case for a class, or by the first word where there is none.
+fn passing_case(words: Words<'_>, start: usize, cases: u64, class: ClassId) -> Option<u64> {
+    for case in 0..(cases & 0xff) as usize {
+        let case = words.get(start + 1 + case)?;
+        if case & 0xffff_ffff == u64::from(class.number()) {
+            return Some(case >> 32);
+        }
+    }
+    words.get(start)
 }
 
-#[inline]
+#[inline(always)]
 fn next(head: u64) -> RecordId {
     RecordId::from_index((head >> 32) as usize)
-}
-
-#[inline]
-fn winner(word: u64) -> Winner {
-    Winner {
-        answer: AnswerId::from_index((word & 0xffff_ffff) as usize),
-        route: RouteId::from_index((word >> 32) as usize),
-    }
-}
-
-/// A winner as a word.
-pub(super) fn winner_word(winner: Winner) -> u64 {
-    winner.answer.index() as u64 | (winner.route.index() as u64) << 32
-}
-
-/// Up to eight bytes as a word, filled up with zeros.
-#[inline]
-pub(super) fn word(bytes: &[u8]) -> u64 {
-    let mut whole = [0; 8];
-    whole
-        .iter_mut()
-        .zip(bytes)
-        .for_each(|(to, from)| *to = *from);
-    u64::from_le_bytes(whole)
-}
-
-/// Whether words hold exactly this text, as far as it goes; how long it is was compared before.
-#[inline]
-pub(super) fn is_text(words: &[u64], text: &[u8]) -> bool {
-    let chunks = text.chunks_exact(8);
-    let rest = chunks.remainder();
-    let Some(words) = words.get(..text.len().div_ceil(8)) else {
-        return false;
-    };
-    let mut differing = 0;
-    for (word, chunk) in words.iter().zip(chunks) {
-        let chunk = <[u8; 8]>::try_from(chunk).unwrap_or_default();
-        differing |= word ^ u64::from_le_bytes(chunk);
-    }
-    if let (Some(last), false) = (words.last(), rest.is_empty()) {
-        // Eight bytes at a time, also at the end: the bytes that were compared already are shifted out.
-        let tail = match text.last_chunk::<8>() {
-            Some(tail) => u64::from_le_bytes(*tail) >> ((8 - rest.len()) << 3),
-            None => word(rest),
-        };
-        differing |= last ^ tail;
-    }
-    differing == 0
 }

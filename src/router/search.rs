@@ -1,24 +1,28 @@
 //! The search: which route wins. The hot path: it allocates nothing.
 
 use super::Flat;
-use super::classes::Classes;
+use super::classes::{Asked, Classes};
 use super::records::Decision;
-use crate::id::{ClassId, RecordId};
+use crate::id::{AttributeId, ClassId, RecordId};
 use crate::resolution::Winner;
-use crate::tables::{KEPT, Kept};
+use crate::tables::{Given, KEPT};
 
 /// The best route of those that cover the topic (W2): nodes come the best first, and so do the rules of a node.
 ///
 /// The fallback covers every topic and has no condition (W4), so there is one.
-#[inline]
+#[inline(always)]
 pub(super) fn winner(flat: &Flat, node: RecordId, classes: &Classes) -> Winner {
+    let asked = Asked {
+        classes,
+        missing: &flat.missing,
+    };
     let mut node = node;
     loop {
-        let next = match flat.topics.records.decide(node, classes) {
+        let next = match flat.topics.records.decide(node, asked) {
             Decision::Winner(winner) => return winner,
             Decision::Next(next) => next,
             Decision::Large(group, next) => {
-                let best = flat.conditions.best(group, &flat.tables, classes);
+                let best = flat.conditions.best(group, &flat.tables, asked);
                 match best {
                     Some(winner) => return winner,
                     None => next,
@@ -32,17 +36,24 @@ pub(super) fn winner(flat: &Flat, node: RecordId, classes: &Classes) -> Winner {
     }
 }
 
-/// The classes on which an answer depends beyond the route: all, where there are few attributes.
-#[inline]
-pub(super) fn kept(flat: &Flat, classes: &Classes) -> Kept {
+/// What is given of what an answer depends on beyond the route: of all, where there are few attributes.
+#[inline(always)]
+pub(super) fn given(flat: &Flat, classes: &Classes) -> Given {
     match &flat.gathered {
-        None => *classes.first(),
-        Some(attributes) => {
-            let mut kept = [ClassId::ABSENT; KEPT];
-            for (slot, attribute) in kept.iter_mut().zip(attributes) {
-                *slot = classes.get(*attribute);
-            }
-            kept
-        }
+        None => classes.given(),
+        Some(attributes) => gathered(flat, attributes, classes),
     }
+}
+
+#[cold]
+fn gathered(flat: &Flat, attributes: &[AttributeId], classes: &Classes) -> Given {
+    let asked = Asked {
+        classes,
+        missing: &flat.missing,
+    };
+    let mut kept = [ClassId::ABSENT; KEPT];
+    for (slot, attribute) in kept.iter_mut().zip(attributes) {
+        *slot = asked.class(*attribute);
+    }
+    Given::all(kept)
 }

@@ -14,8 +14,8 @@ use super::records::{ALIAS, ENDS, Header, Records, STUB};
 use crate::id::{Id, RecordId, StateId, Table};
 use crate::resolution::Known;
 use crate::topic::{
-    Aliases, Automaton, MAX_SEGMENTS, ROOT, State, TopicError, canonical_path, depth,
-    is_within_limits, plain_segments, segments,
+    Aliases, Automaton, MAX_SEGMENTS, ROOT, State, TopicError, canonical_path, depth, plain_depth,
+    segments,
 };
 
 /// Where a topic leads: the node that decides who answers it, and what else is known of it.
@@ -33,10 +33,73 @@ pub(super) struct TopicIndex {
     /// From the text of a path to its record.
     paths: Perfect,
     root: RecordId,
+    beginnings: Beginnings,
     /// For topics under wildcards; no rows where no pattern has any.
     walks: Table<StateId, WalkRow>,
     edges: Perfect,
     segments: Records,
+}
+
+/// Which first segments there may be, by their first eight bytes: a Bloom filter with one hash.
+#[derive(Debug)]
+struct Beginnings {
+    bits: Table<BeginningId, u64>,
+    shift: u32,
+}
+
+crate::id::more_ids_from_zero! {
+    /// A word of the filter.
+    BeginningId;
+}
+
+impl Beginnings {
+    fn new(keys: &[u64]) -> Self {
+        // 16 bits a key.
+        let words = (keys.len() / 4 + 1).next_power_of_two();
+        let mut beginnings = Self {
+            bits: (0..words).map(|_| 0).collect(),
+            shift: 64 - 6 - words.trailing_zeros(),
+        };
+        for key in keys {
+            let (word, bit) = beginnings.place(*key);
+            beginnings.bits.update(word, |word| *word |= bit);
+        }
+        beginnings
+    }
+
+    #[inline(always)]
+    fn may_have(&self, path: &[u8]) -> bool {
+        let (word, bit) = self.place(beginning(path));
+        self.bits[word] & bit != 0
+    }
+
+    #[inline(always)]
+    fn place(&self, beginning: u64) -> (BeginningId, u64) {
+        let hash = beginning.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        (
+            BeginningId::from_index((hash >> 6) as usize),
+            1 << (hash & 63),
+        )
+    }
+}
+
+/// The first eight bytes of a path, none from its first slash on.
+#[inline(always)]
+fn beginning(path: &[u8]) -> u64 {
+    let word = match path.first_chunk::<8>() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => (0..)
+            .zip(path)
+            .fold(0, |word, (at, byte)| word | u64::from(*byte) << (8 * at)),
+    };
+    // The highest bit of each byte that is a slash, and of some behind the first of them (Mycroft's test for a zero byte).
+    let other = word ^ 0x2f2f_2f2f_2f2f_2f2f;
+    let slashes = other.wrapping_sub(0x0101_0101_0101_0101) & !other & 0x8080_8080_8080_8080;
+    if slashes == 0 {
+        return word;
+    }
+    // All bits below the first of them, but for those of its own byte.
+    word & (slashes.wrapping_sub(1) & !slashes) >> 7
 }
 
 /// How a path goes on from a state beside the known paths.
@@ -74,11 +137,11 @@ impl TopicIndex {
 
     /// A number that tells this layout of records from others.
     pub(super) fn stamp(&self) -> u64 {
-        Seeds::new(0).hash_words(self.records.words.iter())
+        Seeds::new(0).hash_words(self.records.all())
     }
 
     /// A topic that is known by its full text, exactly as written.
-    #[inline]
+    #[inline(always)]
     pub(super) fn exact(&self, topic: &str) -> Option<Place> {
         let (record, header) = self.record(topic)?;
         if header.has(ALIAS | STUB) {
@@ -112,7 +175,7 @@ impl TopicIndex {
     /// Whether the records are larger than a core's own caches usually are.
     pub(super) fn is_large(&self) -> bool {
         const LARGE: usize = 1 << 20;
-        self.records.words.len() > LARGE / 8
+        self.records.len() > LARGE / 8
     }
 
     /// Any other topic: its nearest known ancestor as it is written, if that is plainly canonical; else brought to
@@ -134,16 +197,13 @@ impl TopicIndex {
         Ok(self.walk(record, header, rest, depth))
     }
 
-    /// A topic whose text is not known, if what goes beyond its nearest known ancestor is plainly canonical. An alias
+    /// A topic whose text is not known, if that is plainly canonical. An alias
     /// that the topic begins with would be that ancestor, as no known topic begins with one.
     #[inline]
     fn plainly(&self, topic: &str) -> Option<Place> {
         let (record, header, rest) = self.nearest(topic);
-        if header.has(ALIAS | STUB) || !is_within_limits(topic) {
-            return None;
-        }
-        let depth = header.depth().saturating_add(plain_segments(rest)?);
-        if usize::from(depth) > MAX_SEGMENTS {
+        let depth = plain_depth(topic)?;
+        if header.has(ALIAS | STUB) || usize::from(depth) > MAX_SEGMENTS {
             return None;
         }
         if header.has(ENDS) {
@@ -154,30 +214,21 @@ impl TopicIndex {
 
     /// The longest beginning of a path that is known, and the rest.
     ///
-    /// Nothing begins with an unknown first segment, so that is asked first; then the path is cut from its end, as most
-    /// topics are known but for their last segments.
-    #[inline]
+    /// Nothing begins with an unknown first segment, so that is asked first, by its first bytes; then the path is cut from
+    /// its end, as most topics are known but for their last segments.
+    #[inline(always)]
     fn nearest<'p>(&self, path: &'p str) -> (RecordId, Header, &'p str) {
-        let root = || (self.root, self.records.header(self.root), path);
-        let bytes = path.as_bytes();
-        let Some(first) = bytes.iter().position(|byte| *byte == b'/') else {
-            return root();
-        };
-        let cut = |end: usize| {
-            let (record, header) = self.record(path.get(..end)?)?;
-            Some((record, header, path.get(end + 1..)?))
-        };
-        let Some(found) = cut(first) else {
-            return root();
-        };
-        let mut end = path.len();
-        while let Some(slash) = bytes.get(first + 1..end).and_then(last_slash) {
-            end = first + 1 + slash;
-            if let Some(found) = cut(end) {
-                return found;
+        if self.beginnings.may_have(path.as_bytes()) {
+            let mut end = path.len();
+            while let Some(slash) = path.as_bytes().get(..end).and_then(last_slash) {
+                end = slash;
+                let known = path.get(..end).and_then(|start| self.record(start));
+                if let (Some((record, header)), Some(rest)) = (known, path.get(end + 1..)) {
+                    return (record, header, rest);
+                }
             }
         }
-        found
+        (self.root, self.records.header(self.root), path)
     }
 
     /// The same for a path whose alias was replaced: that it may be one itself does not count.
@@ -209,11 +260,7 @@ impl TopicIndex {
         }
         Place {
             node: header.at(record),
-            known: Known {
-                state: header.state(),
-                depth,
-                is_below: false,
-            },
+            known: header.known_at(depth),
         }
     }
 
@@ -224,12 +271,12 @@ impl TopicIndex {
         self.edges.find(hash, |number| {
             let edge = RecordId::from_number(number);
             let header = self.segments.of_text(edge, segment)?;
-            let to = self.segments.words.row(header.at(edge)).copied()?;
+            let to = self.segments.words(header.at(edge)).get(0)?;
             (header.state() == from).then(|| StateId::from_index(index(to)))
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn record(&self, path: &str) -> Option<(RecordId, Header)> {
         let hash = self.seeds.hash(path.as_bytes());
         self.paths.find(hash, |number| {
@@ -245,39 +292,31 @@ impl TopicIndex {
         if header.has(STUB) {
             return None;
         }
-        let word = *self.records.words.row(header.at(record))?;
+        let word = self.records.words(header.at(record)).get(0)?;
         Some(Place {
             node: RecordId::from_index(index(word)),
-            known: Known {
-                state: header.state(),
-                depth: header.depth(),
-                is_below: word >> 32 != 0,
+            known: if word >> 32 == 0 {
+                header.known()
+            } else {
+                header.known_below(header.depth())
             },
         })
     }
 }
 
-#[inline]
+#[inline(always)]
 fn at(record: RecordId, header: Header) -> Place {
     Place {
         node: header.at(record),
-        known: Known {
-            state: header.state(),
-            depth: header.depth(),
-            is_below: false,
-        },
+        known: header.known(),
     }
 }
 
-#[inline]
+#[inline(always)]
 fn below(record: RecordId, header: Header, depth: u8) -> Place {
     Place {
         node: header.below(record),
-        known: Known {
-            state: header.state(),
-            depth,
-            is_below: true,
-        },
+        known: header.known_below(depth),
     }
 }
 
@@ -300,6 +339,8 @@ struct Builder<'a> {
     way: Vec<Option<(StateId, &'a str)>>,
     /// The keys of the perfect hash.
     paths: Vec<(u64, u32)>,
+    /// How the first segments of paths and aliases begin.
+    beginnings: Vec<u64>,
     /// The nodes of the record that is being written.
     at: Vec<u64>,
     below: Vec<u64>,
@@ -315,6 +356,7 @@ impl<'a> Builder<'a> {
                 records: Records::new(),
                 paths: Perfect::new(&[]),
                 root: RecordId::from_number(0),
+                beginnings: Beginnings::new(&[]),
                 walks: Table::new(),
                 edges: Perfect::new(&[]),
                 segments: Records::new(),
@@ -322,6 +364,7 @@ impl<'a> Builder<'a> {
             record_of: Vec::with_capacity(states),
             way: alloc::vec![None; states],
             paths: Vec::with_capacity(states),
+            beginnings: Vec::new(),
             at: Vec::new(),
             below: Vec::new(),
         }
@@ -343,6 +386,9 @@ impl<'a> Builder<'a> {
             self.add_aliases(aliases);
             self.index.paths = Perfect::new(&self.paths);
         }
+        self.beginnings.sort_unstable();
+        self.beginnings.dedup();
+        self.index.beginnings = Beginnings::new(&self.beginnings);
         self.index
     }
 
@@ -402,6 +448,9 @@ impl<'a> Builder<'a> {
     fn add_path(&mut self, path: &str, record: RecordId) {
         let hash = self.index.seeds.hash(path.as_bytes());
         self.paths.push((hash, record.number()));
+        if !path.contains('/') {
+            self.beginnings.push(beginning(path.as_bytes()));
+        }
     }
 
     /// Marks the records from which only known paths lead on, and writes the edges that topics under wildcards follow: all
@@ -477,9 +526,9 @@ impl<'a> Builder<'a> {
                     self.index.walk(record, header, rest, depth)
                 }
             };
-            let header = Header::new(place.known.state, alias, depth).with(ALIAS);
+            let header = Header::new(place.known.state(), alias, depth).with(ALIAS);
             let record = self.index.records.add(header, alias);
-            let is_below = u64::from(place.known.is_below) << 32;
+            let is_below = u64::from(place.known.is_below()) << 32;
             let word = place.node.index() as u64 | is_below;
             self.index.records.add_node(&[word]);
             self.add_path(alias, record);

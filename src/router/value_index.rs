@@ -44,7 +44,7 @@ impl ValueIndex {
     }
 
     /// An attribute by its name as it is declared.
-    #[inline]
+    #[inline(always)]
     pub(super) fn attribute(&self, name: &str) -> Option<AttributeId> {
         self.names.find(self.seeds.hash(name.as_bytes()), |number| {
             let header = self.records.of_text(RecordId::from_number(number), name)?;
@@ -53,13 +53,13 @@ impl ValueIndex {
     }
 
     /// A value of an attribute as it is declared, or as conditions name it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn class(&self, attribute: AttributeId, value: &str) -> Option<ClassId> {
         let hash = of_attribute(self.seeds.hash(value.as_bytes()), attribute);
         self.values.find(hash, |number| {
             let record = RecordId::from_number(number);
             let header = self.records.of_text(record, value)?;
-            let class = self.records.words.row(header.at(record))?;
+            let class = self.records.words(header.at(record)).get(0)?;
             let is_its = header.state().index() == attribute.index();
             is_its.then(|| ClassId::from_index((class & 0xffff_ffff) as usize))
         })
@@ -68,7 +68,7 @@ impl ValueIndex {
 
 /// The hash of a value together with its attribute. The text is hashed by itself, so that its hash need not wait for the
 /// attribute.
-#[inline]
+#[inline(always)]
 fn of_attribute(hash: u64, attribute: AttributeId) -> u64 {
     hash ^ (attribute.index() as u64 + 1).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }

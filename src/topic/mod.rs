@@ -11,7 +11,6 @@ pub(crate) use automaton::{Automaton, State, TooManyStates};
 pub use nature::Nature;
 pub use path::TopicError;
 pub(crate) use path::{
-    MAX_SEGMENTS, ROOT, canonical_name, canonical_path, depth, is_within_limits, plain_segments,
-    prefix, segments,
+    MAX_SEGMENTS, ROOT, canonical_name, canonical_path, depth, plain_depth, prefix, segments,
 };
 pub(crate) use pattern::{Pattern, WILDCARD};

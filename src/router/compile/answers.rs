@@ -7,26 +7,23 @@ use alloc::vec::Vec;
 use super::Compiler;
 use crate::attribute::Bounds;
 use crate::id::{
-    AnswerId, AttributeId, EntryId, Id, Key, NoticeId, OwnerId, PartyId, RequirementId, RouteId,
-    Span, StateId, Table, TestId,
+    AnswerId, AttributeId, ClassId, EntryId, Id, Key, NoticeId, OwnerId, PartyId, RequirementId,
+    RouteId, Span, StateId, Table, TestId,
 };
 use crate::organization::model::{Designee, Route};
 use crate::organization::relaxation::dimensions;
 use crate::organization::{Designation, Escalation, Inner};
 use crate::resolution::Winner;
 use crate::tables::{
-    AnswerRow, ContactRow, DepartmentRow, KEPT, LinkRow, NoticeRow, OwnerRow, PartyRow, RouteRow,
-    Seat, Standing, StateRow, Tables, TraitRow,
+    AnswerRow, ContactRow, DepartmentRow, KEPT, Kept, LinkRow, NoticeRow, OwnerRow, PartyRow,
+    RouteRow, Seat, Standing, StateRow, Tables, TraitRow,
 };
 
 impl Compiler<'_> {
     /// What each route answers.
     pub(super) fn winners(&mut self) -> Table<RouteId, Winner> {
         let routes = self.inner.routes.enumerate();
-        let winners = routes.map(|(id, route)| Winner {
-            answer: self.answer(route),
-            route: id,
-        });
+        let winners = routes.map(|(id, route)| Winner::new(self.answer(route), id));
         winners.collect()
     }
 
@@ -130,6 +127,7 @@ impl Compiler<'_> {
             links: self.links,
             relaxable: relaxable(inner),
             aliases: (*inner.aliases).clone(),
+            missing: missing(inner, &self.kept),
         }
     }
 
@@ -234,6 +232,15 @@ fn states(inner: &Inner) -> (Table<StateId, StateRow>, Table<EntryId, NoticeId>)
 /// nowhere is never asked.
 pub(super) fn place(kept: &[AttributeId], attribute: AttributeId) -> AttributeId {
     AttributeId::from_index(kept.binary_search(&attribute).unwrap_or(KEPT))
+}
+
+/// The class of each kept attribute when an inquiry does not say.
+fn missing(inner: &Inner, kept: &[AttributeId]) -> Kept {
+    let mut missing = [ClassId::ABSENT; KEPT];
+    for (slot, attribute) in missing.iter_mut().zip(kept) {
+        *slot = inner.vocabulary.attributes()[*attribute].when_missing();
+    }
+    missing
 }
 
 /// What a desk can leave unserved, the most important first.

@@ -11,7 +11,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::mem::take;
 
-use super::classes::Classes;
+use super::classes::Missing;
 use super::perfect::Seeds;
 use super::topic_index::TopicIndex;
 use super::value_index::ValueIndex;
@@ -120,7 +120,7 @@ impl<'a> Compiler<'a> {
             values: ValueIndex::new(vocabulary, seeds),
             topics,
             conditions,
-            missing: Classes::new(vocabulary.missing()),
+            missing: Missing::new(vocabulary.missing()),
             gathered,
             fallback: winners[inner.fallback],
         }

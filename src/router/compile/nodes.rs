@@ -11,12 +11,14 @@ use crate::id::{AttributeId, ClassId, EntryId, GroupId, Id, RecordId, RouteId, S
 use crate::organization::Inner;
 use crate::resolution::Winner;
 use crate::router::condition_index::LargeId;
-use crate::router::records::{FEW, JUMP, LARGE, MOST_RULES, MOST_WORDS, ONE, Records, winner_word};
+use crate::router::records::{FEW, JUMP, LARGE, MOST_RULES, MOST_WORDS, ONE, Records};
 use crate::router::topic_index::Nodes;
 use crate::topic::State;
 
 /// Up to this many classes a column has a byte for each.
 const DENSE: u32 = 64;
+/// Up to this many have their bytes in the column itself.
+const HERE: u32 = 4;
 /// The most classes of other attributes that the rules of one group name.
 const CASES: usize = 16;
 /// Nodes up to this many words are repeated rather than referred to.
@@ -170,7 +172,7 @@ impl<'a> NodeWriter<'a> {
     fn few(&self, rules: &[Rule<'_>]) -> Option<Vec<u64>> {
         if let [(winner, own), ..] = rules {
             if own.sets().is_empty() {
-                return Some([ONE, winner_word(*winner)].into());
+                return Some([ONE, winner.0].into());
             }
         }
         let mut attributes: Vec<AttributeId> = rules
@@ -180,19 +182,24 @@ impl<'a> NodeWriter<'a> {
             .collect();
         attributes.sort_unstable();
         attributes.dedup();
-        let mut words = alloc::vec![0; 1 + attributes.len().div_ceil(2)];
-        for (at, attribute) in attributes.iter().enumerate() {
+        let mut words = alloc::vec![0; 1 + attributes.len()];
+        for (at, attribute) in (1..).zip(&attributes) {
             let sets = || rules.iter().map(|(_, own)| own.set(*attribute));
-            let start = words.len();
+            let mut start = words.len();
             let cases = self.column(*attribute, sets, &mut words);
-            let column = u64::try_from(attribute.index()).ok()?
+            let mut masks = 0;
+            if cases == 0 && self.classes(*attribute) <= HERE {
+                masks = words.pop().unwrap_or_default() << 32;
+                start = 0;
+            }
+            let column = words.get_mut(at)?;
+            *column = u64::try_from(attribute.index()).ok()?
                 | u64::from(u8::try_from(cases).ok()?) << 8
-                | u64::from(u16::try_from(start).ok()?) << 16;
-            let slot = words.get_mut(1 + at / 2)?;
-            *slot |= column << (32 * (at % 2));
+                | u64::from(u16::try_from(start).ok()?) << 16
+                | masks;
         }
         let winners = u8::try_from(words.len()).ok()?;
-        words.extend(rules.iter().map(|(winner, _)| winner_word(*winner)));
+        words.extend(rules.iter().map(|(winner, _)| winner.0));
         let head = words.first_mut()?;
         *head = FEW
             | (rules.len() as u64) << 8
