@@ -44,9 +44,12 @@ macro_rules! ids_from_zero {
 
         impl $crate::id::Id for $name {
             #[inline(always)]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "by the limits of `build` there are fewer than 2^32"
+            )]
             fn from_index(index: usize) -> Self {
-                // Fewer than 2^32 by the limits of `build`: nothing is cut off.
-                Self((index & 0xffff_ffff) as u32)
+                Self(index as u32)
             }
             #[inline(always)]
             fn index(self) -> usize {
