@@ -1,5 +1,7 @@
 //! Fingerprints: a name for the content of an organization.
 
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -86,6 +88,33 @@ impl Content {
         Self {
             runs: runs.map(|facts| Arc::new(Run::new(facts))).collect(),
         }
+    }
+
+    /// The facts without some, and with others. `None` where one of those is not there that should go.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the runs of the facts that go or come.
+    pub(crate) fn replaced(&self, gone: &[FactHash], new: &[FactHash]) -> Option<Self> {
+        let mut changed: BTreeMap<usize, Vec<FactHash>> = BTreeMap::new();
+        for fact in gone.iter().chain(new) {
+            let run = || self.runs.get(fact.run()).map(|run| run.facts.clone());
+            if let Entry::Vacant(entry) = changed.entry(fact.run()) {
+                entry.insert(run()?);
+            }
+        }
+        for fact in gone {
+            let run = changed.get_mut(&fact.run())?;
+            run.remove(run.iter().position(|own| own == fact)?);
+        }
+        for fact in new {
+            changed.get_mut(&fact.run())?.push(*fact);
+        }
+        let mut runs = self.runs.clone();
+        for (at, facts) in changed {
+            *runs.get_mut(at)? = Arc::new(Run::new(facts));
+        }
+        Some(Self { runs })
     }
 
     pub(crate) fn fingerprint(&self) -> Fingerprint {

@@ -277,6 +277,15 @@ impl<I, T: fmt::Debug> fmt::Debug for Table<I, T> {
     }
 }
 
+impl<I, T: Clone> Clone for Table<I, T> {
+    fn clone(&self) -> Self {
+        Self {
+            rows: self.rows.clone(),
+            id: PhantomData,
+        }
+    }
+}
+
 /// Neighbouring rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span<I> {

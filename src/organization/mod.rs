@@ -1,6 +1,7 @@
 //! The organization: a checked, immutable graph of departments, contacts, topics and routes.
 
 mod ambiguity;
+mod built;
 mod canonical;
 mod document;
 mod edit;
@@ -56,6 +57,7 @@ use crate::id::{
 };
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::topic::{Aliases, Automaton, canonical_name, canonical_path};
+use built::Built;
 use uses::Uses;
 
 /// A checked organization. Cheap to clone: clones share one copy.
@@ -112,6 +114,7 @@ pub(crate) struct Inner {
     pub(crate) groups: Arc<Table<GroupId, model::Group>>,
     pub(crate) automaton: Arc<Automaton>,
     pub(crate) graph: Arc<graph::Graph>,
+    pub(crate) built: Built,
     /// The facts that the fingerprint is over.
     pub(crate) content: Content,
     pub(crate) fingerprint: Fingerprint,
@@ -193,6 +196,14 @@ impl Organization {
             .witness(class)
             .and_then(|value| self.inner.sees.get(&*value).copied());
         Ok(visibility.unwrap_or_default())
+    }
+}
+
+impl From<Inner> for Organization {
+    fn from(inner: Inner) -> Self {
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) struct Department {
 }
 
 /// A first contact under a condition.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Desk {
     /// A contact or an assignment.
     pub(crate) who: Designee,
@@ -78,7 +78,7 @@ pub(crate) struct Serves {
 }
 
 /// A contact.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Contact {
     pub(crate) key: Key,
     pub(crate) name: Key,

@@ -382,6 +382,10 @@ impl Problems {
         !self.errors.reported.is_empty()
     }
 
+    pub(crate) fn has_warnings(&self) -> bool {
+        !self.warnings.reported.is_empty()
+    }
+
     /// How many problems there are, warnings left out.
     pub(crate) fn count(&self) -> usize {
         self.errors.reported.len() + self.errors.unreported

@@ -180,6 +180,17 @@ impl Inner {
     /// rows and routes multiply.
     pub(super) fn check_steps(&self, limits: &Limits, problems: &mut Problems) {
         let most = limits.steps;
+        let escalations = self.uses.escalations().map(|own| match own.owner {
+            Designee::Assigned(id) => self.assignments[id].holders.len(),
+            Designee::Contact(_) | Designee::Department(_) => 1,
+        });
+        if escalations
+            .sum::<usize>()
+            .saturating_mul(self.longest() + 1)
+            <= most
+        {
+            return;
+        }
         let mut known: BTreeSet<Designation> = BTreeSet::new();
         let escalations = self.uses.escalations();
         let designations = escalations.flat_map(|own| self.designations(own));
@@ -205,6 +216,32 @@ impl Inner {
                 "let more routes escalate alike, shorten policies and rows, or raise `Limits::steps` in `build_with`",
             );
         }
+    }
+
+    /// How many steps no chain has more than: one each for the departments upwards and those that escalation leads to, and
+    /// what a policy names, besides the first contact, its spare, the owner and the closing step.
+    fn longest(&self) -> usize {
+        let ids = || self.departments.ids();
+        let next = |id: DepartmentId| self.departments[id].escalates_to;
+        let upwards = ids().map(|id| self.upwards(id).count()).max();
+        let functional = ids().map(|id| core::iter::successors(next(id), |id| next(*id)).count());
+        let of_positions = self.contacts.iter().map(|own| own.deputies.len());
+        let holders = self.assignments.iter().flat_map(|own| own.holders.iter());
+        let deputies = of_positions.chain(holders.map(|row| row.deputies.len()));
+        let deputies = deputies.max().unwrap_or_default().max(1);
+        let targets = |level: &PolicyLevel| {
+            let targets = level.targets.iter();
+            let steps = targets.map(|target| match target {
+                Target::Deputies => deputies,
+                _ => 1,
+            });
+            steps.sum::<usize>()
+        };
+        let policies = self.policies.iter();
+        let policies = policies.map(|own| own.levels.iter().map(targets).sum::<usize>());
+        4 + upwards.unwrap_or_default()
+            + functional.max().unwrap_or_default()
+            + policies.max().unwrap_or_default()
     }
 
     /// Notes where an answer would depend on more attributes than it can hold.

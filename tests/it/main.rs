@@ -43,6 +43,8 @@ mod naive_edits;
 mod oracle;
 #[cfg(feature = "serde")]
 mod parts;
+#[cfg(feature = "serde")]
+mod patches;
 #[cfg(all(feature = "regex", feature = "serde"))]
 mod patterns;
 mod people;

@@ -66,6 +66,11 @@ const PARTS: [(&str, &str); 5] = [
     ),
 ];
 
+/// The documents of the samples.
+pub fn documents() -> impl Iterator<Item = &'static str> {
+    SAMPLES.iter().map(|sample| sample.document)
+}
+
 #[derive(Deserialize)]
 struct Row {
     inquiry: Inquiry,

@@ -8,6 +8,7 @@ use super::{attribute, condition, contact, department, policy, route, tables, to
 use crate::fingerprint::{Content, FactHash};
 use crate::organization::Inner;
 use crate::organization::document::{Document, Entries, Node, write_string};
+use crate::organization::model::{Assignment, Contact, Department, Route};
 
 /// All facts, one after the other: the canonical document is never there as a whole.
 ///
@@ -15,81 +16,99 @@ use crate::organization::document::{Document, Entries, Node, write_string};
 ///
 /// Linear in what the organization says.
 pub(in crate::organization) fn content(inner: &Inner) -> Content {
-    let mut line = Line::default();
-    let mut facts: Vec<FactHash> = Vec::with_capacity(inner.topics.len() + inner.routes.len());
+    let mut facts = Facts::of(inner);
+    let mut all: Vec<FactHash> = Vec::with_capacity(inner.topics.len() + inner.routes.len());
     let mut root = Entries::default();
     root.push("switchboard", Node::Integer(i64::from(Document::VERSION)));
     values(&mut root, inner);
-    facts.extend(root.0.iter().map(|(name, value)| line.value(name, value)));
-    let attributes = inner.vocabulary.attributes().iter();
-    facts.extend(attributes.map(|own| {
-        let entries = attribute(inner, own);
-        line.keyed("attributes", own.name(), &entries)
-    }));
-    let departments = inner.departments.iter();
-    facts.extend(
-        departments.map(|own| line.keyed("departments", &own.key, &department(inner, own))),
-    );
-    let contacts = inner.contacts.iter();
-    facts.extend(contacts.map(|own| line.keyed("contacts", &own.key, &contact(inner, own))));
-    let topics = inner.topics.iter();
-    facts.extend(topics.map(|(path, own)| line.keyed("topics", path, &topic(own))));
-    let policies = inner.policies.iter();
-    facts.extend(policies.map(|own| line.keyed("policies", &own.key, &policy(inner, own))));
-    let routes = inner.routes.iter();
-    facts.extend(routes.map(|own| line.listed("routes", &route(inner, own))));
-    let conditions = inner.conditions.iter();
-    facts.extend(conditions.map(|(name, own)| {
+    all.extend(root.0.iter().map(|(name, value)| facts.value(name, value)));
+    for own in inner.vocabulary.attributes().iter() {
+        all.push(facts.keyed("attributes", own.name(), &attribute(inner, own)));
+    }
+    all.extend(inner.departments.iter().map(|own| facts.department(own)));
+    all.extend(inner.contacts.iter().map(|own| facts.contact(own)));
+    for (path, own) in inner.topics.iter() {
+        all.push(facts.keyed("topics", path, &topic(own)));
+    }
+    for own in inner.policies.iter() {
+        all.push(facts.keyed("policies", &own.key, &policy(inner, own)));
+    }
+    all.extend(inner.routes.iter().map(|own| facts.route(own)));
+    for (name, own) in inner.conditions.iter() {
         let entries = condition::boxes(&own.written, inner);
-        line.keyed("conditions", name, &entries)
-    }));
-    let assignments = inner.assignments.iter();
-    facts.extend(assignments.map(|own| {
-        let entries = tables::assignment(inner, own);
-        line.keyed("assignments", &own.key, &entries)
-    }));
-    let notices = inner.notices.iter();
-    facts.extend(notices.map(|own| line.listed("notices", &tables::notice(inner, own))));
-    Content::new(facts)
+        all.push(facts.keyed("conditions", name, &entries));
+    }
+    all.extend(inner.assignments.iter().map(|own| facts.assignment(own)));
+    for own in inner.notices.iter() {
+        all.push(facts.listed("notices", &tables::notice(inner, own)));
+    }
+    Content::new(all)
 }
 
-/// The line that is hashed, written over for each fact.
-#[derive(Default)]
-struct Line(String);
+/// Hashes facts, one after the other.
+pub(in crate::organization) struct Facts<'i> {
+    inner: &'i Inner,
+    /// The line that is hashed, written over for each.
+    line: String,
+}
 
-impl Line {
+impl<'i> Facts<'i> {
+    pub(in crate::organization) fn of(inner: &'i Inner) -> Self {
+        Self {
+            inner,
+            line: String::new(),
+        }
+    }
+
+    pub(in crate::organization) fn contact(&mut self, own: &Contact) -> FactHash {
+        self.keyed("contacts", &own.key, &contact(self.inner, own))
+    }
+
+    pub(in crate::organization) fn department(&mut self, own: &Department) -> FactHash {
+        self.keyed("departments", &own.key, &department(self.inner, own))
+    }
+
+    pub(in crate::organization) fn assignment(&mut self, own: &Assignment) -> FactHash {
+        let entries = tables::assignment(self.inner, own);
+        self.keyed("assignments", &own.key, &entries)
+    }
+
+    pub(in crate::organization) fn route(&mut self, own: &Route) -> FactHash {
+        self.listed("routes", &route(self.inner, own))
+    }
+
     /// A top-level value.
     fn value(&mut self, name: &str, value: &Node) -> FactHash {
         self.start(name);
-        write_json(value, &mut self.0);
+        write_json(value, &mut self.line);
         self.end()
     }
 
     /// A declaration that has a key.
     fn keyed(&mut self, section: &str, key: &str, entries: &Entries) -> FactHash {
         self.start(section);
-        write_string(key, &mut self.0);
-        self.0.push(',');
-        write_table(entries, &mut self.0);
+        write_string(key, &mut self.line);
+        self.line.push(',');
+        write_table(entries, &mut self.line);
         self.end()
     }
 
     /// A declaration in a section that is a list.
     fn listed(&mut self, section: &str, entries: &Entries) -> FactHash {
         self.start(section);
-        write_table(entries, &mut self.0);
+        write_table(entries, &mut self.line);
         self.end()
     }
 
     fn start(&mut self, section: &str) {
-        self.0.clear();
-        self.0.push('[');
-        write_string(section, &mut self.0);
-        self.0.push(',');
+        self.line.clear();
+        self.line.push('[');
+        write_string(section, &mut self.line);
+        self.line.push(',');
     }
 
     fn end(&mut self) -> FactHash {
-        self.0.push(']');
-        FactHash::of(&self.0)
+        self.line.push(']');
+        FactHash::of(&self.line)
     }
 }

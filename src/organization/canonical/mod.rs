@@ -10,7 +10,7 @@ mod tables;
 
 use alloc::vec::Vec;
 
-pub(super) use content::content;
+pub(super) use content::{Facts, content};
 use fields::{duration, list, section, text};
 use people::{contact, department};
 use routing::{policy, route, topic};
@@ -27,15 +27,7 @@ pub(super) fn document(inner: &Inner) -> Document {
     let mut root = Entries::default();
     root.push("switchboard", Node::Integer(i64::from(Document::VERSION)));
     values(&mut root, inner);
-    let mut sorted: Vec<&Attribute> = inner.vocabulary.attributes().iter().collect();
-    sorted.sort_unstable_by_key(|attribute| attribute.name());
-    section(
-        &mut root,
-        "attributes",
-        sorted
-            .into_iter()
-            .map(|own| (own.name(), attribute(inner, own))),
-    );
+    attributes(&mut root, inner);
     section(
         &mut root,
         "departments",
@@ -77,6 +69,25 @@ pub(super) fn document(inner: &Inner) -> Document {
     );
     tables::write(&mut root, inner);
     Document::from_entries(root)
+}
+
+/// The part of the canonical document that conditions are read by: values, attributes and named conditions.
+pub(super) fn vocabulary(inner: &Inner) -> Entries {
+    let mut root = Entries::default();
+    values(&mut root, inner);
+    attributes(&mut root, inner);
+    let conditions = inner.conditions.iter();
+    let conditions = conditions.map(|(name, own)| (&**name, condition::boxes(&own.written, inner)));
+    section(&mut root, "conditions", conditions);
+    root
+}
+
+fn attributes(root: &mut Entries, inner: &Inner) {
+    let mut sorted: Vec<&Attribute> = inner.vocabulary.attributes().iter().collect();
+    sorted.sort_unstable_by_key(|attribute| attribute.name());
+    let sorted = sorted.into_iter();
+    let sorted = sorted.map(|own| (own.name(), attribute(inner, own)));
+    section(root, "attributes", sorted);
 }
 
 /// The values that stand in no section.

@@ -81,6 +81,26 @@ impl Draft {
         draft
     }
 
+    /// A draft of some declarations alone: the routes among them have these keys.
+    pub(super) fn part<'k>(root: Entries, routes: impl Iterator<Item = &'k str>) -> Self {
+        let mut draft = Self {
+            root,
+            listed: BTreeMap::new(),
+            next_id: 0,
+            is_written: false,
+            removed: Vec::new(),
+            renamed: Vec::new(),
+            suggestions: Problems::new(1),
+        };
+        let routes = routes.map(|key| Listed {
+            id: draft.new_id(),
+            keys: [key.into()].into(),
+        });
+        let routes = routes.collect();
+        draft.listed.insert("routes", routes);
+        draft
+    }
+
     /// The document, as it was written.
     pub(super) fn document(&self) -> Document {
         Document::from_entries(self.root.clone())

@@ -1,5 +1,6 @@
 //! Edits: facts of an organization added, changed and removed by key, as values.
 
+mod applied;
 mod apply;
 mod change;
 mod difference;
@@ -9,6 +10,7 @@ mod fact;
 #[cfg(feature = "serde")]
 mod form;
 mod path;
+mod quick;
 mod references;
 mod same;
 mod section;
@@ -17,7 +19,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-pub use apply::Applied;
+pub use applied::Applied;
 pub use error::{EditError, EditFailure, EditReason};
 pub use fact::Fact;
 

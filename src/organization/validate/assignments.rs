@@ -58,13 +58,22 @@ pub(super) fn read<'a>(
     entries
         .into_iter()
         .map(|(key, node)| {
-            let mut reader = Reader {
-                checker: &mut *checker,
-                rows_left: &mut rows_left,
-            };
-            reader.assignment(key, node, section.field(key), attributes)
+            let place = section.field(key);
+            one(checker, (key, node), place, attributes, &mut rows_left)
         })
         .collect()
+}
+
+/// Reads one assignment; its rows are taken from `rows_left`.
+pub(super) fn one(
+    checker: &mut Checker<'_>,
+    (key, node): (&str, &Node),
+    place: Place<'_>,
+    attributes: &mut Attributes,
+    rows_left: &mut usize,
+) -> Assignment {
+    let mut reader = Reader { checker, rows_left };
+    reader.assignment(key, node, place, attributes)
 }
 
 struct Reader<'r, 'a> {

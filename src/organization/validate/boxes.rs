@@ -20,7 +20,7 @@ use crate::organization::problem::{Place, ProblemKind};
 pub(super) struct Frame<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     /// By canonical name.
-    pub(super) conditions: BTreeMap<Box<str>, Condition>,
+    pub(super) conditions: Arc<BTreeMap<Box<str>, Condition>>,
     /// By the number of an assignment, the classes that its rows stand for; none where it narrows nothing.
     pub(super) assigned: Vec<Option<(AttributeId, ValueSet)>>,
 }

@@ -44,20 +44,12 @@ impl Contacts {
             unclear: BTreeSet::new(),
         };
         for (key, node) in entries {
-            let mut contact = unread(key);
             let place = section.field(key);
-            let form = Form::open(node, place, &format::CONTACT, &mut checker.problems);
+            let (contact, is_vacant, is_clear) = contact(checker, key, node, place, attributes);
             let id = ContactId::from_index(contacts.rows.len());
-            let is_clear = match form {
-                None => false,
-                Some(form) => {
-                    let is_clear = read(checker, &form, &mut contact, attributes);
-                    if contact.kind == ContactKind::Position && form.node("holder").is_none() {
-                        contacts.vacant.insert(id);
-                    }
-                    is_clear
-                }
-            };
+            if is_vacant {
+                contacts.vacant.insert(id);
+            }
             if !is_clear {
                 contacts.unclear.insert(id);
             }
@@ -65,6 +57,24 @@ impl Contacts {
         }
         contacts
     }
+}
+
+/// Reads one contact; whether it is a position that names no holder, and whether it is clear what it serves.
+pub(super) fn contact(
+    checker: &mut Checker<'_>,
+    key: &str,
+    node: &Node,
+    place: Place<'_>,
+    attributes: &Attributes,
+) -> (Contact, bool, bool) {
+    let mut contact = unread(key);
+    let form = Form::open(node, place, &format::CONTACT, &mut checker.problems);
+    let Some(form) = form else {
+        return (contact, false, false);
+    };
+    let is_clear = read(checker, &form, &mut contact, attributes);
+    let is_vacant = contact.kind == ContactKind::Position && form.node("holder").is_none();
+    (contact, is_vacant, is_clear)
 }
 
 /// A contact that says nothing yet.

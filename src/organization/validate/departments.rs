@@ -235,42 +235,54 @@ impl Departments {
             .iter()
             .position(|department| department.parent.is_absent())
             .map(DepartmentId::from_index)?;
-        let departments = self
-            .drafts
-            .into_iter()
-            .zip(self.outside)
-            .map(|(draft, is_external)| {
-                let mut members = draft.members;
-                members.sort_unstable();
-                members.dedup();
-                let desks = draft.desks.rows.into_iter().map(|desk| desk.row);
-                let mut desks: Vec<model::Desk> = desks.collect();
-                desks.sort_unstable();
-                desks.dedup();
-                Arc::new(model::Department {
-                    key: draft.key,
-                    name: draft.name,
-                    labels: draft.labels,
-                    ids: draft.ids,
-                    formerly: draft.formerly,
-                    parent: draft.parent.good(),
-                    head: if is_external {
-                        draft.liaison.good()
-                    } else {
-                        draft.head.good()
-                    },
-                    is_authority: draft.is_authority,
-                    declared_external: draft.is_external,
-                    is_external,
-                    members,
-                    desks,
-                    escalates_to: draft.escalates_to,
-                    response_target: draft.response_target,
-                    consulted: draft.consulted,
-                    informed: draft.informed,
-                })
-            });
+        let departments = self.drafts.into_iter().zip(self.outside);
+        let departments =
+            departments.map(|(draft, is_external)| Arc::new(draft.assemble(is_external)));
         Some((departments.collect(), root))
+    }
+}
+
+impl Department {
+    /// The checked department.
+    fn assemble(self, is_external: bool) -> model::Department {
+        let draft = self;
+        let mut members = draft.members;
+        members.sort_unstable();
+        members.dedup();
+        let desks = draft.desks.rows.into_iter().map(|desk| desk.row);
+        let mut desks: Vec<model::Desk> = desks.collect();
+        desks.sort_unstable();
+        desks.dedup();
+        model::Department {
+            key: draft.key,
+            name: draft.name,
+            labels: draft.labels,
+            ids: draft.ids,
+            formerly: draft.formerly,
+            parent: draft.parent.good(),
+            head: if is_external {
+                draft.liaison.good()
+            } else {
+                draft.head.good()
+            },
+            is_authority: draft.is_authority,
+            declared_external: draft.is_external,
+            is_external,
+            members,
+            desks,
+            escalates_to: draft.escalates_to,
+            response_target: draft.response_target,
+            consulted: draft.consulted,
+            informed: draft.informed,
+        }
+    }
+
+    /// The checked department, inside the organization, with the desks that it had; `None` where it has others now.
+    pub(super) fn with_desks(self, before: &model::Department) -> Option<model::Department> {
+        let is_same = self.desks.are(&before.desks);
+        let mut after = self.assemble(false);
+        after.desks.clone_from(&before.desks);
+        is_same.then_some(after)
     }
 }
 
@@ -299,7 +311,8 @@ fn check_root(checker: &mut Checker<'_>, root: &Department, place: Place<'_>, co
     }
 }
 
-fn department(
+/// Reads one department.
+pub(super) fn department(
     checker: &mut Checker<'_>,
     key: &str,
     node: &Node,

@@ -37,6 +37,17 @@ pub(super) struct Desks {
     may_hide_some: bool,
 }
 
+impl Desks {
+    /// Whether these are the desks, in this order, as far as they were written.
+    pub(super) fn are(&self, rows: &[model::Desk]) -> bool {
+        let own = self.rows.iter();
+        let own = own.map(|desk| (desk.row.who, &desk.row.condition.written, desk.is_serving));
+        let rows = rows.iter();
+        let rows = rows.map(|desk| (desk.who, &desk.condition.written, desk.serves.is_some()));
+        !self.may_hide_some && own.eq(rows)
+    }
+}
+
 /// The desks of a department.
 pub(super) fn read(
     checker: &mut Checker<'_>,

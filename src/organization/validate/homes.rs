@@ -13,7 +13,7 @@ use crate::organization::model::{Contact, Department, Desk};
 ///
 /// A liaison is not at home in the external department, and nobody by the desk that an assignment names.
 pub(super) fn settle(
-    mut contacts: Vec<Contact>,
+    mut contacts: Vec<Arc<Contact>>,
     departments: &Table<DepartmentId, Arc<Department>>,
     root: DepartmentId,
 ) -> Table<ContactId, Arc<Contact>> {
@@ -40,8 +40,7 @@ pub(super) fn settle(
     for (index, contact) in contacts.iter_mut().enumerate() {
         let named = named_by.get(&ContactId::from_index(index)).map(common);
         let home = contact.declared_home.or(named);
-        contact.home = home.unwrap_or(root);
-        contact.has_home = home.is_some();
+        move_to(contact, home.unwrap_or(root), home.is_some());
     }
     // Only now, as those who staff a touchpoint are at home by themselves: none of them is a touchpoint.
     let staff: Vec<(usize, DepartmentId)> = contacts
@@ -55,11 +54,18 @@ pub(super) fn settle(
         .collect();
     for (index, home) in staff {
         if let Some(contact) = contacts.get_mut(index) {
-            contact.home = home;
-            contact.has_home = true;
+            move_to(contact, home, true);
         }
     }
-    contacts.into_iter().map(Arc::new).collect()
+    contacts.into_iter().collect()
+}
+
+/// Writes where a contact is at home; one that is there already stays shared.
+fn move_to(contact: &mut Arc<Contact>, home: DepartmentId, has_home: bool) {
+    if (contact.home, contact.has_home) != (home, has_home) {
+        let own = Arc::make_mut(contact);
+        (own.home, own.has_home) = (home, has_home);
+    }
 }
 
 /// By contact, the departments that name it as one of theirs.

@@ -21,6 +21,7 @@ mod names;
 mod notices;
 mod outside;
 mod parts;
+pub(super) mod patch;
 mod patterns;
 mod points;
 mod policies;
@@ -42,6 +43,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::ambiguity::COSTLY_CONTESTS;
+use super::built::{Built, Judged};
 use super::document::format::DOCUMENT;
 use super::document::{Document, Documents, Entries};
 use super::limits::BuildOptions;
@@ -60,7 +62,7 @@ use named_conditions::ConditionNames;
 use names::Names;
 use patterns::Patterns;
 use serving::Required;
-use ties::Ties;
+use ties::{Competing, Ties};
 
 impl Document {
     /// Checks the document with the default limits.
@@ -134,6 +136,8 @@ struct Checker<'a> {
     /// How many values the sets of conditions may still look at.
     members: u64,
     patterns: Patterns,
+    /// What the search for ties took.
+    judged: Judged,
 }
 
 /// Builds an organization of what several documents say together.
@@ -197,6 +201,7 @@ fn build(
         used_assignments: BTreeSet::new(),
         conditions,
         memory: Memory::default(),
+        judged: Judged::default(),
     };
     let draft = checker.read(form);
     checker.finish(draft)
@@ -382,7 +387,13 @@ impl<'a> Checker<'a> {
         };
         draft.routes.check(self, frame, &covered);
         let (vocabulary, limits) = (frame.vocabulary, &self.options.limits);
-        Ties::new(&draft.routes, vocabulary, &draft.topics, limits).check(&mut self.problems);
+        let competing = Competing {
+            routes: &draft.routes,
+            topics: &draft.topics,
+        };
+        let mut ties = Ties::new(&competing, vocabulary, limits);
+        ties.check(&mut self.problems);
+        self.judged = ties.judged();
         let mut check = desks::Check {
             frame,
             contacts: &draft.contacts,
@@ -415,11 +426,12 @@ impl<'a> Checker<'a> {
         let classes = |own: &Option<_>| assignments::classes(own.as_ref()?, &vocabulary);
         let mut frame = Frame {
             vocabulary: &vocabulary,
-            conditions: BTreeMap::new(),
+            conditions: Arc::default(),
             assigned: assignments.iter().map(classes).collect(),
         };
         self.check_conditions(&mut draft, &mut frame, &required, &inherited);
         let conditions = frame.conditions;
+        let has_remarks = self.problems.has_warnings();
         self.note_unused();
         if self.problems.has_errors() {
             return Err(self.problems.into_error());
@@ -446,6 +458,13 @@ impl<'a> Checker<'a> {
         if self.problems.has_errors() {
             return Err(self.problems.into_error());
         }
+        inner.built = Built {
+            options: self.options.clone(),
+            has_remarks,
+            members: self.options.limits.members.saturating_sub(self.members),
+            judged: self.judged,
+            unrouted: warnings::unrouted(&inner),
+        };
         warnings::note(&inner, &mut self.problems);
         inner.warnings = self.problems.into_warnings();
         inner.content = canonical::content(&inner);

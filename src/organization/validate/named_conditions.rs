@@ -135,6 +135,11 @@ impl<'a> ConditionNames<'a> {
         None
     }
 
+    /// Notes that something names a condition.
+    pub(super) fn uses(&mut self, name: &str) {
+        self.used.insert(name.into());
+    }
+
     fn note_unused(&self, problems: &mut Problems) {
         let top = Place::ROOT;
         let section = top.field(self.section);
@@ -202,7 +207,7 @@ impl Checker<'_> {
                 written: condition,
                 boxes,
             };
-            frame.conditions.insert(name, condition);
+            Arc::make_mut(&mut frame.conditions).insert(name, condition);
         }
         Some(())
     }

@@ -1,6 +1,7 @@
 //! The keys of a section, known before its contents are read; and references to them.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -20,6 +21,8 @@ use crate::organization::read::{Form, text};
 pub(super) struct Names<'a> {
     entries: BTreeMap<&'a str, (u32, &'a Node)>,
     further: FurtherKeys<'a>,
+    /// In place of both, where an organization is there already.
+    known: Option<Known<'a>>,
     /// The section as the author calls it.
     section: &'a str,
     /// The section could not be read, so nothing is known to be missing.
@@ -55,8 +58,20 @@ impl<'a> Names<'a> {
         Self {
             further: FurtherKeys::read(&sorted, place, problems),
             entries: sorted,
+            known: None,
             section: form.written_name(section),
             is_unreadable,
+        }
+    }
+
+    /// The keys of a section of an organization.
+    pub(super) fn of(section: &'static str, known: Known<'a>) -> Self {
+        Self {
+            entries: BTreeMap::new(),
+            further: FurtherKeys::default(),
+            known: Some(known),
+            section,
+            is_unreadable: false,
         }
     }
 
@@ -74,7 +89,9 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> + Clone {
-        self.entries.keys().copied()
+        let known = self.known.iter();
+        let known = known.flat_map(|own| (0..own.count).map(|at| (own.key)(at)));
+        self.entries.keys().copied().chain(known)
     }
 
     /// What has this key; a problem if nothing has, with the nearest of the candidates.
@@ -111,16 +128,34 @@ impl<'a> Names<'a> {
     }
 
     fn has(&self, key: &str) -> bool {
-        self.entries.contains_key(key)
+        match &self.known {
+            Some(known) => (known.find)(key).is_some_and(|(rank, _)| rank == KeyRank::Current),
+            None => self.entries.contains_key(key),
+        }
     }
 
     /// What has this key, or had it, or is known by it elsewhere.
     fn find<I: Id>(&self, key: &str) -> Option<(KeyRank, I)> {
+        if let Some(known) = &self.known {
+            let (rank, index) = (known.find)(key)?;
+            return Some((rank, I::from_index(index)));
+        }
         let current = self.entries.get(key).map(|(id, _)| (KeyRank::Current, *id));
         let (rank, id) = current.or_else(|| self.further.find(key))?;
         Some((rank, I::from_index(id as usize)))
     }
 }
+
+/// The keys of a section of an organization that is there.
+pub(super) struct Known<'a> {
+    pub(super) count: usize,
+    /// By place.
+    pub(super) key: Box<dyn Fn(usize) -> &'a str + 'a>,
+    /// The place of what has a key, and what that is to it.
+    pub(super) find: Box<Find<'a>>,
+}
+
+type Find<'a> = dyn Fn(&str) -> Option<(KeyRank, usize)> + 'a;
 
 /// Who may be accountable: a person, or who holds a position (O1).
 pub(super) const ACCOUNTABLE: &[ContactKind] = &[ContactKind::Person, ContactKind::Position];

@@ -163,7 +163,8 @@ fn notice(
     let topic = form
         .required("topic", expected, &mut checker.problems)
         .good();
-    let pattern = topic.and_then(|text| route::pattern(checker, &text, form.at("topic"), topics));
+    let pattern =
+        topic.and_then(|text| route::pattern(checker, &text, form.at("topic"), &topics.aliases));
     let exact = form.word("scope", &format::SCOPES, &mut checker.problems);
     let condition = checker.condition(form.node("when"), form.at("when"), attributes);
     let consulted = checker.designees(&form, "consulted");

@@ -12,7 +12,6 @@ use super::attributes::Attributes;
 use super::further_keys::check_key;
 use super::names::{ACCOUNTABLE, Assigned, key_of};
 use super::route_keys::Keyed;
-use super::topics::Topics;
 use super::{Checker, labels};
 use crate::id::{ContactId, Key, PolicyId};
 use crate::organization::document::{Node, format};
@@ -20,7 +19,7 @@ use crate::organization::model::NORMAL;
 use crate::organization::model::{Designee, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, Read};
-use crate::topic::{Pattern, TopicError, WILDCARD, canonical_name};
+use crate::topic::{Aliases, Pattern, TopicError, WILDCARD, canonical_name};
 
 /// A route as far as it is read.
 pub(super) struct Route {
@@ -75,7 +74,7 @@ impl Keyed for Route {
 /// What a route refers to besides contacts, departments and policies.
 pub(super) struct Around<'a> {
     pub(super) attributes: &'a mut Attributes,
-    pub(super) topics: &'a Topics,
+    pub(super) aliases: &'a Aliases,
     pub(super) precedences: Vec<&'a str>,
 }
 
@@ -120,7 +119,7 @@ pub(super) fn read(
     let has_topic = topic.is_good();
     let pattern = topic
         .good()
-        .and_then(|text| pattern(checker, &text, form.at("topic"), around.topics));
+        .and_then(|text| pattern(checker, &text, form.at("topic"), around.aliases));
     let exact = form.word("scope", &format::SCOPES, &mut checker.problems);
     let precedence = precedence(checker, &form, &around.precedences);
     let condition = checker.condition(form.node("when"), form.at("when"), around.attributes);
@@ -210,7 +209,7 @@ pub(super) fn pattern(
     checker: &mut Checker<'_>,
     text: &str,
     place: Place<'_>,
-    topics: &Topics,
+    aliases: &Aliases,
 ) -> Option<(Pattern, Pattern)> {
     let problems = &mut checker.problems;
     let written = match Pattern::parse(text) {
@@ -227,7 +226,7 @@ pub(super) fn pattern(
             return None;
         }
     };
-    match topics.aliases.replace_in_pattern(written.clone()) {
+    match aliases.replace_in_pattern(written.clone()) {
         Ok(pattern) => Some((pattern, written)),
         Err(error) => {
             let expected = format!("a topic pattern, but with its alias replaced {error}");

@@ -111,7 +111,7 @@ impl Keys {
 
 /// A made key: the pattern, marks in parentheses, the condition. `conditions` are the texts of those that came before, by
 /// where they lie.
-fn made(own: &impl Keyed, conditions: &mut BTreeMap<usize, String>) -> Key {
+pub(super) fn made(own: &impl Keyed, conditions: &mut BTreeMap<usize, String>) -> Key {
     let marks: Vec<&str> = own.marks().collect();
     let condition = own.condition();
     if marks.is_empty() && condition.is_empty() {

@@ -86,7 +86,7 @@ impl Routes {
         };
         let mut around = Around {
             attributes,
-            topics,
+            aliases: &topics.aliases,
             precedences,
         };
         for (index, node) in nodes.iter().enumerate() {

@@ -4,87 +4,81 @@ use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-use super::route::Route;
+use smallvec::SmallVec;
+
 use super::routes::Routes;
 use super::topics::Topics;
 use crate::attribute::{Bounds, Vocabulary};
-use crate::id::{GroupId, Id};
+use crate::id::{GroupId, Id, RouteId, Table};
 use crate::inquiry::Inquiry;
 use crate::organization::ambiguity::{self, COSTLY_CONTESTS, Contest, Pair, TooMuchWork};
+use crate::organization::built::Judged;
 use crate::organization::limits::Limits;
+use crate::organization::model;
 use crate::organization::problem::{Place, ProblemKind, Problems, Tie};
-use crate::topic::{MAX_SEGMENTS, canonical_path, segments};
+use crate::topic::{Aliases, Automaton, MAX_SEGMENTS, Pattern, canonical_path, segments};
+
+/// Routes in groups, as far as ties depend on them.
+pub(super) trait Grouped {
+    /// The routes of a group, by their places.
+    fn members(&self, group: usize) -> impl Iterator<Item = usize>;
+    /// The boxes of a route.
+    fn boxes(&self, route: usize) -> &[Bounds];
+    /// The written pattern of a route, and whether it is exact.
+    fn written(&self, route: usize) -> Option<(&Pattern, bool)>;
+    /// All patterns, as written and with aliases replaced.
+    fn patterns(&self) -> impl Iterator<Item = &Pattern>;
+    fn automaton(&self) -> Option<&Automaton>;
+    fn aliases(&self) -> &Aliases;
+}
 
 /// The search for ties among grouped routes.
-pub(super) struct Ties<'a> {
-    routes: &'a Routes,
+pub(super) struct Ties<'a, G> {
+    routes: &'a G,
     vocabulary: &'a Vocabulary,
-    topics: &'a Topics,
     limits: &'a Limits,
     /// How much work is left for all patterns together.
     work: u64,
     /// A segment that no pattern and no alias names, once somebody asked.
     fresh: OnceCell<String>,
+    /// The groups in which better groups settle something.
+    open: Vec<GroupId>,
 }
 
-impl<'a> Ties<'a> {
-    pub(super) fn new(
-        routes: &'a Routes,
-        vocabulary: &'a Vocabulary,
-        topics: &'a Topics,
-        limits: &'a Limits,
-    ) -> Self {
-        let work = limits.work.saturating_mul(COSTLY_CONTESTS);
+impl<'a, G: Grouped> Ties<'a, G> {
+    pub(super) fn new(routes: &'a G, vocabulary: &'a Vocabulary, limits: &'a Limits) -> Self {
         Self {
             routes,
             vocabulary,
-            topics,
             limits,
-            work,
+            work: all_work(limits),
             fresh: OnceCell::new(),
+            open: Vec::new(),
         }
     }
 
-    /// Notes every pair of routes that ties for some inquiry, group by group.
-    pub(super) fn check(&mut self, problems: &mut Problems) {
-        for (group, own) in self.routes.groups.iter().enumerate() {
-            let (members, is_fallback) = (&own.members, own.rank.precedence() == 0);
-            if members.len() < 2 || is_fallback {
-                continue;
-            }
-            match self.of_group(group, members) {
-                Ok(found) => found
-                    .iter()
-                    .for_each(|(pair, topic)| self.note(pair, topic, problems)),
-                Err(TooMuchWork) => self.note_too_much(members, problems),
-            }
-        }
-    }
-
-    /// The pairs of a group that tie, by draft, each with a topic that shows it.
+    /// The pairs of a group that tie, by their places, each with a topic that shows it.
     ///
     /// It is enough to look at topics with a segment that nobody names wherever the pattern leaves it open: any other
     /// topic of the same depth is covered by at least the same groups, so what settles the pair there settles it here.
-    fn of_group(
-        &mut self,
-        group: usize,
-        members: &[usize],
-    ) -> Result<Vec<(Pair, String)>, TooMuchWork> {
+    pub(super) fn of_group(&mut self, group: usize) -> Result<Vec<(Pair, String)>, TooMuchWork> {
         let routes = self.routes;
-        let boxes = members
-            .iter()
-            .map(|at| routes.boxes.get(*at).map_or(&[][..], |boxes| &**boxes));
+        let members: SmallVec<[usize; 4]> = routes.members(group).collect();
+        let boxes = members.iter().map(|at| routes.boxes(*at));
         let work = self.limits.work.min(self.work);
         let mut contest = Contest::new(boxes, self.vocabulary, work);
         // What is not handed back below is spent.
         self.work -= work;
         let pairs = contest.unordered()?;
-        let first = members.first().and_then(|at| routes.drafts.get(*at));
-        let depths = match first {
-            Some(route) if !pairs.is_empty() => self.depths(group, route),
+        let depths = match members.first().and_then(|at| routes.written(*at)) {
+            Some((pattern, exact)) if !pairs.is_empty() => {
+                self.open.push(GroupId::from_index(group));
+                self.depths(group, pattern, exact)
+            }
             _ => Vec::new(),
         };
         let mut found: BTreeMap<(usize, usize), (Bounds, &str)> = BTreeMap::new();
@@ -116,22 +110,35 @@ impl<'a> Ties<'a> {
         Ok(pairs.collect())
     }
 
+    /// What the search took.
+    pub(super) fn judged(self) -> Judged {
+        Judged {
+            work: all_work(self.limits) - self.work,
+            open: self.open.into(),
+        }
+    }
+
     /// Topics under a group's pattern, one for each set of better groups that cover some of them, with the boxes of those.
-    fn depths(&self, group: usize, route: &Route) -> Vec<(String, Vec<&'a Bounds>)> {
+    fn depths(
+        &self,
+        group: usize,
+        pattern: &Pattern,
+        exact: bool,
+    ) -> Vec<(String, Vec<&'a Bounds>)> {
         let routes = self.routes;
         let fresh = self.fresh.get_or_init(|| self.fresh_segment());
-        let deepest = if route.exact {
+        let deepest = if exact {
             0
         } else {
-            MAX_SEGMENTS - route.written_pattern.depth()
+            MAX_SEGMENTS - pattern.depth()
         };
         let mut seen: BTreeSet<Vec<GroupId>> = BTreeSet::new();
         let mut depths = Vec::new();
         for below in 0..=deepest {
-            let text = route.written_pattern.instance(fresh, below);
-            let replaced = |path| self.topics.aliases.replace(path).map(Cow::into_owned);
+            let text = pattern.instance(fresh, below);
+            let replaced = |path| routes.aliases().replace(path).map(Cow::into_owned);
             let topic = canonical_path(&text).and_then(replaced);
-            let (Ok(topic), Some(automaton)) = (topic, &routes.automaton) else {
+            let (Ok(topic), Some(automaton)) = (topic, routes.automaton()) else {
                 continue;
             };
             let (covering, _) = automaton.groups(&topic);
@@ -143,12 +150,8 @@ impl<'a> Ties<'a> {
             if covering.contains(&GroupId::from_index(group)) && seen.insert(better.clone()) {
                 let members = better
                     .iter()
-                    .filter_map(|group| routes.groups.get(group.index()));
-                let members = members.flat_map(|group| &group.members);
-                let boxes = members
-                    .filter_map(|at| routes.boxes.get(*at))
-                    .flat_map(|boxes| boxes.iter())
-                    .collect();
+                    .flat_map(|group| routes.members(group.index()));
+                let boxes = members.flat_map(|at| routes.boxes(at)).collect();
                 depths.push((text, boxes));
             }
         }
@@ -157,14 +160,8 @@ impl<'a> Ties<'a> {
 
     /// A segment that no pattern and no alias names: one letter, if one is left.
     fn fresh_segment(&self) -> String {
-        let patterns = self.routes.drafts.iter();
-        let patterns = patterns.flat_map(|route| {
-            route
-                .pattern
-                .segments()
-                .chain(route.written_pattern.segments())
-        });
-        let aliases = self.topics.aliases.iter();
+        let patterns = self.routes.patterns().flat_map(Pattern::segments);
+        let aliases = self.routes.aliases().iter();
         let aliases = aliases.flat_map(|(alias, topic)| segments(alias).chain(segments(topic)));
         let known: BTreeSet<&str> = patterns.chain(aliases).collect();
         let others = ('!'..='~').filter(|c| !c.is_ascii_alphabetic() && !"*/".contains(*c));
@@ -175,14 +172,121 @@ impl<'a> Ties<'a> {
             .find(|segment| !known.contains(&**segment))
             .unwrap_or_default()
     }
+}
+
+/// The work for all patterns together.
+pub(super) fn all_work(limits: &Limits) -> u64 {
+    limits.work.saturating_mul(COSTLY_CONTESTS)
+}
+
+/// The routes of a document as they compete.
+pub(super) struct Competing<'a> {
+    pub(super) routes: &'a Routes,
+    pub(super) topics: &'a Topics,
+}
+
+impl Grouped for Competing<'_> {
+    fn members(&self, group: usize) -> impl Iterator<Item = usize> {
+        let group = self.routes.groups.get(group);
+        group
+            .into_iter()
+            .flat_map(|own| own.members.iter().copied())
+    }
+
+    fn boxes(&self, route: usize) -> &[Bounds] {
+        self.routes.boxes.get(route).map_or(&[], |boxes| boxes)
+    }
+
+    fn written(&self, route: usize) -> Option<(&Pattern, bool)> {
+        let route = self.routes.drafts.get(route)?;
+        Some((&route.written_pattern, route.exact))
+    }
+
+    fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let drafts = self.routes.drafts.iter();
+        drafts.flat_map(|route| [&route.pattern, &route.written_pattern])
+    }
+
+    fn automaton(&self) -> Option<&Automaton> {
+        self.routes.automaton.as_ref()
+    }
+
+    fn aliases(&self) -> &Aliases {
+        &self.topics.aliases
+    }
+}
+
+/// The routes of an organization as they compete.
+pub(super) struct Settled<'a> {
+    pub(super) rows: &'a Table<RouteId, Arc<model::Route>>,
+    pub(super) groups: &'a Table<GroupId, model::Group>,
+    pub(super) automaton: &'a Automaton,
+    pub(super) aliases: &'a Aliases,
+}
+
+impl Settled<'_> {
+    fn row(&self, route: usize) -> Option<&model::Route> {
+        let is_there = route < self.rows.len();
+        is_there.then(|| &*self.rows[RouteId::from_index(route)])
+    }
+}
+
+impl Grouped for Settled<'_> {
+    fn members(&self, group: usize) -> impl Iterator<Item = usize> {
+        let is_there = group < self.groups.len();
+        let group = is_there.then(|| &self.groups[GroupId::from_index(group)]);
+        let routes = group.into_iter().flat_map(|own| &own.routes);
+        routes.map(|id| id.index())
+    }
+
+    fn boxes(&self, route: usize) -> &[Bounds] {
+        self.row(route).map_or(&[], |own| &own.condition.boxes)
+    }
+
+    fn written(&self, route: usize) -> Option<(&Pattern, bool)> {
+        let own = self.row(route)?;
+        Some((&own.written_pattern, own.exact))
+    }
+
+    fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let rows = self.rows.iter();
+        rows.flat_map(|own| [&own.pattern, &own.written_pattern])
+    }
+
+    fn automaton(&self) -> Option<&Automaton> {
+        Some(self.automaton)
+    }
+
+    fn aliases(&self) -> &Aliases {
+        self.aliases
+    }
+}
+
+impl Ties<'_, Competing<'_>> {
+    /// Notes every pair of routes that ties for some inquiry, group by group.
+    pub(super) fn check(&mut self, problems: &mut Problems) {
+        let groups = &self.routes.routes.groups;
+        for (group, own) in groups.iter().enumerate() {
+            let (members, is_fallback) = (&own.members, own.rank.precedence() == 0);
+            if members.len() < 2 || is_fallback {
+                continue;
+            }
+            match self.of_group(group) {
+                Ok(found) => found
+                    .iter()
+                    .for_each(|(pair, topic)| self.note(pair, topic, problems)),
+                Err(TooMuchWork) => self.note_too_much(members, problems),
+            }
+        }
+    }
 
     fn note(&self, pair: &Pair, topic: &str, problems: &mut Problems) {
-        let drafts = &self.routes.drafts;
+        let drafts = &self.routes.routes.drafts;
         let (Some(left), Some(right)) = (drafts.get(pair.left), drafts.get(pair.right)) else {
             return;
         };
         let top = Place::ROOT;
-        let section = top.field(&self.routes.section);
+        let section = top.field(&self.routes.routes.section);
         let (left, right) = (section.index(left.index), section.index(right.index));
         let witness = pair.witness(Inquiry::new(topic), self.vocabulary);
         let suggestion = format!(
@@ -204,11 +308,14 @@ impl<'a> Ties<'a> {
     }
 
     fn note_too_much(&self, members: &[usize], problems: &mut Problems) {
-        let Some(first) = members.first().and_then(|at| self.routes.drafts.get(*at)) else {
+        let Some(first) = members
+            .first()
+            .and_then(|at| self.routes.routes.drafts.get(*at))
+        else {
             return;
         };
         let top = Place::ROOT;
-        let section = top.field(&self.routes.section);
+        let section = top.field(&self.routes.routes.section);
         let suggestion = "give the routes of this pattern conditions on one attribute in common, or raise `Limits::work` in `build_with`";
         problems.add(
             ProblemKind::TooMuchWork,

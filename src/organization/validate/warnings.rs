@@ -1,11 +1,13 @@
 //! Warnings: what builds, and is probably not meant.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::contact::ContactKind;
-use crate::id::{ContactId, DepartmentId, Id, PolicyId};
+use crate::id::{ContactId, DepartmentId, GroupId, Id, PolicyId};
 use crate::organization::Inner;
 use crate::organization::model::{Designee, Desk, Target};
 use crate::organization::problem::{Place, ProblemKind, Problems};
@@ -214,29 +216,40 @@ fn named(inner: &Inner) -> Named {
     named
 }
 
+/// The declared topics that only the fallback covers.
+pub(super) fn unrouted(inner: &Inner) -> Arc<[Box<str>]> {
+    let is_unrouted = |path: &str| {
+        let (groups, _) = inner.automaton.groups(path);
+        let is_route = |group: &GroupId| {
+            group.index() < inner.groups.len() && inner.groups[*group].precedence > 0
+        };
+        !groups.iter().any(is_route)
+    };
+    let paths = inner.topics.keys().filter(|path| is_unrouted(path));
+    paths.cloned().collect()
+}
+
 fn topics(inner: &Inner, problems: &mut Problems) {
     let top = Place::ROOT;
     let section = top.field("topics");
-    for path in inner.topics.keys() {
-        let (groups, _) = inner.automaton.groups(path);
-        let is_routed = groups
-            .iter()
-            .any(|group| group.index() < inner.groups.len() && inner.groups[*group].precedence > 0);
-        if !is_routed {
-            let suggestion = "add a route for it, or leave it to the fallback on purpose";
-            problems.add(
-                ProblemKind::UnroutedTopic,
-                section.field(path),
-                Some(path),
-                "a topic that a route covers",
-                suggestion,
-            );
-        }
+    for path in inner.built.unrouted.iter() {
+        let suggestion = "add a route for it, or leave it to the fallback on purpose";
+        problems.add(
+            ProblemKind::UnroutedTopic,
+            section.field(path),
+            Some(path),
+            "a topic that a route covers",
+            suggestion,
+        );
     }
 }
 
 /// Skills that a topic requires and nobody has, so that no desk is ever right for it (O4).
 fn skills(inner: &Inner, problems: &mut Problems) {
+    // One set of required skills is the empty one.
+    if inner.requirements.len() < 2 {
+        return;
+    }
     let top = Place::ROOT;
     let section = top.field("topics");
     let known: BTreeSet<&str> = inner

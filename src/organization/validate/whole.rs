@@ -10,6 +10,7 @@ use crate::attribute::Vocabulary;
 use crate::fingerprint::{Content, Fingerprint};
 use crate::id::{AssignmentId, Id, RequirementId, Table, TraitId};
 use crate::organization::Inner;
+use crate::organization::built::Built;
 use crate::organization::graph::Graph;
 use crate::organization::model::{self, Condition};
 use crate::organization::uses::Uses;
@@ -18,7 +19,7 @@ use crate::organization::uses::Uses;
 pub(super) struct Found {
     pub(super) vocabulary: Vocabulary,
     /// By canonical name.
-    pub(super) conditions: BTreeMap<Box<str>, Condition>,
+    pub(super) conditions: Arc<BTreeMap<Box<str>, Condition>>,
     pub(super) assignments: Vec<Option<model::Assignment>>,
     pub(super) requirements: Table<RequirementId, BTreeSet<Box<str>>>,
     pub(super) traits: Table<TraitId, model::Traits>,
@@ -31,7 +32,8 @@ pub(super) fn assemble(mut draft: Draft, found: Found) -> Option<Inner> {
     let assignments: Option<Table<AssignmentId, Arc<model::Assignment>>> = assignments.collect();
     let sees = draft.attributes.sees();
     let (departments, root) = draft.departments.assemble()?;
-    let contacts = homes::settle(draft.contacts.rows, &departments, root);
+    let contacts = draft.contacts.rows.into_iter().map(Arc::new);
+    let contacts = homes::settle(contacts.collect(), &departments, root);
     let root_head = departments[root]
         .head
         .and_then(|head| contacts[head].person(head));
@@ -49,7 +51,7 @@ pub(super) fn assemble(mut draft: Draft, found: Found) -> Option<Inner> {
         name: draft.name,
         language: draft.language,
         conflict_authority: draft.conflict_authority,
-        conditions: found.conditions.into(),
+        conditions: found.conditions,
         assignments: assignments?,
         notices: draft.notices.assemble().into(),
         requirements: found.requirements.into(),
@@ -74,6 +76,7 @@ pub(super) fn assemble(mut draft: Draft, found: Found) -> Option<Inner> {
         groups: groups.into(),
         automaton: automaton.into(),
         graph: graph.into(),
+        built: Built::default(),
         content: Content::default(),
         fingerprint: Fingerprint::of(&[]),
         warnings: Vec::new(),
