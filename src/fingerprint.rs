@@ -27,6 +27,11 @@ impl Fingerprint {
         Self(Sha256::digest(content).into())
     }
 
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

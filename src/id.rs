@@ -307,6 +307,17 @@ impl<I: Id> Span<I> {
         self.len == 0
     }
 
+    /// So many rows from one on.
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn new(start: I, len: u32) -> Self {
+        Self { start, len }
+    }
+
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn len(self) -> u32 {
+        self.len
+    }
+
     /// The id of one of them.
     pub(crate) fn id(self, at: usize) -> I {
         I::from_index(self.start.index() + at)

@@ -146,6 +146,9 @@ pub enum InquiryError {
         /// The attribute's name.
         attribute: Box<str>,
     },
+    /// The router has no organization by which it could explain: it was detached, or read from bytes.
+    #[error("this router has no organization to explain by; give it with `with_organization`")]
+    NoOrganization,
 }
 
 #[cfg(feature = "serde")]

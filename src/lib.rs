@@ -171,9 +171,11 @@ pub use resolution::{
     Resolution,
 };
 pub use router::{
-    Batch, Candidate, ChainTrace, Explanation, Outcome, PartyTrace, Query, Router, StaleId,
-    TopicId, ValueId, Values,
+    Batch, Candidate, ChainTrace, Explanation, OtherOrganization, Outcome, PartyTrace, Query,
+    Router, StaleId, TopicId, ValueId, Values,
 };
+#[cfg(feature = "snapshot")]
+pub use router::{SnapshotError, SnapshotErrorKind};
 pub use topic::{Nature, TopicError};
 
 #[doc = include_str!("semantics.md")]

@@ -21,6 +21,13 @@ impl<K: Ord, V> Sorted<K, V> {
         self.0.get(at).map(|(_, value)| value)
     }
 
+    /// The map of entries that ascend by their keys; `None` where they do not.
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn from_sorted(entries: Vec<(K, V)>) -> Option<Self> {
+        let ascend = entries.is_sorted_by(|(one, _), (next, _)| one < next);
+        ascend.then_some(Self(entries))
+    }
+
     /// Writes an entry, and returns what stood under the key. Linear.
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.find(&key) {

@@ -261,6 +261,12 @@ impl Attribute {
         self.literals.iter().map(|(text, class)| (&**text, *class))
     }
 
+    /// The prefixes that conditions name, sorted.
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn prefixes(&self) -> impl Iterator<Item = &str> {
+        self.prefixes.keys().map(|prefix| &**prefix)
+    }
+
     /// The classes of an ordered attribute from one value up to another, both of them in it. Classes ascend as values do.
     pub(crate) fn ascending(&self, low: Option<&str>, high: Option<&str>) -> ValueSet {
         let number = |value: &str| self.class(value).map_or(0, Id::index);

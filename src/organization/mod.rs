@@ -8,6 +8,7 @@ mod edit;
 mod exclusion;
 mod graph;
 mod limits;
+pub(crate) mod meaning;
 pub(crate) mod model;
 mod people;
 mod place;
@@ -39,14 +40,13 @@ pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
 pub use limits::{BuildOptions, Limits};
 pub use place::PathSegment;
 pub use problem::{BuildError, Problem, ProblemKind};
-pub(crate) use problem::{nearest, one_of};
 pub(crate) use template::{Designation, Escalation, TemplateStep, TemplateWho};
 pub use views::{
     AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, HolderView, LinkView,
     NoticeView, RouteView, TopicView,
 };
 
-use crate::attribute::{AttributeKind, Role, ValueError, Vocabulary};
+use crate::attribute::{AttributeKind, Role, Vocabulary};
 use crate::audience::Audience;
 use crate::contact::Visibility;
 use crate::excluded::Excluded;
@@ -265,44 +265,11 @@ impl Inner {
 
     /// The attribute of this name (A4).
     pub(crate) fn attribute(&self, name: &str) -> Result<AttributeId, InquiryError> {
-        self.vocabulary
-            .find(name)
-            .ok_or_else(|| InquiryError::UnknownAttribute {
-                attribute: name.into(),
-                suggestion: suggestion(name, self.vocabulary.names(), "it declares none"),
-            })
+        meaning::attribute(&self.vocabulary, name)
     }
 
     /// The class of a value (A4).
     pub(crate) fn class(&self, id: AttributeId, value: &str) -> Result<ClassId, InquiryError> {
-        let attribute = &self.vocabulary.attributes()[id];
-        attribute.class(value).map_err(|error| match error {
-            ValueError::TooLong => InquiryError::ValueTooLong {
-                attribute: attribute.name().into(),
-                length: value.len(),
-            },
-            ValueError::Unknown => InquiryError::UnknownValue {
-                attribute: attribute.name().into(),
-                value: value.into(),
-                suggestion: suggestion(
-                    value,
-                    attribute.declared().values.iter().map(|value| &**value),
-                    "it has none",
-                ),
-            },
-        })
-    }
-}
-
-/// `did you mean ...?`, or the first few names there are. At most a few hundred are compared.
-fn suggestion<'a>(
-    written: &str,
-    names: impl Iterator<Item = &'a str> + Clone,
-    none: &str,
-) -> Box<str> {
-    const COMPARED: usize = 256;
-    match nearest(written, names.clone().take(COMPARED)) {
-        Some(name) => alloc::format!("did you mean `{name}`?").into(),
-        None => one_of(names, none).into(),
+        meaning::class(&self.vocabulary, id, value)
     }
 }

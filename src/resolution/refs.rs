@@ -22,10 +22,11 @@ use crate::tables::{ContactRow, Seat, Tables};
 ///         .point(ContactPoint::phone("+1 555 0100").visibility(Visibility::Internal)),
 /// );
 /// document.route(Route::fallback("company"));
-/// let router = document.build()?.compile();
+/// let organization = document.build()?;
+/// let router = organization.compile();
 ///
 /// let first = router.query("anything")?.resolve().first_contact();
-/// let contact = router.organization().contact(first.key());
+/// let contact = organization.contact(first.key());
 /// let shown: Vec<&str> = contact
 ///     .into_iter()
 ///     .flat_map(|contact| contact.points_for(Visibility::Public))

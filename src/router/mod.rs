@@ -4,12 +4,15 @@ mod batch;
 mod classes;
 mod compile;
 mod condition_index;
+mod directory;
 mod explain;
 mod interned;
 mod perfect;
 mod query;
 mod records;
 mod search;
+#[cfg(feature = "snapshot")]
+mod snapshot;
 mod topic_index;
 mod value_index;
 
@@ -21,7 +24,10 @@ pub use batch::Batch;
 pub use explain::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
 pub use interned::{StaleId, TopicId, ValueId};
 pub use query::{Query, Values};
+#[cfg(feature = "snapshot")]
+pub use snapshot::{SnapshotError, SnapshotErrorKind};
 
+use crate::attribute::Vocabulary;
 use crate::fingerprint::Fingerprint;
 use crate::id::AttributeId;
 use crate::inquiry::{Inquiry, InquiryError};
@@ -31,6 +37,7 @@ use crate::tables::Tables;
 
 use classes::Missing;
 use condition_index::ConditionIndex;
+use directory::Directory;
 use topic_index::TopicIndex;
 use value_index::ValueIndex;
 
@@ -53,13 +60,16 @@ use value_index::ValueIndex;
 #[derive(Clone)]
 pub struct Router {
     flat: Arc<Flat>,
+    /// What was compiled, for explaining; resolving has no need of it.
+    organization: Option<Organization>,
 }
 
 /// What resolving reads, besides the [`Tables`] that an answer reads.
 #[derive(Debug)]
 struct Flat {
-    organization: Organization,
     tables: Tables,
+    vocabulary: Arc<Vocabulary>,
+    directory: Directory,
     /// What ids of topics must carry to mean anything here, and what ids of values must.
     topics_stamp: u64,
     values_stamp: u64,
@@ -187,20 +197,76 @@ impl Router {
     ///
     /// # Errors
     ///
-    /// As [`prepare`](Self::prepare).
+    /// As [`prepare`](Self::prepare); [`InquiryError::NoOrganization`] where there is none to explain by.
     pub fn explain(&self, inquiry: &Inquiry) -> Result<Explanation, InquiryError> {
-        self.flat.organization.explain(inquiry)
+        let organization = self.organization.as_ref();
+        organization
+            .ok_or(InquiryError::NoOrganization)?
+            .explain(inquiry)
     }
 
-    /// The organization that was compiled.
-    pub fn organization(&self) -> &Organization {
-        &self.flat.organization
+    /// The organization that was compiled: none for a router that is [`detached`](Self::detached), or was read from
+    /// bytes, until it is given one.
+    pub fn organization(&self) -> Option<&Organization> {
+        self.organization.as_ref()
+    }
+
+    /// The same router with the organization that it came from, so that it can [`explain`](Self::explain). Constant.
+    ///
+    /// # Errors
+    ///
+    /// [`OtherOrganization`] for one of other content.
+    pub fn with_organization(self, organization: Organization) -> Result<Self, OtherOrganization> {
+        let (router, given) = (self.fingerprint(), organization.fingerprint());
+        if router != given {
+            return Err(OtherOrganization { router, given });
+        }
+        Ok(Self {
+            organization: Some(organization),
+            ..self
+        })
+    }
+
+    /// The same router without its organization: all that resolving needs, for a process that holds very many of them.
+    /// It answers and refuses alike, but cannot [`explain`](Self::explain). Constant.
+    ///
+    /// ```
+    /// # use switchboard::{Contact, Department, Document, Inquiry, Route};
+    /// # let mut document = Document::new();
+    /// # document.department("company", Department::new().head("director"));
+    /// # document.contact("director", Contact::person("Managing director"));
+    /// # document.route(Route::fallback("company"));
+    /// let organization = document.build()?;
+    /// let router = organization.compile().detached();
+    /// let inquiry = Inquiry::new("anything");
+    /// assert_eq!(router.prepare(&inquiry)?.resolve().owner().key(), "director");
+    /// assert!(router.explain(&inquiry).is_err());
+    /// assert!(router.with_organization(organization)?.explain(&inquiry).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn detached(&self) -> Self {
+        Self {
+            flat: Arc::clone(&self.flat),
+            organization: None,
+        }
     }
 
     /// The name of its content.
     pub fn fingerprint(&self) -> Fingerprint {
         self.flat.tables.fingerprint
     }
+}
+
+/// An organization of other content than the router's: [`Router::with_organization`] takes the one that was compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the router's content is {router}, the organization's is {given}; compile the organization anew"
+)]
+pub struct OtherOrganization {
+    /// The router's content.
+    pub router: Fingerprint,
+    /// The content of the organization that was given.
+    pub given: Fingerprint,
 }
 
 impl fmt::Debug for Router {

@@ -134,6 +134,14 @@ impl Perfect {
         }
     }
 
+    /// All numbers, in any order.
+    #[cfg(feature = "snapshot")]
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
+        let placed = self.slots.iter().filter(|slot| **slot != FREE);
+        let placed = placed.map(|slot| Slot(*slot).number());
+        placed.chain(self.left_over.iter().map(|(_, number)| *number))
+    }
+
     /// What `is_it` says of the one number that may be the key's.
     #[inline(always)]
     pub(super) fn find<R>(&self, hash: u64, is_it: impl Fn(u32) -> Option<R>) -> Option<R> {

@@ -11,6 +11,7 @@ use super::{Flat, search};
 use crate::excluded::Excluded;
 use crate::id::{AttributeId, ClassId};
 use crate::inquiry::{Inquiry, InquiryError};
+use crate::organization::meaning;
 use crate::resolution::Resolution;
 
 /// What an inquiry says beside its topic, prepared against a router: on the stack for up to 16 attributes, reusable for
@@ -114,8 +115,9 @@ impl<'r> Values<'r> {
     ///
     /// A contact that the organization does not have; more than 8 of them; nobody left who could be accountable.
     pub fn excluding(mut self, contact: &str) -> Result<Self, InquiryError> {
-        let inner = &self.flat.organization.inner;
-        self.excluded = inner.excluded(core::iter::once(contact), self.excluded)?;
+        self.excluded = self
+            .flat
+            .excluded(core::iter::once(contact), self.excluded)?;
         Ok(self)
     }
 
@@ -136,8 +138,7 @@ impl<'r> Values<'r> {
             given.push(attribute);
             self.set_class(attribute, class);
         }
-        let inner = &self.flat.organization.inner;
-        self.excluded = inner.excluded(inquiry.excluded(), self.excluded)?;
+        self.excluded = self.flat.excluded(inquiry.excluded(), self.excluded)?;
         Ok(self)
     }
 
@@ -276,9 +277,11 @@ impl Flat {
         attribute: &str,
         value: &str,
     ) -> Result<(AttributeId, ClassId), InquiryError> {
-        let inner = &self.organization.inner;
-        let attribute = inner.attribute(attribute)?;
-        Ok((attribute, inner.class(attribute, value)?))
+        let attribute = meaning::attribute(&self.vocabulary, attribute)?;
+        Ok((
+            attribute,
+            meaning::class(&self.vocabulary, attribute, value)?,
+        ))
     }
 
     /// The id of a topic that is not known by its text as it is written.

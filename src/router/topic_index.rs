@@ -28,21 +28,21 @@ pub(super) struct Place {
 /// Everything known about topics.
 #[derive(Debug)]
 pub(super) struct TopicIndex {
-    seeds: Seeds,
+    pub(super) seeds: Seeds,
     pub(super) records: Records,
     /// From the text of a path to its record.
-    paths: Perfect,
-    root: RecordId,
-    beginnings: Beginnings,
+    pub(super) paths: Perfect,
+    pub(super) root: RecordId,
+    pub(super) beginnings: Beginnings,
     /// For topics under wildcards; no rows where no pattern has any.
-    walks: Table<StateId, WalkRow>,
-    edges: Perfect,
-    segments: Records,
+    pub(super) walks: Table<StateId, WalkRow>,
+    pub(super) edges: Perfect,
+    pub(super) segments: Records,
 }
 
 /// Which first segments there may be, by their first eight bytes: a Bloom filter with one hash.
 #[derive(Debug)]
-struct Beginnings {
+pub(super) struct Beginnings {
     bits: Table<BeginningId, u64>,
     shift: u32,
 }
@@ -53,7 +53,7 @@ crate::id::more_ids_from_zero! {
 }
 
 impl Beginnings {
-    fn new(keys: &[u64]) -> Self {
+    pub(super) fn new(keys: &[u64]) -> Self {
         // 16 bits a key.
         let words = (keys.len() / 4 + 1).next_power_of_two();
         let mut beginnings = Self {
@@ -85,7 +85,7 @@ impl Beginnings {
 
 /// The first eight bytes of a path, none from its first slash on.
 #[inline(always)]
-fn beginning(path: &[u8]) -> u64 {
+pub(super) fn beginning(path: &[u8]) -> u64 {
     let word = match path.first_chunk::<8>() {
         Some(bytes) => u64::from_le_bytes(*bytes),
         None => (0..)
@@ -104,10 +104,10 @@ fn beginning(path: &[u8]) -> u64 {
 
 /// How a path goes on from a state beside the known paths.
 #[derive(Debug)]
-struct WalkRow {
-    record: RecordId,
+pub(super) struct WalkRow {
+    pub(super) record: RecordId,
     /// After any segment without an edge.
-    other: Option<StateId>,
+    pub(super) other: Option<StateId>,
 }
 
 /// Says what the nodes of a state's record are: the second is empty where it would be the same. Nodes that these lead

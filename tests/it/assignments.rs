@@ -409,8 +409,8 @@ fn an_assignment_of_100000_rows_equals_100000_routes() {
 
 fn compare_large(rows: usize, sample: usize) {
     let (short, long) = (large(rows, true).compile(), large(rows, false).compile());
-    assert_eq!(short.organization().routes().count(), 2);
-    assert_eq!(long.organization().routes().count(), rows + 2);
+    assert_eq!(short.organization().unwrap().routes().count(), 2);
+    assert_eq!(long.organization().unwrap().routes().count(), rows + 2);
     let mut dice = Dice::new(7);
     for _ in 0..sample {
         let row = dice.below(rows + rows / 10);

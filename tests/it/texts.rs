@@ -135,7 +135,7 @@ fn a_topic_has_stated_sizes() {
     ] {
         // What one refuses, the others refuse alike: 256 is where a byte ends.
         let inquiry = Inquiry::new(topic.as_str());
-        let reference = router.organization().resolve(&inquiry);
+        let reference = router.organization().unwrap().resolve(&inquiry);
         let queried = router
             .query(&topic)
             .map(|query| query.resolve().to_answer());

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use core::mem::take;
 
 use super::classes::Missing;
+use super::directory::Directory;
 use super::perfect::Seeds;
 use super::topic_index::TopicIndex;
 use super::value_index::ValueIndex;
@@ -38,7 +39,8 @@ impl Organization {
     /// Linear in its routes, topics, levels and assigned rows, times the logarithm of the largest group of routes.
     pub fn compile(&self) -> Router {
         Router {
-            flat: Arc::new(Compiler::new(&self.inner).compile(self)),
+            flat: Arc::new(Compiler::new(&self.inner).compile()),
+            organization: Some(self.clone()),
         }
     }
 }
@@ -101,7 +103,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn compile(mut self, organization: &Organization) -> Flat {
+    fn compile(mut self) -> Flat {
         let inner = self.inner;
         let vocabulary = &inner.vocabulary;
         let seeds = Seeds::new(inner.fingerprint.stamp());
@@ -113,8 +115,9 @@ impl<'a> Compiler<'a> {
         let is_gathered = vocabulary.attributes().len() > KEPT;
         let gathered = is_gathered.then(|| self.kept.clone());
         Flat {
-            organization: organization.clone(),
             tables: self.tables(),
+            vocabulary: Arc::clone(&inner.vocabulary),
+            directory: Directory::new(inner),
             values_stamp: Fingerprint::of(vocabulary.layout().as_bytes()).stamp(),
             topics_stamp: topics.stamp(),
             values: ValueIndex::new(vocabulary, seeds),

@@ -1,0 +1,169 @@
+//! The topic index as bytes: the words of its records as they are, and where records begin. Perfect hashes are made anew
+//! from the keys, whose hashes differ by platform.
+
+use alloc::vec::Vec;
+
+use super::super::perfect::{Perfect, Seeds};
+use super::super::records::{ALIAS, Records, STUB};
+use super::super::topic_index::{TopicIndex, WalkRow};
+use super::error::{SnapshotErrorKind, corrupt};
+use super::nodes::{Named, Nodes};
+use super::rows::fields;
+use super::sizes::Counted;
+use super::stored::{Read, Reader, Stored, Writer};
+use crate::id::{Id, RecordId, StateId};
+
+fields! {
+    WalkRow { record, other }
+}
+
+/// Where a record begins is judged with the record.
+impl Stored for RecordId {
+    fn write(&self, to: &mut Writer) {
+        self.number().write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Read<Self> {
+        Stored::read(from).map(Self::from_number)
+    }
+}
+
+pub(super) fn write(index: &TopicIndex, to: &mut Writer) {
+    to.words(index.records.words.iter());
+    starts(&index.paths, to);
+    index.root.write(to);
+    to.list(index.walks.iter());
+    to.words(index.segments.words.iter());
+    starts(&index.edges, to);
+}
+
+/// Where the records of a perfect hash begin: ascending, each as the distance from the one before.
+fn starts(perfect: &Perfect, to: &mut Writer) {
+    let mut numbers: Vec<u32> = perfect.numbers().collect();
+    numbers.sort_unstable();
+    to.number(numbers.len() as u64);
+    let mut last = 0;
+    for number in numbers {
+        to.number(u64::from(number - last));
+        last = number;
+    }
+}
+
+/// Reads the index, and judges all that a look-up may come to.
+pub(super) fn read(from: &mut Reader<'_>, seeds: Seeds, named: Named) -> Read<TopicIndex> {
+    let records = words(from)?;
+    let mut nodes = Nodes::new(records.words.rows_from(RecordId::from_number(0)), named);
+    let mut judge = Judge {
+        records: &records,
+        nodes: &mut nodes,
+        states: from.size(StateId::AT),
+    };
+    let mut key = Vec::new();
+    let mut paths = Vec::new();
+    each_start(from, |record| {
+        judge.record(record)?;
+        read_key(&records, record, &mut key)?;
+        paths.push((seeds.hash(&key), record.number()));
+        Ok(())
+    })?;
+    let root = RecordId::read(from)?;
+    judge.topic(root)?;
+    let walks: Vec<WalkRow> = Stored::read(from)?;
+    for walk in &walks {
+        judge.topic(walk.record)?;
+    }
+    let segments = words(from)?;
+    let mut edges = Vec::new();
+    each_start(from, |edge| {
+        read_key(&segments, edge, &mut key)?;
+        let start = segments.header(edge).state().index() as u64;
+        edges.push((seeds.hash_with(start, &key), edge.number()));
+        Ok(())
+    })?;
+    Ok(TopicIndex {
+        seeds,
+        paths: Perfect::new(&paths),
+        root,
+        walks: walks.into_iter().collect(),
+        edges: Perfect::new(&edges),
+        segments,
+        records,
+    })
+}
+
+fn words(from: &mut Reader<'_>) -> Read<Records> {
+    Ok(Records {
+        words: from.words()?.collect(),
+    })
+}
+
+fn each_start(from: &mut Reader<'_>, mut each: impl FnMut(RecordId) -> Read<()>) -> Read<()> {
+    let mut last: u32 = 0;
+    for number in 0..from.number()? {
+        let distance = u32::read(from)?;
+        let start = last.checked_add(distance);
+        // The same twice would be one.
+        let start = start.filter(|_| number == 0 || distance > 0);
+        last = start.ok_or(corrupt("where a record begins"))?;
+        each(RecordId::from_number(last))?;
+    }
+    Ok(())
+}
+
+/// The key of a record, in place of what `into` held.
+fn read_key(records: &Records, record: RecordId, into: &mut Vec<u8>) -> Read<()> {
+    let (_, rest) = records
+        .words
+        .rows_from(record)
+        .split_first()
+        .ok_or(corrupt("where a record begins"))?;
+    let length = records.header(record).key_bytes();
+    let words = rest.get(..length.div_ceil(8));
+    into.clear();
+    for word in words.ok_or(corrupt("the key of a record"))? {
+        into.extend_from_slice(&word.to_le_bytes());
+    }
+    into.truncate(length);
+    let is_text = core::str::from_utf8(into).is_ok();
+    is_text.then_some(()).ok_or(corrupt("the key of a record"))
+}
+
+/// Judges records by themselves, and the nodes to which they lead.
+struct Judge<'n, 'w> {
+    records: &'w Records,
+    nodes: &'n mut Nodes<'w>,
+    states: usize,
+}
+
+impl Judge<'_, '_> {
+    fn record(&mut self, record: RecordId) -> Read<()> {
+        let header = self.records.header(record);
+        if header.state().index() >= self.states {
+            return Err(corrupt("the state of a record"));
+        }
+        if header.has(STUB) {
+            return Ok(());
+        }
+        if header.has(ALIAS) {
+            let word = self.records.words.row(header.at(record));
+            let node = word.ok_or(corrupt("where an alias leads"))? & 0xffff_ffff;
+            return self.node(RecordId::from_number(
+                u32::try_from(node).unwrap_or(u32::MAX),
+            ));
+        }
+        self.node(header.at(record))?;
+        self.node(header.below(record))
+    }
+
+    /// The same for one that is not looked up: no alias.
+    fn topic(&mut self, record: RecordId) -> Read<()> {
+        if self.records.header(record).has(ALIAS | STUB) {
+            return Err(corrupt("where a pattern leads"));
+        }
+        self.record(record)
+    }
+
+    fn node(&mut self, node: RecordId) -> Result<(), SnapshotErrorKind> {
+        self.nodes.judge(node.index())
+    }
+}
