@@ -96,6 +96,22 @@ impl Partition {
         all.copied().collect()
     }
 
+    #[cfg(feature = "snapshot")]
+    pub(super) fn prefixes(&self) -> &[Box<str>] {
+        &self.prefixes
+    }
+
+    #[cfg(feature = "snapshot")]
+    pub(super) fn patterns(&self) -> &[Box<str>] {
+        &self.patterns
+    }
+
+    /// The numbers of the prefixes and patterns of a set.
+    #[cfg(feature = "snapshot")]
+    pub(super) fn set(&self, set: MatchSetId) -> &[u32] {
+        &self.automaton.sets()[set]
+    }
+
     /// Says of values which prefixes and patterns they match, behind "another value".
     pub(super) fn describe(&self, set: MatchSetId, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 3;

@@ -263,8 +263,32 @@ impl Attribute {
 
     /// The prefixes that conditions name, sorted.
     #[cfg(feature = "snapshot")]
-    pub(crate) fn prefixes(&self) -> impl Iterator<Item = &str> {
-        self.prefixes.keys().map(|prefix| &**prefix)
+    pub(crate) fn prefixes(&self) -> Vec<&str> {
+        match &self.partition {
+            Some(partition) => partition.prefixes().iter().map(|own| &**own).collect(),
+            None => self.prefixes.keys().map(|own| &**own).collect(),
+        }
+    }
+
+    /// The regular expressions that conditions name, sorted.
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn patterns(&self) -> &[Box<str>] {
+        let partition = self.partition.as_ref();
+        partition.map_or(&[], |partition| partition.patterns())
+    }
+
+    /// The classes that regular expressions make, in their order: the numbers of the prefixes and patterns that their
+    /// values match, and a value.
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn matched(&self) -> Vec<(Box<[u32]>, Box<str>)> {
+        let matched = self.names.iter().filter_map(|name| match name {
+            ClassName::Matching(set, witness) => {
+                let set = self.partition.as_ref()?.set(*set);
+                Some((set.into(), witness.clone()))
+            }
+            _ => None,
+        });
+        matched.collect()
     }
 
     /// The classes of an ordered attribute from one value up to another, both of them in it. Classes ascend as values do.

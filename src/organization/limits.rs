@@ -147,3 +147,11 @@ impl BuildOptions {
         self
     }
 }
+
+impl Limits {
+    /// The most bytes that all automata of an organization may cost together.
+    pub(crate) fn automata(&self) -> usize {
+        const COSTLY_AUTOMATA: usize = 16;
+        self.automaton.saturating_mul(COSTLY_AUTOMATA)
+    }
+}

@@ -7,16 +7,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::attribute::{Automaton, Fault, MAX_VALUE_BYTES};
-use crate::organization::Limits;
 use crate::organization::document::Node;
+use crate::organization::Limits;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::text;
 
 /// The longest pattern.
 const MAX_PATTERN_BYTES: usize = 1_000;
-
-/// How many automata may each cost as much as one may.
-const COSTLY_AUTOMATA: usize = 16;
 
 /// The patterns that were compiled, and what compiling more of them may cost.
 pub(super) struct Patterns {
@@ -42,7 +39,7 @@ impl Patterns {
         Self {
             checked: BTreeMap::new(),
             limits: limits.clone(),
-            left: limits.automaton.saturating_mul(COSTLY_AUTOMATA),
+            left: limits.automata(),
         }
     }
 
@@ -247,7 +244,7 @@ impl Patterns {
                 ProblemKind::LimitExceeded,
                 format!(
                     "regular expressions whose automata take at most {} bytes together",
-                    self.limits.automaton.saturating_mul(COSTLY_AUTOMATA)
+                    self.limits.automata()
                 ),
                 "use fewer or plainer ones, or raise `Limits::automaton` in `build_with`",
             ),

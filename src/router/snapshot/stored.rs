@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::error::{SnapshotErrorKind, corrupt};
 use crate::id::Key;
+use crate::organization::Limits;
 
 pub(super) type Read<T> = Result<T, SnapshotErrorKind>;
 
@@ -71,6 +72,8 @@ pub(super) struct Reader<'b> {
     sizes: Vec<usize>,
     /// The last key: what is named after its key is written twice and kept once.
     last: Option<Key>,
+    /// What automata may still cost.
+    pub(super) automata: usize,
 }
 
 impl<'b> Reader<'b> {
@@ -79,6 +82,7 @@ impl<'b> Reader<'b> {
             rest: bytes,
             sizes: Vec::new(),
             last: None,
+            automata: Limits::default().automata(),
         }
     }
 

@@ -4,11 +4,13 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use super::error::SnapshotErrorKind;
 use super::rows::{fields, variants};
 use super::sizes::Counted;
 use super::stored::{Read, Reader, Stored, Writer};
-use crate::attribute::{Attribute, AttributeKind, Declared, Role, Vocabulary};
+use crate::attribute::{Attribute, AttributeKind, Automaton, Declared, Role, Vocabulary};
 use crate::id::AttributeId;
+use crate::organization::Limits;
 
 fields! {
     Declared { name, kind, role, values, parents, default }
@@ -31,19 +33,53 @@ impl Stored for Attribute {
         if self.kind() == AttributeKind::Open {
             let literals: Vec<&str> = self.literals().map(|(text, _)| text).collect();
             texts(&literals, to);
-            texts(&self.prefixes().collect::<Vec<_>>(), to);
+            texts(&self.prefixes(), to);
+            to.list(self.patterns().iter());
+            if !self.patterns().is_empty() {
+                self.matched().write(to);
+            }
         }
     }
 
     fn read(from: &mut Reader<'_>) -> Read<Self> {
         let declared = Declared::read(from)?;
-        let (mut literals, mut prefixes) = (BTreeSet::new(), BTreeSet::new());
+        let (mut literals, mut prefixes) = (Texts::new(), Texts::new());
         if declared.kind == AttributeKind::Open {
-            literals = BTreeSet::<Box<str>>::read(from)?;
-            prefixes = BTreeSet::<Box<str>>::read(from)?;
+            (literals, prefixes) = (Texts::read(from)?, Texts::read(from)?);
+            let patterns = Texts::read(from)?;
+            if !patterns.is_empty() {
+                let automaton = automaton(&prefixes, &patterns, from)?;
+                let read = Self::partitioned(declared, &literals, &prefixes, &patterns, automaton);
+                // Another release of the automaton's crate might number classes otherwise, and masks go by their numbers.
+                let is_alike = read.matched() == Vec::read(from)?;
+                return is_alike.then_some(read).ok_or(SnapshotErrorKind::Patterns);
+            }
         }
         Ok(Self::new(declared, &literals, &prefixes))
     }
+}
+
+type Texts = BTreeSet<Box<str>>;
+
+/// Compiled anew within the limits that building has by default.
+fn automaton(prefixes: &Texts, patterns: &Texts, from: &mut Reader<'_>) -> Read<Automaton> {
+    let limits = Limits::default();
+    let reading = patterns.iter().map(|text| Automaton::cost_of_reading(text));
+    let reading = reading.fold(0, usize::saturating_add);
+    let left = from.automata.checked_sub(reading);
+    let left = left.filter(|_| patterns.len() <= limits.patterns);
+    let left = left.ok_or(SnapshotErrorKind::Patterns)?;
+    let automaton = Automaton::new(
+        prefixes.iter().map(|text| &**text),
+        patterns.iter().map(|text| &**text),
+        limits.automaton.min(left),
+    );
+    let automaton = automaton.map_err(|_| SnapshotErrorKind::Patterns)?;
+    if automaton.sets().len() > limits.classes {
+        return Err(SnapshotErrorKind::Patterns);
+    }
+    from.automata = left.saturating_sub(automaton.cost());
+    Ok(automaton)
 }
 
 fn texts(texts: &[&str], to: &mut Writer) {
