@@ -1,4 +1,5 @@
-//! From a document to an organization, and from an organization to a router.
+//! From a document to an organization, and from an organization to a router; with the feature `snapshot` from that to bytes
+//! and back.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -30,8 +31,26 @@ fn compile(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("compile", topics), |bencher| {
             bencher.iter(|| black_box(&organization).compile());
         });
+        #[cfg(feature = "snapshot")]
+        snapshot(&mut group, topics, &organization.compile());
     }
     group.finish();
+}
+
+/// To bytes and back.
+#[cfg(feature = "snapshot")]
+fn snapshot(
+    group: &mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>,
+    topics: usize,
+    router: &switchboard::Router,
+) {
+    group.bench_function(BenchmarkId::new("to_bytes", topics), |bencher| {
+        bencher.iter(|| black_box(router).to_bytes());
+    });
+    let bytes = router.to_bytes();
+    group.bench_function(BenchmarkId::new("from_bytes", topics), |bencher| {
+        bencher.iter(|| switchboard::Router::from_bytes(black_box(&bytes)).unwrap());
+    });
 }
 
 criterion_group!(benches, compile);

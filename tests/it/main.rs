@@ -63,6 +63,8 @@ mod samples;
 mod scenarios;
 #[cfg(feature = "serde")]
 mod schema;
+#[cfg(all(feature = "snapshot", feature = "serde"))]
+mod snapshot;
 mod tables;
 mod texts;
 mod ties;

@@ -18,8 +18,8 @@ use toml::Table;
 use crate::formats::{Format, read};
 use crate::scenarios::engines;
 
-struct Sample {
-    name: &'static str,
+pub struct Sample {
+    pub name: &'static str,
     document: &'static str,
     table: &'static str,
 }
@@ -34,7 +34,7 @@ macro_rules! samples {
     };
 }
 
-const SAMPLES: [Sample; 5] = samples! {
+pub const SAMPLES: [Sample; 5] = samples! {
     "retailer" at "switchboard/sample";
     "shop" at "samples/shop";
     "hospital" at "samples/hospital";
@@ -92,7 +92,7 @@ impl Sample {
             .collect()
     }
 
-    fn organization(&self) -> Organization {
+    pub fn organization(&self) -> Organization {
         let built = read(Format::Toml, self.document).build();
         built.unwrap_or_else(|problems| panic!("{}: {problems}", self.name))
     }

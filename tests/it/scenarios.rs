@@ -170,6 +170,13 @@ pub fn engines(document: &Document, organization: &Organization) -> Vec<(String,
             Box::new(move |inquiry| Ok(explain_router.explain(inquiry)?.answer().clone())),
         ),
     ];
+    let detached = organization.compile().detached();
+    #[cfg(feature = "snapshot")]
+    let detached = Router::from_bytes(&detached.to_bytes()).unwrap();
+    engines.push((
+        "detached router".to_owned(),
+        Box::new(move |inquiry| prepared(&detached, inquiry)),
+    ));
     for format in Format::ALL {
         let again = read(format, &write(format, document)).build();
         let again = again.unwrap_or_else(|error| panic!("{format:?}: {error}"));

@@ -104,7 +104,11 @@ impl Router {
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SnapshotError> {
         let mut from = Reader::new(body(bytes)?);
-        let flat = Flat::read(&mut from)?;
+        let flat = Flat::read(&mut from).map_err(|kind| match kind {
+            // The checksum is right, so nothing was cut off.
+            SnapshotErrorKind::TooShort => corrupt("the length of a part"),
+            kind => kind,
+        })?;
         if from.left() > 0 {
             return Err(corrupt("what follows the last part").into());
         }

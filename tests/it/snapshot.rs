@@ -1,0 +1,466 @@
+//! Routers as bytes: what is read answers as what was written, and bytes that were changed are refused or harmless.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+use switchboard::{
+    Answer, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Inquiry,
+    InquiryError, Notice, Organization, Policy, PolicyLevel, Role, Route, Router, SnapshotError,
+    SnapshotErrorKind, Target, Topic, TopicLink, Visibility, When,
+};
+
+use crate::generate::{Dice, Order, exclusion};
+use crate::oracle::{Ask, Oracle};
+use crate::plain::Plain;
+use crate::properties::{build, cases, for_each, inquiry, settled_organizations};
+use crate::samples::SAMPLES;
+
+/// Version 1 of the format, as it was released.
+const VERSION_1: &[u8] = include_bytes!("router_version_1.bin");
+
+fn answer(router: &Router, inquiry: &Inquiry) -> Result<Answer, InquiryError> {
+    Ok(router.prepare(inquiry)?.resolve().to_answer())
+}
+
+fn read(bytes: &[u8]) -> Router {
+    Router::from_bytes(bytes).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn kind(bytes: &[u8]) -> SnapshotErrorKind {
+    let error = Router::from_bytes(bytes).expect_err("no bytes of a router");
+    assert!(!error.to_string().is_empty());
+    error.kind()
+}
+
+/// The router after it was bytes, which are the same again.
+fn round_trip(organization: &Organization) -> (Router, Router) {
+    let router = organization.compile();
+    let bytes = router.to_bytes();
+    let again = read(&bytes);
+    assert_eq!(again.to_bytes(), bytes);
+    assert_eq!(organization.compile().detached().to_bytes(), bytes);
+    assert_eq!(again.fingerprint(), organization.fingerprint());
+    assert!(again.organization().is_none());
+    (router, again)
+}
+
+#[test]
+fn what_is_read_answers_as_what_was_written() {
+    for_each(cases(60), &settled_organizations(answers_alike));
+}
+
+fn answers_alike(plain: &Plain) {
+    let organization = build(&plain.document());
+    let (router, again) = round_trip(&organization);
+    let detached = router.detached();
+    let oracle = Oracle::new(plain);
+    let mut dice = Dice::new(plain.parties.len() as u64);
+    for ask in oracle.asks() {
+        let without = Ask {
+            excluded: exclusion(&mut dice, plain),
+            ..ask.clone()
+        };
+        for ask in [ask, without] {
+            let inquiry = inquiry(&oracle, &ask);
+            let expected = answer(&router, &inquiry);
+            assert_eq!(answer(&again, &inquiry), expected, "{inquiry:?}");
+            assert_eq!(answer(&detached, &inquiry), expected, "{inquiry:?}");
+            let refused = [again.explain(&inquiry), detached.explain(&inquiry)];
+            assert_eq!(refused, [const { Err(InquiryError::NoOrganization) }; 2]);
+        }
+    }
+    let again = again.with_organization(organization.clone()).unwrap();
+    let nothing = Inquiry::new("/");
+    assert_eq!(again.explain(&nothing), organization.explain(&nothing));
+    // Order-free, to the byte.
+    let shuffled = build(&plain.document_in(&mut Order::random(7)));
+    assert_eq!(shuffled.compile().to_bytes(), router.to_bytes());
+}
+
+#[test]
+fn samples_are_refused_alike() {
+    for sample in &SAMPLES {
+        let organization = sample.organization();
+        let (router, again) = round_trip(&organization);
+        let names: Vec<&str> = organization
+            .attributes()
+            .map(|attribute| attribute.name())
+            .collect();
+        let contacts: Vec<&str> = organization.contacts().map(|own| own.key()).collect();
+        let mut inquiries = vec![
+            Inquiry::new("a//b"),
+            Inquiry::new("*"),
+            Inquiry::new("x".repeat(2_000).as_str()),
+            Inquiry::new("a").with("chanel", "email"),
+            Inquiry::new("a").excluding("nobody"),
+        ];
+        for name in names {
+            for value in ["", "emial", "A B", &"x".repeat(2_000)] {
+                let inquiry = Inquiry::new("a").with(name, value);
+                inquiries.push(inquiry.clone().with(name, value));
+                inquiries.push(inquiry);
+            }
+        }
+        let mut several = Inquiry::new("billing/refunds");
+        for contact in contacts {
+            inquiries.push(Inquiry::new("billing/refunds").excluding(contact));
+            several = several.excluding(contact);
+            inquiries.push(several.clone());
+        }
+        let mut refused = BTreeSet::new();
+        for inquiry in inquiries {
+            let expected = answer(&router, &inquiry);
+            assert_eq!(answer(&again, &inquiry), expected, "{inquiry:?}");
+            assert_eq!(organization.resolve(&inquiry), expected, "{inquiry:?}");
+            refused.extend(expected.err().map(|error| format!("{error:?}")));
+        }
+        assert!(refused.len() > 6, "{}: {refused:#?}", sample.name);
+    }
+}
+
+/// A few of everything, but small enough for each of its bytes to be changed.
+fn small() -> Document {
+    let mut document = Document::new();
+    document.name("Example");
+    document.attribute(
+        "channel",
+        Attribute::closed(["email", "phone"]).role(Role::Channel),
+    );
+    let priority = Attribute::ordered(["low", "high"]).role(Role::Priority);
+    document.attribute("priority", priority.default("low"));
+    let region = Attribute::hierarchical()
+        .value("europe")
+        .child("spain", "europe");
+    document.attribute("region", region.role(Role::Region));
+    document.attribute("account", Attribute::open());
+    let company = Department::new().head("director").authority();
+    document.department("company", company.informed("auditor"));
+    let billing = Department::new().parent("company").head("head");
+    let desk = Desk::new("desk").when(When::new().any_of("channel", ["phone"]));
+    document.department("billing", billing.desk(Desk::new("mailbox")).desk(desk));
+    let email = ContactPoint::email("desk@example.com").visibility(Visibility::Public);
+    document.contact("director", Contact::person("Managing director"));
+    document.contact(
+        "auditor",
+        Contact::person("Auditor").label("es", "Interventor"),
+    );
+    document.contact("clerk", Contact::person("Clerk").formerly("kim"));
+    document.contact("head", Contact::position("Head of billing").holder("clerk"));
+    document.contact("desk", Contact::team("Desk").point(email));
+    document.contact("mailbox", Contact::team("Mailbox"));
+    let link = TopicLink::new("https://example.com/help");
+    document.topic(
+        "billing",
+        Topic::new().alias("es", "cuentas/recibos").link(link),
+    );
+    document.topic("billing/refunds", Topic::new());
+    let urgent = PolicyLevel::to(Target::owner()).floor("priority", "high");
+    document.policy(
+        "urgent",
+        Policy::new()
+            .level(urgent)
+            .level(PolicyLevel::to(Target::head())),
+    );
+    let table = Assignment::new("account", "desk");
+    document.assignment("managers", table.row("a1", "clerk").row("a2", "billing"));
+    let notice = Notice::new("billing").informed("director");
+    document.notice(notice.when(When::new().at_least("priority", "high")));
+    document.route(Route::fallback("company"));
+    document.route(Route::new("billing").owner("billing").policy("urgent"));
+    let prefix = When::new().prefix("account", "gold-");
+    document.route(Route::new("billing").owner("company").when(prefix));
+    document.route(Route::new("*/refunds").owner(Target::assigned("managers")));
+    let spain = When::new().within("region", "europe");
+    document.route(Route::new("orders/*/late").owner("clerk").when(spain));
+    for account in 0..12 {
+        let when = When::new().any_of("account", [format!("c{account}").as_str()]);
+        let owner = if account % 2 == 0 {
+            "billing"
+        } else {
+            "company"
+        };
+        document.route(Route::new("accounts").owner(owner).when(when));
+    }
+    document
+}
+
+/// Inquiries that come to all parts of the small router.
+fn inquiries() -> Vec<Inquiry> {
+    let topics = [
+        "/",
+        "billing",
+        "billing/refunds",
+        "billing/refunds/old",
+        "cuentas",
+        "cuentas/recibos",
+        "Cuentas/Recibos/x",
+        "orders/refunds",
+        "orders/1/late",
+        "orders/1/late/very",
+        "orders/1/other",
+        "accounts",
+        "unknown/segment",
+    ];
+    let mut inquiries = Vec::new();
+    for topic in topics {
+        let plain = Inquiry::new(topic);
+        for (attribute, value) in [
+            ("channel", "phone"),
+            ("priority", "high"),
+            ("region", "spain"),
+            ("account", "a1"),
+            ("account", "gold-7"),
+            ("account", "c3"),
+            ("account", "c4"),
+        ] {
+            inquiries.push(plain.clone().with(attribute, value));
+        }
+        for contact in ["director", "head", "kim", "desk"] {
+            let without = plain.clone().excluding(contact);
+            inquiries.push(without.clone().with("account", "a2"));
+            inquiries.push(without);
+        }
+        inquiries.push(plain);
+    }
+    inquiries
+}
+
+#[test]
+fn every_flipped_byte_and_every_piece_is_refused() {
+    let mut bytes = build(&small()).compile().to_bytes();
+    assert!(bytes.len() < 8_000, "{}", bytes.len());
+    for at in 0..bytes.len() {
+        assert!(Router::from_bytes(&bytes[..at]).is_err(), "{at}");
+        for flip in [1, 0x80, 0xff] {
+            bytes[at] ^= flip;
+            assert!(Router::from_bytes(&bytes).is_err(), "{at}");
+            bytes[at] ^= flip;
+        }
+    }
+    for more in [&b"\n"[..], &[0; 100]] {
+        let longer = [&bytes, more].concat();
+        assert_eq!(
+            kind(&longer),
+            SnapshotErrorKind::LeftOver { count: more.len() }
+        );
+    }
+}
+
+#[test]
+fn errors_say_what_is_wrong() {
+    let bytes = build(&small()).compile().to_bytes();
+    assert_eq!(kind(b"switchboard = 1"), SnapshotErrorKind::Foreign);
+    assert_eq!(kind(b""), SnapshotErrorKind::TooShort);
+    assert_eq!(kind(&bytes[..20]), SnapshotErrorKind::TooShort);
+    assert_eq!(kind(&bytes[..bytes.len() - 1]), SnapshotErrorKind::TooShort);
+    let mut newer = bytes.clone();
+    newer[8] = 2;
+    let version = SnapshotErrorKind::Version {
+        found: 2,
+        expected: 1,
+    };
+    assert_eq!(kind(&newer), version);
+    assert_eq!(
+        Router::from_bytes(&newer).unwrap_err().to_string(),
+        "the bytes are of format version 2, this release reads version 1; compile the document anew"
+    );
+    let mut changed = bytes.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    assert_eq!(kind(&changed), SnapshotErrorKind::Checksum);
+    // The first size of all: how many attributes there are.
+    let mut corrupt = bytes;
+    corrupt[BODY] = 0x7f;
+    seal(&mut corrupt);
+    assert!(matches!(kind(&corrupt), SnapshotErrorKind::Corrupt { .. }));
+    fn is_an_error<E: core::error::Error + Send + Sync + 'static>() {}
+    is_an_error::<SnapshotError>();
+}
+
+/// Where the checksum starts, and where the body.
+const CHECKSUM: usize = 20;
+const BODY: usize = 52;
+
+/// Gives bytes the length and checksum that they should have.
+fn seal(bytes: &mut [u8]) {
+    let length = (bytes.len() - BODY) as u64;
+    bytes[12..20].copy_from_slice(&length.to_le_bytes());
+    let (header, body) = bytes.split_at(BODY);
+    let checksum = Sha256::new()
+        .chain_update(&header[..CHECKSUM])
+        .chain_update(body)
+        .finalize();
+    bytes[CHECKSUM..BODY].copy_from_slice(&checksum);
+}
+
+/// Bytes with the right checksum that no release wrote: refused, or a router that panics nowhere.
+#[test]
+fn sealed_bytes_of_any_kind_are_refused_or_harmless() {
+    harmless(cases(6_000));
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn very_many_sealed_bytes_of_any_kind_are_refused_or_harmless() {
+    harmless(cases(400_000));
+}
+
+fn harmless(cases: u64) {
+    let original = build(&small()).compile().to_bytes();
+    let inquiries = inquiries();
+    let (mut refused, mut answered) = (0, 0);
+    for seed in 0..cases {
+        let mut dice = Dice::new(seed);
+        let mut bytes = original.clone();
+        for _ in 0..dice.between(1, 4) {
+            mutate(&mut dice, &mut bytes);
+        }
+        seal(&mut bytes);
+        let Ok(router) = Router::from_bytes(&bytes) else {
+            refused += 1;
+            continue;
+        };
+        answered += 1;
+        let _ = router.to_bytes();
+        for inquiry in &inquiries {
+            let Ok(query) = router.prepare(inquiry) else {
+                continue;
+            };
+            let answer = query.resolve();
+            let _ = format!("{:?} {answer:?}", answer.to_answer());
+            let _ = answer.reach(&switchboard::Audience::new(Visibility::Internal));
+            let _ = answer
+                .links(&switchboard::Audience::new(Visibility::Public))
+                .count();
+            let _ = answer.owner().label("es").len();
+        }
+    }
+    assert!(
+        refused * 10 > cases && answered * 10 > cases,
+        "{refused} refused, {answered} answered"
+    );
+}
+
+fn mutate(dice: &mut Dice, bytes: &mut Vec<u8>) {
+    let at = dice.between(BODY, bytes.len() - 1);
+    match dice.below(8) {
+        0 => bytes[at] ^= 1 << dice.below(8),
+        1 => bytes[at] = bytes[at].wrapping_add(1),
+        2 => bytes[at] = bytes[at].wrapping_sub(1),
+        3 => bytes[at] = *dice.pick(&[0, 1, 2, 0x7f, 0x80, 0xff]),
+        4 => drop(bytes.remove(at)),
+        5 => bytes.insert(at, dice.below(256) as u8),
+        6 => {
+            let from = dice.between(BODY, bytes.len() - 1);
+            bytes[at] = bytes[from];
+        }
+        _ => {
+            let end = (at + 4).min(bytes.len());
+            let word = dice.next().to_le_bytes();
+            let part = &mut bytes[at..end];
+            part.copy_from_slice(&word[..end - at]);
+        }
+    }
+}
+
+#[test]
+fn no_size_makes_reading_take_much() {
+    let bytes = build(&small()).compile().to_bytes();
+    for at in BODY..BODY + 30 {
+        for huge in [&[0xff, 0xff, 0xff, 0xff, 0x0f][..], &[0xff; 9]] {
+            let mut huge = [&bytes[..at], huge, &[1], &bytes[at + 1..]].concat();
+            seal(&mut huge);
+            assert!(Router::from_bytes(&huge).is_err(), "{at}");
+        }
+    }
+}
+
+#[test]
+fn ids_mean_the_same_in_what_is_read() {
+    let organization = build(&small());
+    let (router, again) = round_trip(&organization);
+    let (topic, value) = (
+        router.topic("billing").unwrap(),
+        router.value("account", "a1").unwrap(),
+    );
+    let query = again
+        .query_by_id(topic, "billing")
+        .unwrap()
+        .with_value(value);
+    let direct = Inquiry::new("billing").with("account", "a1");
+    assert_eq!(
+        query.unwrap().resolve().to_answer(),
+        answer(&router, &direct).unwrap()
+    );
+    let mut other = small();
+    other.route(Route::new("accounts/closed").owner("billing"));
+    other.attribute("size", Attribute::closed(["small", "large"]));
+    let other = read(&build(&other).compile().to_bytes());
+    assert!(other.query_by_id(topic, "billing").is_err());
+    assert!(other.values().with_value(value).is_err());
+}
+
+#[test]
+fn an_organization_of_other_content_is_refused() {
+    let organization = build(&small());
+    let mut other = small();
+    other.name("Another");
+    let other = build(&other);
+    let router = read(&organization.compile().to_bytes());
+    let error = router.clone().with_organization(other.clone()).unwrap_err();
+    assert_eq!(
+        (error.router, error.given),
+        (organization.fingerprint(), other.fingerprint())
+    );
+    assert!(
+        router
+            .with_organization(organization)
+            .unwrap()
+            .organization()
+            .is_some()
+    );
+}
+
+/// Every later release reads version 1, or says that it does not.
+#[test]
+fn version_1_is_read_or_refused_by_its_version() {
+    match Router::from_bytes(VERSION_1) {
+        Ok(router) => {
+            let written = build(&small()).compile();
+            assert_eq!(router.fingerprint(), written.fingerprint());
+            for inquiry in inquiries() {
+                assert_eq!(answer(&router, &inquiry), answer(&written, &inquiry));
+            }
+            assert!(
+                router.to_bytes() == VERSION_1,
+                "the format changed, its version did not"
+            );
+        }
+        Err(error) => {
+            let is_another = matches!(error.kind(), SnapshotErrorKind::Version { found: 1, .. });
+            assert!(is_another, "{error}");
+        }
+    }
+}
+
+/// Writes the sample of the format, once for each version.
+#[test]
+#[ignore = "writes a file of the repository"]
+fn write_version_1() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/router_version_1.bin");
+    std::fs::write(path, build(&small()).compile().to_bytes()).unwrap();
+}
+
+#[cfg(feature = "regex")]
+#[test]
+fn regular_expressions_are_read_as_they_were_written() {
+    let mut document = small();
+    for (pattern, owner) in [("gold-[0-9]+", "billing"), ("x[a-f]*", "clerk")] {
+        let when = When::new().matches("account", pattern);
+        document.route(Route::new("vip").owner(owner).when(when));
+    }
+    let (router, again) = round_trip(&build(&document));
+    for account in ["gold-12", "gold-", "xaf", "xz", "a1", "c3", ""] {
+        let inquiry = Inquiry::new("vip").with("account", account);
+        assert_eq!(answer(&again, &inquiry), answer(&router, &inquiry));
+    }
+}
