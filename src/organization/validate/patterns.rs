@@ -7,8 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::attribute::{Automaton, Fault, MAX_VALUE_BYTES};
-use crate::organization::document::Node;
 use crate::organization::Limits;
+use crate::organization::document::Node;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::text;
 

@@ -17,7 +17,7 @@ use core::panic::PanicInfo;
 
 use switchboard::{
     Answer, Assignment, Attribute, Contact, Department, Desk, Document, Edit, Inquiry, Notice,
-    Role, Route, Target, When,
+    Role, Route, Router, Target, When,
 };
 
 /// Called by the C runtime; 0 means that all is well.
@@ -47,7 +47,9 @@ extern "C" fn main() -> c_int {
 
 fn run() -> Result<Answer, String> {
     let organization = document().build().map_err(|error| error.to_string())?;
-    let router = organization.compile();
+    // Through bytes, as a program without a file system might have it in its image.
+    let bytes = organization.compile().to_bytes();
+    let router = Router::from_bytes(&bytes).map_err(|error| error.to_string())?;
 
     // An alias with a letter that Unicode folds to two: the tables for text come along.
     let inquiry = Inquiry::new("Straßenverkauf/today").with("channel", "phone");
