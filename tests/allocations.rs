@@ -217,6 +217,32 @@ fn looking_a_value_up_allocates_nothing() {
     }
 }
 
+/// Whatever sizes bytes say they have, reading them takes no more than a multiple of what they are.
+#[cfg(feature = "snapshot")]
+#[test]
+fn no_size_in_bytes_makes_reading_take_much() {
+    use sha2::{Digest, Sha256};
+
+    const BODY: usize = 52;
+    let bytes = router().to_bytes();
+    for at in BODY..bytes.len() {
+        for huge in [
+            &[0xff, 0xff, 0xff, 0x7f][..],
+            &[0xff, 0xff, 0xff, 0xff, 0x0f],
+        ] {
+            let mut huge = [&bytes[..at], huge, &bytes[at + 1..]].concat();
+            let length = (huge.len() - BODY) as u64;
+            huge[12..20].copy_from_slice(&length.to_le_bytes());
+            let content = [&huge[..20], &huge[BODY..]].concat();
+            huge[20..BODY].copy_from_slice(&Sha256::digest(content));
+            let info = measure(|| drop(black_box(Router::from_bytes(&huge))));
+            // Beside the automaton of the regular expressions.
+            let most = 100 * huge.len() as u64 + 200_000;
+            assert!(info.bytes_max < most, "{at}: {} bytes", info.bytes_max);
+        }
+    }
+}
+
 /// The counter counts.
 #[test]
 fn an_owned_answer_does_allocate() {

@@ -178,7 +178,9 @@ impl Stored for LevelRow {
 
 impl Stored for [Key; 3] {
     fn write(&self, to: &mut Writer) {
-        self.iter().for_each(|key| key.write(to));
+        for key in self {
+            key.write(to);
+        }
     }
 
     fn read(from: &mut Reader<'_>) -> Read<Self> {

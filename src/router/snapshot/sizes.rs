@@ -30,6 +30,7 @@ macro_rules! sizes {
         /// How many tables there are.
         pub(super) const COUNT: usize = [$($what),+].len();
 
+        #[expect(clippy::enum_variant_names, reason = "named after the ids")]
         enum At { $($id),+ }
 
         $(impl Counted for $id {

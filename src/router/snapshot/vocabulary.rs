@@ -84,7 +84,9 @@ fn automaton(prefixes: &Texts, patterns: &Texts, from: &mut Reader<'_>) -> Read<
 
 fn texts(texts: &[&str], to: &mut Writer) {
     to.number(texts.len() as u64);
-    texts.iter().for_each(|text| to.text(text));
+    for text in texts {
+        to.text(text);
+    }
 }
 
 impl Stored for Vocabulary {
