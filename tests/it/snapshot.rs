@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 use switchboard::{
     Answer, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Inquiry,
-    InquiryError, Notice, Organization, Policy, PolicyLevel, Role, Route, Router, SnapshotError,
+    InquiryError, Notice, Organization, Policy, PolicyLevel, Role, Route, Router,
     SnapshotErrorKind, Target, Topic, TopicLink, Visibility, When,
 };
 
