@@ -145,6 +145,29 @@ impl Records {
         }
     }
 
+    /// Words as they were written.
+    #[cfg(feature = "snapshot")]
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        Self {
+            bytes: bytes.into(),
+        }
+    }
+
+    #[cfg(feature = "snapshot")]
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The key of a record; `None` where the words end before it does.
+    #[cfg(feature = "snapshot")]
+    pub(super) fn key(&self, record: RecordId) -> Option<&str> {
+        let start = (record.index() + 1) * WORD;
+        let key = self
+            .bytes
+            .get(start..start + self.header(record).key_bytes());
+        core::str::from_utf8(key?).ok()
+    }
+
     /// How many words there are.
     pub(super) fn len(&self) -> usize {
         self.bytes.len() / WORD

@@ -32,7 +32,7 @@ use sha2::{Digest, Sha256};
 
 pub use error::{SnapshotError, SnapshotErrorKind};
 
-use super::classes::Classes;
+use super::classes::Missing;
 use super::directory::Directory;
 use super::perfect::Seeds;
 use super::value_index::ValueIndex;
@@ -218,7 +218,7 @@ impl Flat {
             values_stamp: Fingerprint::of(vocabulary.layout().as_bytes()).stamp(),
             topics_stamp: topics.stamp(),
             values: ValueIndex::new(&vocabulary, seeds),
-            missing: Classes::new(vocabulary.missing()),
+            missing: Missing::new(vocabulary.missing()),
             vocabulary: Arc::new(vocabulary),
             tables,
             directory,

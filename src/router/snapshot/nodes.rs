@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 
-use super::super::records::{FEW, JUMP, LARGE, MOST_RULES, ONE};
+use super::super::records::{FEW, JUMP, LARGE, MOST_RULES, ONE, Records, Words};
 use super::error::corrupt;
 use super::stored::Read;
+use crate::id::RecordId;
 
 /// What nodes may name.
 pub(super) struct Named {
@@ -16,19 +17,19 @@ pub(super) struct Named {
     pub(super) classes: Vec<u32>,
 }
 
-/// The nodes of some words.
-pub(super) struct Nodes<'w> {
-    words: &'w [u64],
+/// The nodes of some records.
+pub(super) struct Nodes<'r> {
+    records: &'r Records,
     named: Named,
     /// A bit for each word at which a node is that was judged.
     judged: Vec<u64>,
 }
 
-impl<'w> Nodes<'w> {
-    pub(super) fn new(words: &'w [u64], named: Named) -> Self {
+impl<'r> Nodes<'r> {
+    pub(super) fn new(records: &'r Records, named: Named) -> Self {
         Self {
-            judged: alloc::vec![0; words.len().div_ceil(64)],
-            words,
+            judged: alloc::vec![0; records.len().div_ceil(64)],
+            records,
             named,
         }
     }
@@ -38,21 +39,22 @@ impl<'w> Nodes<'w> {
     /// # Complexity
     ///
     /// Linear in the words, for all nodes together.
-    pub(super) fn judge(&mut self, node: usize) -> Read<()> {
-        let mut at = node;
+    pub(super) fn judge(&mut self, node: RecordId) -> Read<()> {
+        let mut at = node.number();
         loop {
             // Nothing lies at 0.
-            let judged = self.judged.get_mut(at / 64).filter(|_| at > 0);
+            let judged = self.judged.get_mut(at as usize / 64).filter(|_| at > 0);
             let judged = judged.ok_or(corrupt("the place of a node"))?;
             let bit = 1 << (at % 64);
             if *judged & bit != 0 {
                 return Ok(());
             }
             *judged |= bit;
-            let words = self.words.get(at..).unwrap_or_default();
-            let (head, rest) = words.split_first().ok_or(corrupt("the place of a node"))?;
-            self.named.judge(*head, rest, words)?;
-            let next = usize::try_from(head >> 32).unwrap_or(usize::MAX);
+            let words = self.records.words(RecordId::from_number(at));
+            let head = words.get(0).ok_or(corrupt("the place of a node"))?;
+            let own = self.named.judge(head, words);
+            own.unwrap_or(Err(corrupt("the length of a node")))?;
+            let next = u32::try_from(head >> 32).unwrap_or(u32::MAX);
             if next == 0 {
                 return Ok(());
             }
@@ -65,74 +67,75 @@ impl<'w> Nodes<'w> {
 }
 
 impl Named {
-    /// Judges a node by itself; `rest` is what follows its head, `words` both.
-    fn judge(&self, head: u64, rest: &[u64], words: &[u64]) -> Read<()> {
+    /// Judges a node by itself. `None` where it is longer than the words.
+    fn judge(&self, head: u64, words: Words<'_>) -> Option<Read<()>> {
         match head & 0xff {
-            ONE => self.winners(rest, 1),
-            FEW => self
-                .few(head, words)
-                .unwrap_or(Err(corrupt("the length of a node"))),
+            ONE => self.winners(words, 1, 1),
+            FEW => self.few(head, words),
             LARGE => {
-                let group = rest.first().map(|word| word & 0xffff_ffff);
-                let is_one = group.is_some_and(|group| group < self.groups as u64);
-                is_one.then_some(()).ok_or(corrupt("the group of a node"))
+                let is_one = words.get(1)? & 0xffff_ffff < self.groups as u64;
+                Some(is_one.then_some(()).ok_or(corrupt("the group of a node")))
             }
-            JUMP => Ok(()),
-            _ => Err(corrupt("the kind of a node")),
+            JUMP => Some(Ok(())),
+            _ => Some(Err(corrupt("the kind of a node"))),
         }
     }
 
-    /// The first words are winners.
-    fn winners(&self, words: &[u64], count: usize) -> Read<()> {
-        let words = words.get(..count).ok_or(corrupt("the length of a node"))?;
-        let are_within = words.iter().all(|word| {
-            word & 0xffff_ffff < self.answers as u64 && word >> 32 < self.routes as u64
-        });
-        are_within
-            .then_some(())
-            .ok_or(corrupt("what wins by a node"))
+    /// So many words from one on are winners.
+    fn winners(&self, words: Words<'_>, from: usize, count: usize) -> Option<Read<()>> {
+        for at in from..from + count {
+            let word = words.get(at)?;
+            let is_answer = word & 0xffff_ffff < self.answers as u64;
+            if !is_answer || word >> 32 >= self.routes as u64 {
+                return Some(Err(corrupt("what wins by a node")));
+            }
+        }
+        Some(Ok(()))
     }
 
     /// A bitmap index: its columns, their masks and the winners follow each other, and no mask has a bit without a winner.
-    /// `None` where it is longer than the words.
-    fn few(&self, head: u64, words: &[u64]) -> Option<Read<()>> {
+    fn few(&self, head: u64, words: Words<'_>) -> Option<Read<()>> {
         let byte = |shift: u32| (head >> shift & 0xff) as usize;
         let (rules, columns, winners) = (byte(8), byte(16), byte(24));
-        let masks = 1 + columns.div_ceil(2);
-        if !(1..=MOST_RULES).contains(&rules) || masks > winners {
+        if !(1..=MOST_RULES).contains(&rules) || 1 + columns > winners {
             return Some(Err(corrupt("the parts of a node")));
         }
         // Eight masks a word, each of them without a bit above the last rule.
         let beyond = !(0xff >> (MOST_RULES - rules)) & 0xff;
-        let beyond = beyond * 0x0101_0101_0101_0101_u64;
-        for column in 0..columns {
-            let own = words.get(1 + column / 2)? >> (32 * (column % 2));
-            let start = (own >> 16 & 0xffff) as usize;
-            let Some(classes) = self.classes.get((own & 0xff) as usize) else {
+        let all_beyond = beyond * 0x0101_0101_0101_0101_u64;
+        for column in 1..=columns {
+            let column = words.get(column)?;
+            let start = (column >> 16 & 0xffff) as usize;
+            let cases = (column >> 8 & 0xff) as usize;
+            let Some(classes) = self.classes.get((column & 0xff) as usize) else {
                 return Some(Err(corrupt("the attribute of a column")));
             };
-            let cases = (own >> 8 & 0xff) as usize;
+            if start == 0 {
+                // The masks of four classes stand in the column.
+                if *classes > 4 || column >> 32 & all_beyond != 0 {
+                    return Some(Err(corrupt("the masks of a column")));
+                }
+                continue;
+            }
             let length = match cases {
                 0 => classes.div_ceil(8) as usize,
                 cases => 1 + cases,
             };
-            if start < masks || start + length > winners {
+            if start <= columns || start + length > winners {
                 return Some(Err(corrupt("the masks of a column")));
             }
-            let own = words.get(start..start + length)?;
-            let are_within = match (cases, own.split_first()) {
-                (0, _) => own.iter().all(|word| word & beyond == 0),
-                (_, Some((otherwise, cases))) => {
-                    let passing = cases.iter().map(|case| case >> 32);
-                    let mut all = passing.chain([*otherwise]);
-                    all.all(|passing| passing & 0xff & beyond == 0)
+            for at in start..start + length {
+                let word = words.get(at)?;
+                let passing = match (cases, at - start) {
+                    (0, _) => word & all_beyond,
+                    (_, 0) => word & beyond,
+                    _ => word >> 32 & beyond,
+                };
+                if passing != 0 {
+                    return Some(Err(corrupt("the masks of a column")));
                 }
-                (_, None) => false,
-            };
-            if !are_within {
-                return Some(Err(corrupt("the masks of a column")));
             }
         }
-        Some(self.winners(words.get(winners..)?, rules))
+        self.winners(words, winners, rules)
     }
 }

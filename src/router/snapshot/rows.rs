@@ -10,9 +10,9 @@ use crate::level::{LevelKind, Reminders};
 use crate::resolution::Winner;
 use crate::sorted::Sorted;
 use crate::tables::{
-    AnswerRow, AssignmentRow, ChainRow, ContactRow, DepartmentRow, DeskRow, HolderRow, Holds,
-    LevelRow, LinkRow, NoticeRow, OwnerRow, Part, PartyRow, RouteRow, Seat, StandIn, Standing,
-    StateRow, StepRow, Tables, TestRow, TraitRow, Who,
+    AnswerRow, AssignmentRow, ChainRow, ContactRow, DepartmentRow, DeskRow, HolderRow, Holds, KEPT,
+    Kept, LevelRow, LinkRow, NoticeRow, OwnerRow, Part, PartyRow, RouteRow, Seat, StandIn,
+    Standing, StateRow, StepRow, Tables, TestRow, TraitRow, Who,
 };
 use crate::topic::{Aliases, Nature};
 
@@ -84,11 +84,10 @@ fields! {
     TraitRow { nature, requirement, links }
     LinkRow { url, title, language, audience }
     TestRow { attribute, holds }
-    Winner { answer, route }
     Tables {
         fingerprint, contacts, departments, root_head, conflict_authority, routes, answers, owners, chains, steps,
         levels, desks, parties, assignments, holders, cells, notices, boxes, tests, classes, words, states, covering,
-        traits, links, relaxable, aliases,
+        traits, links, relaxable, aliases, missing,
     }
 }
 
@@ -173,6 +172,33 @@ impl Stored for LevelRow {
             step: Stored::read(from)?,
             due: duration(from, 1 << 62)?,
         })
+    }
+}
+
+impl Stored for Winner {
+    fn write(&self, to: &mut Writer) {
+        self.answer().write(to);
+        self.route().write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Read<Self> {
+        Ok(Self::new(Stored::read(from)?, Stored::read(from)?))
+    }
+}
+
+impl Stored for Kept {
+    fn write(&self, to: &mut Writer) {
+        for class in self {
+            class.write(to);
+        }
+    }
+
+    fn read(from: &mut Reader<'_>) -> Read<Self> {
+        let mut kept = [ClassId::ABSENT; KEPT];
+        for class in &mut kept {
+            *class = Stored::read(from)?;
+        }
+        Ok(kept)
     }
 }
 

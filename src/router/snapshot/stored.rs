@@ -54,13 +54,10 @@ impl Writer {
         rows.for_each(|row| row.write(self));
     }
 
-    /// Words behind their number.
-    pub(super) fn words<'w>(&mut self, words: impl ExactSizeIterator<Item = &'w u64>) {
-        self.number(words.len() as u64);
-        self.bytes.reserve(words.len() * 8);
-        for word in words {
-            self.bytes.extend_from_slice(&word.to_le_bytes());
-        }
+    /// Words of eight bytes behind their number.
+    pub(super) fn words(&mut self, words: &[u8]) {
+        self.number(words.len() as u64 / 8);
+        self.bytes.extend_from_slice(words);
     }
 }
 
@@ -152,13 +149,12 @@ impl<'b> Reader<'b> {
         Ok(several)
     }
 
-    pub(super) fn words(&mut self) -> Read<impl Iterator<Item = u64> + use<'b>> {
+    pub(super) fn words(&mut self) -> Read<&'b [u8]> {
         let count = self.number()?;
         if count > u64::from(u32::MAX) {
             return Err(corrupt("the number of words"));
         }
-        let words = self.bytes(count * 8)?.chunks_exact(8);
-        Ok(words.map(|word| u64::from_le_bytes(word.try_into().unwrap_or_default())))
+        self.bytes(count * 8)
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::super::perfect::{Perfect, Seeds};
 use super::super::records::{ALIAS, Records, STUB};
-use super::super::topic_index::{TopicIndex, WalkRow};
+use super::super::topic_index::{Beginnings, TopicIndex, WalkRow, beginning};
 use super::error::{SnapshotErrorKind, corrupt};
 use super::nodes::{Named, Nodes};
 use super::rows::fields;
@@ -29,11 +29,11 @@ impl Stored for RecordId {
 }
 
 pub(super) fn write(index: &TopicIndex, to: &mut Writer) {
-    to.words(index.records.words.iter());
+    to.words(index.records.bytes());
     starts(&index.paths, to);
     index.root.write(to);
     to.list(index.walks.iter());
-    to.words(index.segments.words.iter());
+    to.words(index.segments.bytes());
     starts(&index.edges, to);
 }
 
@@ -52,20 +52,25 @@ fn starts(perfect: &Perfect, to: &mut Writer) {
 /// Reads the index, and judges all that a look-up may come to.
 pub(super) fn read(from: &mut Reader<'_>, seeds: Seeds, named: Named) -> Read<TopicIndex> {
     let records = words(from)?;
-    let mut nodes = Nodes::new(records.words.rows_from(RecordId::from_number(0)), named);
+    let mut nodes = Nodes::new(&records, named);
     let mut judge = Judge {
         records: &records,
         nodes: &mut nodes,
         states: from.size(StateId::AT),
     };
-    let mut key = Vec::new();
     let mut paths = Vec::new();
+    let mut beginnings = Vec::new();
     each_start(from, |record| {
         judge.record(record)?;
-        read_key(&records, record, &mut key)?;
-        paths.push((seeds.hash(&key), record.number()));
+        let path = key(&records, record)?;
+        paths.push((seeds.hash(path.as_bytes()), record.number()));
+        if !path.contains('/') {
+            beginnings.push(beginning(path.as_bytes()));
+        }
         Ok(())
     })?;
+    beginnings.sort_unstable();
+    beginnings.dedup();
     let root = RecordId::read(from)?;
     judge.topic(root)?;
     let walks: Vec<WalkRow> = Stored::read(from)?;
@@ -75,15 +80,17 @@ pub(super) fn read(from: &mut Reader<'_>, seeds: Seeds, named: Named) -> Read<To
     let segments = words(from)?;
     let mut edges = Vec::new();
     each_start(from, |edge| {
-        read_key(&segments, edge, &mut key)?;
+        let segment = key(&segments, edge)?;
         let start = segments.header(edge).state().index() as u64;
-        edges.push((seeds.hash_with(start, &key), edge.number()));
+        let hash = seeds.hash_with(start, segment.as_bytes());
+        edges.push((hash, edge.number()));
         Ok(())
     })?;
     Ok(TopicIndex {
         seeds,
         paths: Perfect::new(&paths),
         root,
+        beginnings: Beginnings::new(&beginnings),
         walks: walks.into_iter().collect(),
         edges: Perfect::new(&edges),
         segments,
@@ -92,9 +99,7 @@ pub(super) fn read(from: &mut Reader<'_>, seeds: Seeds, named: Named) -> Read<To
 }
 
 fn words(from: &mut Reader<'_>) -> Read<Records> {
-    Ok(Records {
-        words: from.words()?.collect(),
-    })
+    from.words().map(Records::from_bytes)
 }
 
 fn each_start(from: &mut Reader<'_>, mut each: impl FnMut(RecordId) -> Read<()>) -> Read<()> {
@@ -110,22 +115,8 @@ fn each_start(from: &mut Reader<'_>, mut each: impl FnMut(RecordId) -> Read<()>)
     Ok(())
 }
 
-/// The key of a record, in place of what `into` held.
-fn read_key(records: &Records, record: RecordId, into: &mut Vec<u8>) -> Read<()> {
-    let (_, rest) = records
-        .words
-        .rows_from(record)
-        .split_first()
-        .ok_or(corrupt("where a record begins"))?;
-    let length = records.header(record).key_bytes();
-    let words = rest.get(..length.div_ceil(8));
-    into.clear();
-    for word in words.ok_or(corrupt("the key of a record"))? {
-        into.extend_from_slice(&word.to_le_bytes());
-    }
-    into.truncate(length);
-    let is_text = core::str::from_utf8(into).is_ok();
-    is_text.then_some(()).ok_or(corrupt("the key of a record"))
+fn key(records: &Records, record: RecordId) -> Read<&str> {
+    records.key(record).ok_or(corrupt("the key of a record"))
 }
 
 /// Judges records by themselves, and the nodes to which they lead.
@@ -145,7 +136,7 @@ impl Judge<'_, '_> {
             return Ok(());
         }
         if header.has(ALIAS) {
-            let word = self.records.words.row(header.at(record));
+            let word = self.records.words(header.at(record)).get(0);
             let node = word.ok_or(corrupt("where an alias leads"))? & 0xffff_ffff;
             return self.node(RecordId::from_number(
                 u32::try_from(node).unwrap_or(u32::MAX),
@@ -164,6 +155,6 @@ impl Judge<'_, '_> {
     }
 
     fn node(&mut self, node: RecordId) -> Result<(), SnapshotErrorKind> {
-        self.nodes.judge(node.index())
+        self.nodes.judge(node)
     }
 }
