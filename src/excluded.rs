@@ -4,8 +4,10 @@ use core::fmt;
 
 use crate::id::ContactId;
 
-/// A few contacts, held in place so that an answer can carry them. Free places come last.
+/// A few contacts, held in place so that an answer can carry them. Free places come last. Aligned as it is copied, as
+/// what an inquiry gives is.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(align(16))]
 pub(crate) struct Excluded([Option<ContactId>; Self::MOST]);
 
 /// There is no room for one more.

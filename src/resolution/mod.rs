@@ -50,6 +50,7 @@ pub struct Resolution<'r, 't> {
     /// The topic as the query was given it.
     topic: &'t str,
     winner: Winner,
+    answer: &'r AnswerRow,
     known: Known,
     given: Given,
     excluded: Excluded,
@@ -114,6 +115,7 @@ impl<'r, 't> Resolution<'r, 't> {
         Self {
             tables,
             topic,
+            answer: &tables.answers[winner.answer()],
             winner,
             known,
             given,
@@ -124,17 +126,12 @@ impl<'r, 't> Resolution<'r, 't> {
     fn facts(&self) -> Facts<'r> {
         Facts {
             tables: self.tables,
-            answer: self.answer(),
+            answer: self.answer,
             owner: self.owner_row(),
             kept: self.given.complete(&self.tables.missing),
             requirement: self.traits().requirement,
             excluded: self.excluded,
         }
-    }
-
-    #[inline(always)]
-    fn answer(&self) -> &'r AnswerRow {
-        &self.tables.answers[self.winner.answer()]
     }
 
     fn route_row(&self) -> &'r RouteRow {
@@ -144,7 +141,7 @@ impl<'r, 't> Resolution<'r, 't> {
     /// The owner's row: of an assigned owner that of its holder.
     #[inline(always)]
     fn owner_row(&self) -> &'r OwnerRow {
-        let answer = self.answer();
+        let answer = self.answer;
         match answer.assigned {
             None => &answer.owner,
             Some((assignment, owners)) => {
@@ -234,7 +231,7 @@ impl<'r, 't> Resolution<'r, 't> {
     /// Whether the route is confidential: nobody but those named here is to learn of it (X2).
     #[inline(always)]
     pub fn is_confidential(&self) -> bool {
-        self.answer().is_confidential
+        self.answer.is_confidential
     }
 
     /// What the first contact's desk does not serve, though it was asked for: names of attributes, and `skills` (O4).

@@ -1,18 +1,20 @@
 //! Queries: an inquiry in the ids of one router, which it borrows.
 
+use alloc::boxed::Box;
 use core::fmt;
 
 use smallvec::SmallVec;
 
-use super::classes::Classes;
+use super::classes::{Asked, More};
 use super::interned::{StaleId, TopicId, ValueId};
 use super::topic_index::Place;
 use super::{Flat, search};
 use crate::excluded::Excluded;
-use crate::id::{AttributeId, ClassId};
+use crate::id::{AttributeId, ClassId, Id};
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::organization::meaning;
 use crate::resolution::Resolution;
+use crate::tables::{Given, KEPT};
 
 /// What an inquiry says beside its topic, prepared against a router: on the stack for up to 16 attributes, reusable for
 /// any number of topics.
@@ -34,10 +36,12 @@ use crate::resolution::Resolution;
 /// ```
 #[derive(Clone)]
 pub struct Values<'r> {
-    pub(super) flat: &'r Flat,
-    /// By attribute.
-    classes: Classes,
+    // In this order there is no gap: what is copied with a gap is read across two stores that are still under way, and
+    // stalls.
+    given: Given,
     excluded: Excluded,
+    more: Option<Box<More>>,
+    pub(super) flat: &'r Flat,
 }
 
 /// An inquiry prepared against a router: on the stack for up to 16 attributes, reusable, ready to resolve.
@@ -54,9 +58,10 @@ impl<'r> Values<'r> {
     #[inline(always)]
     pub(super) fn none(flat: &'r Flat) -> Self {
         Self {
-            flat,
-            classes: Classes::none(),
+            given: Given::none(),
             excluded: Excluded::none(),
+            more: None,
+            flat,
         }
     }
 
@@ -123,7 +128,18 @@ impl<'r> Values<'r> {
 
     #[inline(always)]
     fn set_class(&mut self, attribute: AttributeId, class: ClassId) {
-        self.classes.set(attribute, class, &self.flat.missing);
+        if attribute.index() < KEPT {
+            self.given.set(attribute, class);
+        } else {
+            self.set_behind(attribute, class);
+        }
+    }
+
+    #[cold]
+    fn set_behind(&mut self, attribute: AttributeId, class: ClassId) {
+        let missing = &self.flat.missing;
+        let more = self.more.get_or_insert_with(|| Box::new(missing.more()));
+        more.set(attribute, class);
     }
 
     fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
@@ -144,12 +160,17 @@ impl<'r> Values<'r> {
 
     #[inline(always)]
     pub(super) fn resolve<'t>(&self, topic: &'t str, place: Place) -> Resolution<'r, 't> {
+        let asked = Asked {
+            given: &self.given,
+            more: self.more.as_deref(),
+            missing: &self.flat.missing,
+        };
         Resolution::new(
             &self.flat.tables,
             topic,
-            search::winner(self.flat, place.node, &self.classes),
+            search::winner(self.flat, place.node, asked),
             place.known,
-            search::given(self.flat, &self.classes),
+            search::given(self.flat, asked),
             self.excluded,
         )
     }

@@ -1,7 +1,7 @@
 //! The search: which route wins. The hot path: it allocates nothing.
 
 use super::Flat;
-use super::classes::{Asked, Classes};
+use super::classes::Asked;
 use super::records::Decision;
 use crate::id::{AttributeId, ClassId, RecordId};
 use crate::resolution::Winner;
@@ -11,11 +11,7 @@ use crate::tables::{Given, KEPT};
 ///
 /// The fallback covers every topic and has no condition (W4), so there is one.
 #[inline(always)]
-pub(super) fn winner(flat: &Flat, node: RecordId, classes: &Classes) -> Winner {
-    let asked = Asked {
-        classes,
-        missing: &flat.missing,
-    };
+pub(super) fn winner(flat: &Flat, node: RecordId, asked: Asked<'_>) -> Winner {
     let mut node = node;
     loop {
         let next = match flat.topics.records.decide(node, asked) {
@@ -38,19 +34,15 @@ pub(super) fn winner(flat: &Flat, node: RecordId, classes: &Classes) -> Winner {
 
 /// What is given of what an answer depends on beyond the route: of all, where there are few attributes.
 #[inline(always)]
-pub(super) fn given(flat: &Flat, classes: &Classes) -> Given {
+pub(super) fn given(flat: &Flat, asked: Asked<'_>) -> Given {
     match &flat.gathered {
-        None => classes.given(),
-        Some(attributes) => gathered(flat, attributes, classes),
+        None => *asked.given,
+        Some(attributes) => gathered(attributes, asked),
     }
 }
 
 #[cold]
-fn gathered(flat: &Flat, attributes: &[AttributeId], classes: &Classes) -> Given {
-    let asked = Asked {
-        classes,
-        missing: &flat.missing,
-    };
+fn gathered(attributes: &[AttributeId], asked: Asked<'_>) -> Given {
     let mut kept = [ClassId::ABSENT; KEPT];
     for (slot, attribute) in kept.iter_mut().zip(attributes) {
         *slot = asked.class(*attribute);
