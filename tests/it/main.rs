@@ -15,6 +15,7 @@
 )]
 
 mod assignments;
+mod batches;
 mod bounded;
 #[cfg(all(feature = "serde", feature = "std"))]
 mod command;

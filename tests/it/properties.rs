@@ -544,17 +544,30 @@ fn total(organization: &Organization, answer: &Answer) {
     }
 }
 
+/// By ids of the topic and of the values; by texts, and in a batch the same.
 fn queried(router: &Router, inquiry: &Inquiry) -> Answer {
-    let mut query = router.query(inquiry.topic()).unwrap();
+    let topic = inquiry.topic();
+    let mut query = router
+        .query_by_id(router.topic(topic).unwrap(), topic)
+        .unwrap();
+    let mut values = router.values();
     for (name, value) in inquiry.attributes() {
         query = query
             .with_value(router.value(name, value).unwrap())
             .unwrap();
+        values.set(name, value).unwrap();
     }
     for contact in inquiry.excluded() {
         query = query.excluding(contact).unwrap();
+        values = values.excluding(contact).unwrap();
     }
-    query.resolve().to_answer()
+    let answer = query.resolve().to_answer();
+    let again = router.query(topic).unwrap().with_values(&values).unwrap();
+    assert_eq!(again.resolve().to_answer(), answer, "by texts");
+    for batched in router.resolve_batch(&[(topic, &values)]) {
+        assert_eq!(batched.unwrap().to_answer(), answer, "in a batch");
+    }
+    answer
 }
 
 pub fn inquiry(oracle: &Oracle<'_>, ask: &Ask) -> Inquiry {

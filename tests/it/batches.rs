@@ -1,0 +1,125 @@
+//! Many inquiries at once, and ids that callers keep: the same answers as one by one.
+
+use switchboard::{
+    Attribute, Contact, Department, Document, Inquiry, Route, Router, StaleId, Topic, Values, When,
+};
+
+/// So many topics that their records are larger than a core's own caches; wildcards, aliases and conditions among them.
+fn router(topics: usize, heads: &[&str]) -> Router {
+    let mut document = Document::new();
+    document.attribute("channel", Attribute::closed(["email", "phone"]));
+    document.department("company", Department::new().head(heads[0]));
+    for head in heads {
+        document.contact(head, Contact::person(head));
+    }
+    document.route(Route::fallback("company"));
+    for number in 0..topics {
+        let topic = format!(
+            "area-{}/a-product-of-some-name/question-{number}",
+            number / 50
+        );
+        let owner = heads[number % heads.len()];
+        document.route(Route::new(&topic).owner(owner));
+        if number % 3 == 0 {
+            let by_phone = When::new().is("channel", "phone");
+            document.route(Route::new(&topic).owner(heads[0]).when(by_phone));
+        }
+    }
+    document.route(Route::new("*/returns").owner(heads[1]));
+    document.topic("area-1", Topic::new().alias("ro", "zona întâi"));
+    document.build().unwrap().compile()
+}
+
+/// Known topics, some deeper, some unknown, under wildcards, by an alias, miscased, and some that are no path.
+fn topics(known: usize) -> Vec<String> {
+    let known = |number: usize| {
+        let number = number * 7_919 % known;
+        format!(
+            "area-{}/a-product-of-some-name/question-{number}",
+            number / 50
+        )
+    };
+    (0..2_000)
+        .map(|number| match number % 11 {
+            0 => format!("{}/further/on", known(number)),
+            1 => format!("nowhere-{number}/at/all"),
+            2 => format!("area-{number}/returns/late"),
+            3 => format!(
+                "Zona Întâi/a-product-of-some-name/question-{}",
+                50 + number % 50
+            ),
+            4 => known(number).to_uppercase(),
+            5 => format!("no//path/{number}"),
+            6 => String::new(),
+            _ => known(number),
+        })
+        .collect()
+}
+
+#[test]
+fn a_batch_answers_as_one_by_one() {
+    for (count, asked) in [(16_000, 2_000), (100, 2_000), (16_000, 5)] {
+        let router = router(count, &["first", "second", "third"]);
+        let topics = topics(count);
+        let values = [
+            router.values(),
+            router.values().with("channel", "phone").unwrap(),
+            router.values().excluding("second").unwrap(),
+        ];
+        let asks: Vec<(&str, &Values<'_>)> = topics
+            .iter()
+            .zip(values.iter().cycle())
+            .map(|(topic, values)| (topic.as_str(), values))
+            .take(asked)
+            .collect();
+        let batch = router.resolve_batch(&asks);
+        assert_eq!(batch.len(), asks.len());
+        let mut answered = 0;
+        for (answer, (topic, values)) in batch.zip(&asks) {
+            let alone = router
+                .query(topic)
+                .map(|query| query.with_values(values).unwrap().resolve().to_answer());
+            assert_eq!(answer.map(|answer| answer.to_answer()), alone, "{topic}");
+            answered += 1;
+        }
+        assert_eq!(answered, asks.len());
+    }
+}
+
+#[test]
+fn values_are_answered_by_the_router_that_prepared_them() {
+    let (one, other) = (
+        router(100, &["first", "second"]),
+        router(100, &["third", "fourth"]),
+    );
+    let values = other.values();
+    let asks = [("area-1/returns", &values)];
+    let answers: Vec<_> = one.resolve_batch(&asks).collect();
+    assert_eq!(answers[0].as_ref().unwrap().owner().key(), "fourth");
+    let query = one.query("area-1").unwrap();
+    assert!(query.with_values(&values).is_err());
+}
+
+#[test]
+fn ids_of_another_layout_are_stale() {
+    let (one, other) = (
+        router(100, &["first", "second"]),
+        router(101, &["first", "second"]),
+    );
+    let same = router(100, &["first", "second"]);
+    for topic in topics(100) {
+        let Ok(id) = one.topic(&topic) else { continue };
+        let answer = |router: &Router| -> Result<_, StaleId> {
+            Ok(router.query_by_id(id, &topic)?.resolve().to_answer())
+        };
+        let inquiry = Inquiry::new(topic.as_str());
+        let expected = one.organization().unwrap().resolve(&inquiry).unwrap();
+        assert_eq!(answer(&one).as_ref(), Ok(&expected));
+        assert_eq!(
+            answer(&same).as_ref(),
+            Ok(&expected),
+            "compiled from the same"
+        );
+        assert!(answer(&other).is_err());
+    }
+}
