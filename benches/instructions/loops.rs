@@ -204,7 +204,7 @@ impl<'a> Conditions<'a> {
             let mut query = self.router.query(ask.topic).unwrap();
             for (attribute, number) in ask.values.into_iter().enumerate() {
                 let value = VALUES[attribute][usize::from(number)];
-                query = query.with(ATTRIBUTES[attribute], value).unwrap();
+                query.set(ATTRIBUTES[attribute], value).unwrap();
             }
             let found = query.resolve();
             read_owner(&found);

@@ -33,7 +33,7 @@ impl<'a> OneByOne<'a> for Strings<'a> {
         let mut query = self.router.query(ask.topic).unwrap();
         for (attribute, number) in ask.values.into_iter().enumerate() {
             let value = VALUES[attribute][usize::from(number)];
-            query = query.with(ATTRIBUTES[attribute], value).unwrap();
+            query.set(ATTRIBUTES[attribute], value).unwrap();
         }
         query.resolve()
     }
