@@ -23,7 +23,6 @@
 //! class, up to four of them in the column itself; one with cases has in its first word what passes for all other
 //! classes, then a word for each case: class 32 │ passing 32.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::classes::Asked;
@@ -109,10 +108,11 @@ impl Header {
     /// What is known of the record's own topic.
     #[inline(always)]
     pub(super) fn known(self) -> Known {
-        Known::new(self.0 & 0xffff_ffff, self.0 >> 43 & 0x1f, false)
+        self.known_at(self.depth())
     }
 
     /// What is known of a topic of so many segments that ends in the record's state.
+    #[inline(always)]
     pub(super) fn known_at(self, depth: u8) -> Known {
         Known::new(self.0 & 0xffff_ffff, u64::from(depth), false)
     }
@@ -126,8 +126,7 @@ impl Header {
     /// Where the first node of a record lies.
     #[inline(always)]
     pub(super) fn at(self, record: RecordId) -> RecordId {
-        let words = 1 + (self.0 >> 32 & 0x7ff).div_ceil(WORD as u64);
-        record.behind(words)
+        record.behind(1 + self.key_bytes().div_ceil(WORD) as u64)
     }
 
     /// Where the node lies for topics that go on.
@@ -159,7 +158,6 @@ impl Records {
     }
 
     /// The key of a record; `None` where the words end before it does.
-    #[cfg(feature = "snapshot")]
     pub(super) fn key(&self, record: RecordId) -> Option<&str> {
         let start = (record.index() + 1) * WORD;
         let key = self
@@ -227,15 +225,6 @@ impl Records {
         let bytes = words.iter().flat_map(|word| word.to_le_bytes());
         self.bytes.extend(bytes);
         node
-    }
-
-    /// The key of a record, put behind what `into` holds.
-    pub(super) fn read_key(&self, record: RecordId, into: &mut String) {
-        let start = (record.index() + 1) * WORD;
-        let key = self
-            .bytes
-            .get(start..start + self.header(record).key_bytes());
-        into.push_str(core::str::from_utf8(key.unwrap_or_default()).unwrap_or_default());
     }
 
     /// The winner of a node's rules; where they all fail, the node to go on with.

@@ -53,7 +53,7 @@ crate::id::more_ids_from_zero! {
 }
 
 impl Beginnings {
-    pub(super) fn new(keys: &[u64]) -> Self {
+    fn new(keys: &[u64]) -> Self {
         // 16 bits a key.
         let words = (keys.len() / 4 + 1).next_power_of_two();
         let mut beginnings = Self {
@@ -85,7 +85,7 @@ impl Beginnings {
 
 /// The first eight bytes of a path, none from its first slash on.
 #[inline(always)]
-pub(super) fn beginning(path: &[u8]) -> u64 {
+fn beginning(path: &[u8]) -> u64 {
     let word = match path.first_chunk::<8>() {
         Some(bytes) => u64::from_le_bytes(*bytes),
         None => (0..)
@@ -100,6 +100,33 @@ pub(super) fn beginning(path: &[u8]) -> u64 {
     }
     // All bits below the first of them, but for those of its own byte.
     word & (slashes.wrapping_sub(1) & !slashes) >> 7
+}
+
+/// The paths and aliases that have a record, while they are gathered.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// By the hash of a text, its record.
+    records: Vec<(u64, u32)>,
+    /// How first segments begin.
+    beginnings: Vec<u64>,
+}
+
+impl Keys {
+    pub(super) fn add(&mut self, seeds: &Seeds, path: &str, record: RecordId) {
+        let hash = seeds.hash(path.as_bytes());
+        self.records.push((hash, record.number()));
+        if !path.contains('/') {
+            self.beginnings.push(beginning(path.as_bytes()));
+        }
+    }
+
+    /// What finds those gathered so far.
+    pub(super) fn index(&mut self) -> (Perfect, Beginnings) {
+        self.beginnings.sort_unstable();
+        self.beginnings.dedup();
+        let beginnings = Beginnings::new(&self.beginnings);
+        (Perfect::new(&self.records), beginnings)
+    }
 }
 
 /// How a path goes on from a state beside the known paths.
@@ -192,16 +219,16 @@ impl TopicIndex {
         if let Some((record, header)) = known.filter(|(_, header)| !header.has(ALIAS | STUB)) {
             return Ok(at(record, header));
         }
-        let (record, header, rest) = self.nearest_topic(&path);
+        let (record, header, rest) = self.nearest(&path, ALIAS | STUB);
         let depth = u8::try_from(depth(&path)).unwrap_or(u8::MAX);
         Ok(self.walk(record, header, rest, depth))
     }
 
-    /// A topic whose text is not known, if that is plainly canonical. An alias
-    /// that the topic begins with would be that ancestor, as no known topic begins with one.
+    /// The same for a topic that is plainly canonical. An alias that it begins with would be its nearest known ancestor, as
+    /// no known topic begins with one.
     #[inline]
     fn plainly(&self, topic: &str) -> Option<Place> {
-        let (record, header, rest) = self.nearest(topic);
+        let (record, header, rest) = self.nearest(topic, 0);
         let depth = plain_depth(topic)?;
         if header.has(ALIAS | STUB) || usize::from(depth) > MAX_SEGMENTS {
             return None;
@@ -216,30 +243,22 @@ impl TopicIndex {
     ///
     /// Nothing begins with an unknown first segment, so that is asked first, by its first bytes; then the path is cut from
     /// its end, as most topics are known but for their last segments.
+    ///
+    /// Records with one of the flags `passed_over` do not count.
     #[inline(always)]
-    fn nearest<'p>(&self, path: &'p str) -> (RecordId, Header, &'p str) {
+    fn nearest<'p>(&self, path: &'p str, passed_over: u64) -> (RecordId, Header, &'p str) {
         if self.beginnings.may_have(path.as_bytes()) {
             let mut end = path.len();
             while let Some(slash) = path.as_bytes().get(..end).and_then(last_slash) {
                 end = slash;
                 let known = path.get(..end).and_then(|start| self.record(start));
+                let known = known.filter(|(_, header)| !header.has(passed_over));
                 if let (Some((record, header)), Some(rest)) = (known, path.get(end + 1..)) {
                     return (record, header, rest);
                 }
             }
         }
         (self.root, self.records.header(self.root), path)
-    }
-
-    /// The same for a path whose alias was replaced: that it may be one itself does not count.
-    fn nearest_topic<'p>(&self, path: &'p str) -> (RecordId, Header, &'p str) {
-        let mut ends = path.rmatch_indices('/').map(|(end, _)| end);
-        let found = ends.find_map(|end| {
-            let (record, header) = self.record(path.get(..end)?)?;
-            let rest = path.get(end + 1..)?;
-            (!header.has(ALIAS | STUB)).then_some((record, header, rest))
-        });
-        found.unwrap_or_else(|| (self.root, self.records.header(self.root), path))
     }
 
     /// Follows what is left of a canonical path of so many segments as far as any pattern goes.
@@ -337,10 +356,7 @@ struct Builder<'a> {
     record_of: Vec<RecordId>,
     /// By state, the state above and the segment by which literals alone lead here: the first of such ways.
     way: Vec<Option<(StateId, &'a str)>>,
-    /// The keys of the perfect hash.
-    paths: Vec<(u64, u32)>,
-    /// How the first segments of paths and aliases begin.
-    beginnings: Vec<u64>,
+    keys: Keys,
     /// The nodes of the record that is being written.
     at: Vec<u64>,
     below: Vec<u64>,
@@ -363,8 +379,10 @@ impl<'a> Builder<'a> {
             },
             record_of: Vec::with_capacity(states),
             way: alloc::vec![None; states],
-            paths: Vec::with_capacity(states),
-            beginnings: Vec::new(),
+            keys: Keys {
+                records: Vec::with_capacity(states),
+                ..Keys::default()
+            },
             at: Vec::new(),
             below: Vec::new(),
         }
@@ -381,14 +399,11 @@ impl<'a> Builder<'a> {
             .copied()
             .unwrap_or(RecordId::from_number(0));
         self.lead_on();
-        self.index.paths = Perfect::new(&self.paths);
+        (self.index.paths, self.index.beginnings) = self.keys.index();
         if !aliases.is_empty() {
             self.add_aliases(aliases);
-            self.index.paths = Perfect::new(&self.paths);
+            (self.index.paths, self.index.beginnings) = self.keys.index();
         }
-        self.beginnings.sort_unstable();
-        self.beginnings.dedup();
-        self.index.beginnings = Beginnings::new(&self.beginnings);
         self.index
     }
 
@@ -409,7 +424,7 @@ impl<'a> Builder<'a> {
             if let Some(record) = self.record_of.get(above.index()) {
                 depth = self.index.records.header(*record).depth() + 1;
                 if depth > 1 {
-                    self.index.records.read_key(*record, path);
+                    path.push_str(self.index.records.key(*record).unwrap_or_default());
                     path.push('/');
                 }
             }
@@ -437,19 +452,11 @@ impl<'a> Builder<'a> {
         if path.is_empty() {
             return;
         }
-        self.add_path(path, record);
+        self.keys.add(&self.index.seeds, path, record);
         for (segment, to) in self.automaton.states()[id].edges() {
             if let Some(way @ None) = self.way.get_mut(to.index()) {
                 *way = Some((id, segment));
             }
-        }
-    }
-
-    fn add_path(&mut self, path: &str, record: RecordId) {
-        let hash = self.index.seeds.hash(path.as_bytes());
-        self.paths.push((hash, record.number()));
-        if !path.contains('/') {
-            self.beginnings.push(beginning(path.as_bytes()));
         }
     }
 
@@ -522,7 +529,7 @@ impl<'a> Builder<'a> {
             let place = match self.index.record(topic) {
                 Some((record, header)) if !header.has(ALIAS | STUB) => at(record, header),
                 _ => {
-                    let (record, header, rest) = self.index.nearest_topic(topic);
+                    let (record, header, rest) = self.index.nearest(topic, ALIAS | STUB);
                     self.index.walk(record, header, rest, depth)
                 }
             };
@@ -531,7 +538,7 @@ impl<'a> Builder<'a> {
             let is_below = u64::from(place.known.is_below()) << 32;
             let word = place.node.index() as u64 | is_below;
             self.index.records.add_node(&[word]);
-            self.add_path(alias, record);
+            self.keys.add(&self.index.seeds, alias, record);
             beginnings.extend(
                 alias
                     .match_indices('/')
@@ -545,7 +552,7 @@ impl<'a> Builder<'a> {
                 let root = StateId::from_index(0);
                 let header = Header::new(root, beginning, 0).with(STUB);
                 let record = self.index.records.add(header, beginning);
-                self.add_path(beginning, record);
+                self.keys.add(&self.index.seeds, beginning, record);
             }
         }
     }

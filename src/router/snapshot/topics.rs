@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::super::perfect::{Perfect, Seeds};
 use super::super::records::{ALIAS, Records, STUB};
-use super::super::topic_index::{Beginnings, TopicIndex, WalkRow, beginning};
+use super::super::topic_index::{Keys, TopicIndex, WalkRow};
 use super::error::{SnapshotErrorKind, corrupt};
 use super::nodes::{Named, Nodes};
 use super::rows::fields;
@@ -58,19 +58,13 @@ pub(super) fn read(from: &mut Reader<'_>, seeds: Seeds, named: Named) -> Read<To
         nodes: &mut nodes,
         states: from.size(StateId::AT),
     };
-    let mut paths = Vec::new();
-    let mut beginnings = Vec::new();
+    let mut keys = Keys::default();
     each_start(from, |record| {
         judge.record(record)?;
-        let path = key(&records, record)?;
-        paths.push((seeds.hash(path.as_bytes()), record.number()));
-        if !path.contains('/') {
-            beginnings.push(beginning(path.as_bytes()));
-        }
+        keys.add(&seeds, key(&records, record)?, record);
         Ok(())
     })?;
-    beginnings.sort_unstable();
-    beginnings.dedup();
+    let (paths, beginnings) = keys.index();
     let root = RecordId::read(from)?;
     judge.topic(root)?;
     let walks: Vec<WalkRow> = Stored::read(from)?;
@@ -88,9 +82,9 @@ pub(super) fn read(from: &mut Reader<'_>, seeds: Seeds, named: Named) -> Read<To
     })?;
     Ok(TopicIndex {
         seeds,
-        paths: Perfect::new(&paths),
+        paths,
         root,
-        beginnings: Beginnings::new(&beginnings),
+        beginnings,
         walks: walks.into_iter().collect(),
         edges: Perfect::new(&edges),
         segments,
