@@ -116,6 +116,8 @@
 //! - `std` (default): dependencies use the standard library.
 //! - `serde` (default): [`Document`], [`Edit`] and [`Inquiry`] can be read and written, [`Answer`] too; [`Explanation`] and
 //!   [`Problem`] can be written.
+//! - `tzdb` (default): the IANA time zones, bundled. Without it the embedder brings the data of the zones that documents
+//!   name: [`Zones`], which also says how zone data is kept up to date.
 //! - `regex`: conditions on open attributes may be regular expressions ([`When::matches`]), compiled to one automaton for each
 //!   attribute. Without it a document that has some does not build, and the problem names the feature.
 //! - `snapshot`: a [`Router`] can be written to bytes and read back (`Router::to_bytes`, `Router::from_bytes`), so that a
@@ -138,6 +140,8 @@ extern crate std;
 
 mod attribute;
 mod audience;
+#[allow(dead_code, reason = "hours and schedules are built on it")]
+mod calendar;
 mod contact;
 mod excluded;
 mod fingerprint;
@@ -156,10 +160,11 @@ mod words;
 
 pub use attribute::{AttributeKind, Role};
 pub use audience::Audience;
+pub use calendar::{Validity, ZoneError, Zones};
 pub use contact::{ContactKind, NotificationPoints, Point, Visibility};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
 pub use inquiry::{Inquiry, InquiryError};
-pub use jiff::{SignedDuration, civil};
+pub use jiff::{SignedDuration, Timestamp, civil};
 pub use level::{LevelKind, Reminders};
 pub use organization::{
     Applied, Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions,

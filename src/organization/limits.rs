@@ -1,5 +1,7 @@
 //! How large an organization may be, and what checking it may cost (guarantee 7).
 
+use crate::calendar::Zones;
+
 /// Stated limits. Past one, `build` fails with a problem that names it.
 ///
 /// The defaults are far above what organizations need; lower them where documents come from strangers.
@@ -133,6 +135,7 @@ limits! {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuildOptions {
     pub(crate) limits: Limits,
+    pub(crate) zones: Zones,
 }
 
 impl BuildOptions {
@@ -144,6 +147,12 @@ impl BuildOptions {
     /// Other limits.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Where the data of time zones comes from, if not what is bundled.
+    pub fn zones(mut self, zones: Zones) -> Self {
+        self.zones = zones;
         self
     }
 }
