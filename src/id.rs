@@ -178,6 +178,14 @@ impl<I: Id, T> Table<I, T> {
         self.rows.len()
     }
 
+    /// None yet, with room for so many.
+    pub(crate) fn with_capacity(rows: usize) -> Self {
+        Self {
+            rows: Vec::with_capacity(rows),
+            id: PhantomData,
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }

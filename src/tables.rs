@@ -138,7 +138,7 @@ pub(crate) struct DepartmentRow {
 }
 
 /// A contact as it is designated: by itself, or by the position that it holds or is deputy of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Seat {
     pub(crate) contact: ContactId,
     pub(crate) position: Option<ContactId>,
@@ -293,7 +293,7 @@ pub(crate) struct DeskRow {
 }
 
 /// A party, the least key first; assigned ones behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum PartyRow {
     /// A contact; a department's head is replaced by the next one upwards where it is excluded.
     Seat(Seat, Option<DepartmentId>),

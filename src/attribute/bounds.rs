@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use smallvec::SmallVec;
+
 use super::value_set::ValueSet;
 use super::vocabulary::Vocabulary;
 use crate::id::{AttributeId, ClassId, Id};
@@ -18,7 +20,7 @@ pub(crate) struct Bounds {
 /// How many classes each constrained attribute leaves; closed by an attribute after all others, as a box that constrains
 /// one attribute more comes first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Narrowness(Vec<(usize, usize)>);
+pub(crate) struct Narrowness(SmallVec<[(u32, u32); 3]>);
 
 /// How one box compares with another by W2.5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,20 +132,22 @@ impl Bounds {
     /// a set within another is the smaller one. So of the boxes that hold an inquiry, the first is one that no other
     /// beats.
     pub(crate) fn narrowness(&self, vocabulary: &Vocabulary) -> Narrowness {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let size = |(attribute, set): &(AttributeId, ValueSet)| {
+            let place = number(attribute.index());
             if self.each.contains(attribute) {
-                return (attribute.index(), 1);
+                return (place, 1);
             }
             let universe = vocabulary.attributes()[*attribute].universe();
             let members = match set.listed() {
-                (listed, false) => listed.len(),
+                (listed, false) => number(listed.len()),
                 (listed, true) => {
-                    universe.classes as usize - usize::from(!universe.has_absent) - listed.len()
+                    universe.classes - u32::from(!universe.has_absent) - number(listed.len())
                 }
             };
-            (attribute.index(), members)
+            (place, members)
         };
-        let sizes = self.sets.iter().map(size).chain([(usize::MAX, 0)]);
+        let sizes = self.sets.iter().map(size).chain([(u32::MAX, 0)]);
         Narrowness(sizes.collect())
     }
 

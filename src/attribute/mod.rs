@@ -17,7 +17,7 @@ mod vocabulary;
 mod witness;
 
 pub(crate) use automaton::Automaton;
-pub(crate) use bounds::{Bounds, Precision};
+pub(crate) use bounds::{Bounds, Narrowness, Precision};
 pub(crate) use constraint::{Constraint, Presence};
 pub(crate) use fault::Fault;
 pub(crate) use value_set::{Universe, ValueSet};

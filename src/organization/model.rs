@@ -274,7 +274,7 @@ impl From<Designee> for Target {
 }
 
 /// A contact, a department or an assignment, wherever one may stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Designee {
     Contact(ContactId),
     Department(DepartmentId),

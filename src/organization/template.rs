@@ -55,7 +55,7 @@ pub(crate) enum TemplateWho {
 }
 
 /// What decides a route's chain: routes that agree on it share one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Designation {
     /// Never an assignment: what it names.
     pub(crate) owner: Designee,
@@ -68,7 +68,7 @@ pub(crate) struct Designation {
 }
 
 /// What routes have in common that escalate alike, whomever an assignment names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Escalation {
     pub(crate) owner: Designee,
     pub(crate) responder: Option<Designee>,

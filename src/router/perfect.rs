@@ -36,6 +36,11 @@ impl Seeds {
         hasher.finish()
     }
 
+    /// What hashes anything else.
+    pub(super) fn hasher(&self) -> FoldHasher<'_> {
+        FoldHasher::with_seed(self.own, &self.shared)
+    }
+
     /// The hash of a number with a text.
     #[inline]
     pub(super) fn hash_with(&self, number: u64, text: &[u8]) -> u64 {
@@ -108,8 +113,7 @@ impl Perfect {
         let mut pilots = alloc::vec![0_u8; buckets];
         let mut slots = alloc::vec![FREE; keys.len() + keys.len() / 3 + 1];
         let mut left_over = Vec::new();
-        let mut sorted = keys.to_vec();
-        sorted.sort_unstable_by_key(|(hash, _)| bucket(*hash, buckets));
+        let sorted = by_bucket(keys, buckets);
         let mut by_size: Vec<&[(u64, u32)]> = sorted
             .chunk_by(|(one, _), (other, _)| bucket(*one, buckets) == bucket(*other, buckets))
             .collect();
@@ -186,6 +190,31 @@ impl Perfect {
         let mut same = same.take_while(|(other, _)| *other == hash);
         same.find_map(|(_, number)| is_it(*number))
     }
+}
+
+/// The keys, those of one bucket side by side: counted, then put in their places.
+fn by_bucket(keys: &[(u64, u32)], buckets: usize) -> Vec<(u64, u32)> {
+    let mut ends = alloc::vec![0_u32; buckets];
+    for (hash, _) in keys {
+        if let Some(count) = ends.get_mut(bucket(*hash, buckets)) {
+            *count += 1;
+        }
+    }
+    let mut end = 0;
+    for own in &mut ends {
+        end += *own;
+        *own = end;
+    }
+    let mut sorted = alloc::vec![(0, 0); keys.len()];
+    for key in keys.iter().rev() {
+        if let Some(end) = ends.get_mut(bucket(key.0, buckets)) {
+            *end -= 1;
+            if let Some(place) = sorted.get_mut(*end as usize) {
+                *place = *key;
+            }
+        }
+    }
+    sorted
 }
 
 /// Puts all keys of a bucket into the slots of this pilot, if all of these are free.

@@ -1,10 +1,11 @@
 //! What an answer reads beside its chain: owners, parties, contacts, departments, notices and topics.
 
-use alloc::collections::BTreeMap;
-use alloc::collections::btree_map::Entry;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::Compiler;
+use super::memo::Memo;
+use super::rules::{Gathered, Rules};
 use crate::attribute::Bounds;
 use crate::id::{
     AnswerId, AttributeId, ClassId, EntryId, Id, Key, NoticeId, OwnerId, PartyId, RequirementId,
@@ -13,18 +14,31 @@ use crate::id::{
 use crate::organization::model::{Designee, Route};
 use crate::organization::relaxation::dimensions;
 use crate::organization::{Designation, Escalation, Inner};
-use crate::resolution::Winner;
 use crate::tables::{
     AnswerRow, ContactRow, DepartmentRow, KEPT, Kept, LinkRow, NoticeRow, OwnerRow, PartyRow,
     RouteRow, Seat, Standing, StateRow, Tables, TraitRow,
 };
 
-impl Compiler<'_> {
-    /// What each route answers.
-    pub(super) fn winners(&mut self) -> Table<RouteId, Winner> {
-        let routes = self.inner.routes.enumerate();
-        let winners = routes.map(|(id, route)| Winner::new(self.answer(route), id));
-        winners.collect()
+impl<'a> Compiler<'a> {
+    /// What each route answers, and under which condition.
+    pub(super) fn rules(&mut self) -> Rules<'a> {
+        let inner = self.inner;
+        let mut answer_of: Memo<Source<'_>, AnswerId> = Memo::new(&self.seeds);
+        let mut gathered = Gathered::new(inner.routes.len(), &self.seeds);
+        for route in inner.routes.iter() {
+            let source = Source {
+                escalation: Escalation::of(route),
+                consulted: &route.consulted,
+                informed: &route.informed,
+            };
+            let answer = answer_of.get(&source).unwrap_or_else(|| {
+                let answer = self.answer(route);
+                answer_of.insert(source, answer);
+                answer
+            });
+            gathered.add(answer, &route.condition.boxes);
+        }
+        gathered.ranked(&inner.vocabulary)
     }
 
     pub(super) fn tables(mut self) -> Tables {
@@ -131,7 +145,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// What a route answers, shared by all that answer alike.
+    /// What a route answers.
     fn answer(&mut self, route: &Route) -> AnswerId {
         let inner = self.inner;
         let assigned = match route.owner {
@@ -145,17 +159,14 @@ impl Compiler<'_> {
             informed: self.parties(route.informed.iter()),
             is_confidential: route.confidential.is_some(),
         };
-        match self.answer_of.entry(row) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => *new.insert(self.answers.push(row)),
-        }
+        self.answers.push(row)
     }
 
     /// The owners of the holders of a route's assignment, shared by all routes that escalate alike.
     fn owners(&mut self, route: &Route) -> Span<OwnerId> {
         let escalation = Escalation::of(route);
         if let Some(known) = self.owners_of.get(&escalation) {
-            return *known;
+            return known;
         }
         let designations = self.inner.designations(route);
         let owners: Vec<OwnerRow> = designations.map(|own| self.owner(own)).collect();
@@ -181,7 +192,7 @@ impl Compiler<'_> {
         rows.sort_unstable();
         rows.dedup();
         if let Some(known) = self.party_runs.get(&rows) {
-            return *known;
+            return known;
         }
         let span = self.parties.extend(rows.iter().copied());
         self.party_runs.insert(rows, span);
@@ -199,6 +210,15 @@ impl Compiler<'_> {
         self.tests
             .of(own, vocabulary, |attribute| place(kept, attribute))
     }
+}
+
+/// All that what a route answers depends on: one answer for all routes that agree on it, so that these stay in the
+/// caches.
+#[derive(PartialEq, Eq, Hash)]
+struct Source<'a> {
+    escalation: Escalation,
+    consulted: &'a BTreeSet<Designee>,
+    informed: &'a BTreeSet<Designee>,
 }
 
 /// What is known of topics beside who answers, and the runs of notices that it refers to.

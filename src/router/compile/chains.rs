@@ -24,7 +24,7 @@ impl Compiler<'_> {
     /// The chain of a designation, shared by all that have the same, with its levels where it is settled.
     pub(super) fn chain(&mut self, designation: Designation) -> (ChainId, Span<LevelId>) {
         if let Some(known) = self.chain_of.get(&designation) {
-            return *known;
+            return known;
         }
         let template = self.inner.template(designation);
         let steps: Vec<StepRow> = template.steps.iter().map(|step| self.step(step)).collect();

@@ -3,7 +3,9 @@
 mod answers;
 mod chains;
 mod conditions;
+mod memo;
 mod nodes;
+mod rules;
 mod tests;
 
 use alloc::collections::BTreeMap;
@@ -28,6 +30,7 @@ use crate::tables::{
     PartyRow, StepRow,
 };
 
+use memo::Memo;
 use nodes::NodeWriter;
 use tests::Tests;
 
@@ -47,6 +50,7 @@ impl Organization {
 
 struct Compiler<'a> {
     inner: &'a Inner,
+    seeds: Seeds,
     /// The attributes that an answer keeps, in order of importance.
     kept: Vec<AttributeId>,
     tests: Tests,
@@ -54,15 +58,14 @@ struct Compiler<'a> {
     /// The desks of departments, once compiled.
     desks_of: BTreeMap<DepartmentId, Span<DeskId>>,
     answers: Table<AnswerId, AnswerRow>,
-    answer_of: BTreeMap<AnswerRow, AnswerId>,
     chains: Table<ChainId, ChainRow>,
     steps: Table<StepId, StepRow>,
     levels: Table<LevelId, LevelRow>,
-    chain_of: BTreeMap<Designation, (ChainId, Span<LevelId>)>,
+    chain_of: Memo<Designation, (ChainId, Span<LevelId>)>,
     owners: Table<OwnerId, OwnerRow>,
-    owners_of: BTreeMap<Escalation, Span<OwnerId>>,
+    owners_of: Memo<Escalation, Span<OwnerId>>,
     parties: Table<PartyId, PartyRow>,
-    party_runs: BTreeMap<Vec<PartyRow>, Span<PartyId>>,
+    party_runs: Memo<Vec<PartyRow>, Span<PartyId>>,
     assignments: Table<AssignmentId, AssignmentRow>,
     holders: Table<HolderRowId, HolderRow>,
     cells: Table<CellId, HolderId>,
@@ -79,6 +82,7 @@ impl<'a> Compiler<'a> {
         } else {
             inner.kept()
         };
+        let seeds = Seeds::new(inner.fingerprint.stamp());
         Self {
             inner,
             kept,
@@ -86,30 +90,31 @@ impl<'a> Compiler<'a> {
             desks: Table::new(),
             desks_of: BTreeMap::new(),
             answers: Table::new(),
-            answer_of: BTreeMap::new(),
             chains: Table::new(),
             steps: Table::new(),
             levels: Table::new(),
-            chain_of: BTreeMap::new(),
+            chain_of: Memo::new(&seeds),
             owners: Table::new(),
-            owners_of: BTreeMap::new(),
+            owners_of: Memo::new(&seeds),
             parties: Table::new(),
-            party_runs: BTreeMap::new(),
+            party_runs: Memo::new(&seeds),
             assignments: Table::new(),
             holders: Table::new(),
             cells: Table::new(),
             boxes: Table::new(),
             links: Table::new(),
+            seeds,
         }
     }
 
     fn compile(mut self) -> Flat {
         let inner = self.inner;
         let vocabulary = &inner.vocabulary;
-        let seeds = Seeds::new(inner.fingerprint.stamp());
-        let winners = self.winners();
-        let mut nodes = NodeWriter::new(inner, &winners, take(&mut self.tests));
+        let seeds = self.seeds.clone();
+        let rules = self.rules();
+        let mut nodes = NodeWriter::new(inner, rules, take(&mut self.tests), &seeds);
         let topics = TopicIndex::new(&inner.automaton, &inner.aliases, seeds.clone(), &mut nodes);
+        let fallback = nodes.rules.winner_of(inner.fallback);
         let conditions = nodes.conditions.index;
         self.tests = nodes.tests;
         let is_gathered = vocabulary.attributes().len() > KEPT;
@@ -125,7 +130,7 @@ impl<'a> Compiler<'a> {
             conditions,
             missing: Missing::new(vocabulary.missing()),
             gathered,
-            fallback: winners[inner.fallback],
+            fallback,
         }
     }
 }

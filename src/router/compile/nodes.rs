@@ -1,190 +1,220 @@
 //! Compiling what covers a topic into nodes: small groups flattened into one, large ones by reference, each list up to
 //! its first rule without a condition.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use smallvec::SmallVec;
+
 use super::conditions::{Conditions, flip, otherwise};
+use super::memo::Memo;
+use super::rules::{DENSE, RankedId, Rule, Rules};
 use super::tests::Tests;
 use crate::attribute::{Bounds, ValueSet};
-use crate::id::{AttributeId, ClassId, EntryId, GroupId, Id, RecordId, RouteId, Span, Table};
+use crate::id::{AttributeId, ClassId, EntryId, GroupId, Id, RecordId, Span, Table};
 use crate::organization::Inner;
 use crate::resolution::Winner;
 use crate::router::condition_index::LargeId;
+use crate::router::perfect::Seeds;
 use crate::router::records::{FEW, JUMP, LARGE, MOST_RULES, MOST_WORDS, ONE, Records};
 use crate::router::topic_index::Nodes;
 use crate::topic::State;
 
-/// Up to this many classes a column has a byte for each.
-const DENSE: u32 = 64;
-/// Up to this many have their bytes in the column itself.
+/// Up to this many classes have their bytes in the column itself.
 const HERE: u32 = 4;
 /// The most classes of other attributes that the rules of one group name.
-const CASES: usize = 16;
+const CASES: u32 = 16;
 /// Nodes up to this many words are repeated rather than referred to.
 const REPEATED: usize = 4;
+/// So many shapes of nodes are kept: most topics have one of a few.
+const SHAPES: usize = 1 << 12;
 
 crate::id::more_ids! {
-    /// A box of a group, in the order in which they are tried.
-    RankedId;
+    /// A word of the shapes of nodes.
+    ShapeWordId;
 }
 
-/// A rule: what wins by it, and its box.
-type Rule<'a> = (Winner, &'a Bounds);
+/// The rules of a node, the best first.
+type Few = SmallVec<[Rule; MOST_RULES]>;
+
+/// The boxes of a node's rules.
+type Boxes = SmallVec<[RankedId; MOST_RULES]>;
 
 /// Writes nodes.
 pub(super) struct NodeWriter<'a> {
     inner: &'a Inner,
-    /// By route.
-    winners: &'a Table<RouteId, Winner>,
-    /// By group, its boxes up to the first that asks nothing.
-    groups: Table<GroupId, Span<RankedId>>,
-    ranked: Table<RankedId, Rule<'a>>,
+    pub(super) rules: Rules<'a>,
     large: BTreeMap<GroupId, LargeId>,
     /// Nodes that others lead to, by what they decide about.
-    shared: BTreeMap<&'a [GroupId], RecordId>,
-    /// Lists that have a node of some length already.
-    written: BTreeSet<Span<EntryId>>,
+    shared: Memo<&'a [GroupId], RecordId>,
+    /// Where lists begin that have a node of some length already, a bit each.
+    written: Vec<u64>,
+    /// Nodes without their winners, by the boxes of their rules; none for one that has no room.
+    shapes: Memo<Boxes, Option<Span<ShapeWordId>>>,
+    shape_words: Table<ShapeWordId, u64>,
     pub(super) conditions: Conditions<'a>,
     pub(super) tests: Tests,
 }
 
 impl<'a> NodeWriter<'a> {
-    pub(super) fn new(inner: &'a Inner, winners: &'a Table<RouteId, Winner>, tests: Tests) -> Self {
-        let mut writer = Self {
+    pub(super) fn new(inner: &'a Inner, rules: Rules<'a>, tests: Tests, seeds: &Seeds) -> Self {
+        let entries = inner.automaton.entries().len();
+        Self {
             inner,
-            winners,
-            groups: Table::new(),
-            ranked: Table::new(),
+            rules,
             large: BTreeMap::new(),
-            shared: BTreeMap::new(),
-            written: BTreeSet::new(),
+            shared: Memo::new(seeds),
+            written: alloc::vec![0; entries / 64 + 1],
+            shapes: Memo::new(seeds),
+            shape_words: Table::new(),
             conditions: Conditions::new(&inner.vocabulary),
             tests,
-        };
-        for group in inner.groups.iter() {
-            let span = writer.rank(&group.routes);
-            writer.groups.push(span);
         }
-        writer
-    }
-
-    /// The boxes of routes in an order that W2.5 agrees with, up to the first that asks nothing.
-    fn rank(&mut self, routes: &[RouteId]) -> Span<RankedId> {
-        let inner = self.inner;
-        let winners = self.winners;
-        let boxes = routes.iter().flat_map(|id| {
-            let boxes = inner.routes[*id].condition.boxes.iter();
-            boxes.map(move |own| (*id, own))
-        });
-        let rule = |(id, own): (RouteId, &'a Bounds)| (winners[id], own);
-        if let ([_], 1) = (routes, boxes.clone().count()) {
-            return self.ranked.extend(boxes.map(rule));
-        }
-        let mut boxes: Vec<(RouteId, &Bounds)> = boxes.collect();
-        boxes.sort_by_cached_key(|(id, own)| (own.narrowness(&inner.vocabulary), *id));
-        let asking = boxes.iter().position(|(_, own)| own.sets().is_empty());
-        boxes.truncate(asking.map_or(boxes.len(), |last| last + 1));
-        self.ranked.extend(boxes.into_iter().map(rule))
     }
 
     /// The node for a list of groups, the best first, into `words`.
     fn node(&mut self, groups: &'a [GroupId], records: &mut Records, words: &mut Vec<u64>) {
-        let mut pieces: Vec<Piece<'a>> = Vec::new();
+        words.clear();
+        // Where the part of each node begins, with the groups that it begins with.
+        let mut parts: SmallVec<[(usize, &'a [GroupId]); 4]> = SmallVec::new();
         let mut rest = groups;
         let mut next = RecordId::from_number(0);
         while let Some(first) = rest.first() {
-            if !pieces.is_empty() {
-                if let Some(known) = self.shared.get(rest) {
-                    next = *known;
+            if !parts.is_empty() {
+                if let Some(known) = self.shared.get(&rest) {
+                    next = known;
                     break;
                 }
             }
-            let start = rest;
-            let words = self.flattened(&mut rest);
-            if words.is_none() {
-                rest = rest.get(1..).unwrap_or_default();
-            }
-            pieces.push(Piece {
-                start,
-                group: *first,
-                words,
-            });
+            parts.push((words.len(), rest));
+            rest = match self.flattened(rest, words) {
+                Some(behind) => behind,
+                None => {
+                    words.extend([LARGE, self.large(*first).index() as u64]);
+                    rest.get(1..).unwrap_or_default()
+                }
+            };
         }
-        for (at, piece) in pieces.into_iter().enumerate().rev() {
-            words.clear();
-            match piece.words {
-                Some(own) => words.extend(own),
-                None => words.extend([LARGE, self.large(piece.group).index() as u64]),
-            }
-            if let Some(head) = words.first_mut() {
-                *head |= u64::from(next.number()) << 32;
-            }
-            if at > 0 {
-                next = records.add_node(words);
-                self.shared.insert(piece.start, next);
+        while let Some((start, groups)) = parts.pop() {
+            let Some((head, _)) = words.get_mut(start..).and_then(<[u64]>::split_first_mut) else {
+                break;
+            };
+            *head |= u64::from(next.number()) << 32;
+            if !parts.is_empty() {
+                next = records.add_node(words.get(start..).unwrap_or_default());
+                self.shared.insert(groups, next);
+                words.truncate(start);
             }
         }
     }
 
-    /// One node for as many groups as it has room for; these are taken from `rest`, all of it where a rule asks nothing.
-    fn flattened(&self, rest: &mut &'a [GroupId]) -> Option<Vec<u64>> {
-        let mut rules: Vec<Rule<'a>> = Vec::new();
-        let mut best = None;
-        for (at, group) in (1..).zip(rest.iter()) {
-            let own = self.ranked.span(self.groups[*group]);
-            if rules.len() + own.len() > MOST_RULES || !self.is_small(own) {
+    /// Adds one node for as many groups as it has room for, and says which are left: none where a rule asks nothing. No
+    /// node where it has no room for the first.
+    fn flattened(&mut self, groups: &'a [GroupId], words: &mut Vec<u64>) -> Option<&'a [GroupId]> {
+        let mut rules = Few::new();
+        let (mut first, mut count) = (0, 0);
+        let mut asks_nothing = false;
+        for group in groups {
+            if asks_nothing || !self.add_small(*group, &mut rules) {
                 break;
             }
-            rules.extend_from_slice(own);
-            let asks_nothing = own.last().is_some_and(|(_, own)| own.sets().is_empty());
-            best = Some((at, asks_nothing));
-            if asks_nothing {
-                break;
+            count += 1;
+            if count == 1 {
+                first = rules.len();
             }
+            asks_nothing = rules
+                .last()
+                .is_some_and(|last| self.rules.ranked(*last).asks_nothing());
+        }
+        if count == 0 {
+            return None;
         }
         // As many as fit: all, or the first alone.
-        let (count, asks_nothing) = best?;
-        let all = self.few(&rules);
-        let (count, words) = match all.filter(|words| words.len() <= MOST_WORDS) {
-            Some(words) => (if asks_nothing { rest.len() } else { count }, words),
-            None => {
-                let own = self.ranked.span(self.groups[*rest.first()?]);
-                let words = self.few(own).filter(|words| words.len() <= MOST_WORDS)?;
-                (1, words)
+        if self.few(&rules, words) {
+            let left = groups.get(count..).unwrap_or_default();
+            return Some(if asks_nothing { &[] } else { left });
+        }
+        rules.truncate(first);
+        self.few(&rules, words)
+            .then(|| groups.get(1..).unwrap_or_default())
+    }
+
+    /// Adds the rules of a group in an order that W2.5 agrees with, up to the first that asks nothing; none where they may
+    /// not stand in a node together with those before.
+    fn add_small(&self, group: GroupId, rules: &mut Few) -> bool {
+        let start = rules.len();
+        let routes = &self.inner.groups[group].routes;
+        for rule in routes.iter().flat_map(|route| self.rules.of(*route)) {
+            if rules.len() == MOST_RULES {
+                rules.truncate(start);
+                return false;
             }
-        };
-        *rest = rest.get(count..).unwrap_or_default();
-        Some(words)
-    }
-
-    /// Whether the rules of a group may stand in a node.
-    fn is_small(&self, rules: &[Rule<'_>]) -> bool {
-        let sets = || rules.iter().flat_map(|(_, own)| own.sets());
-        let named: usize = sets()
-            .filter(|(attribute, _)| self.classes(*attribute) > DENSE)
-            .map(|(_, set)| set.listed().0.len())
-            .sum();
-        named <= CASES && sets().all(|(attribute, _)| u8::try_from(attribute.index()).is_ok())
-    }
-
-    /// The node of these rules; none where it has no room for one of its numbers.
-    fn few(&self, rules: &[Rule<'_>]) -> Option<Vec<u64>> {
-        if let [(winner, own), ..] = rules {
-            if own.sets().is_empty() {
-                return Some([ONE, winner.0].into());
+            rules.push(rule);
+        }
+        let own = rules.get_mut(start..).unwrap_or_default();
+        own.sort_unstable();
+        let mut named = Some(0_u32);
+        let mut count = 0;
+        for rule in own {
+            let ranked = self.rules.ranked(*rule);
+            named = named.and_then(|named| named.checked_add(ranked.named?));
+            count += 1;
+            if ranked.asks_nothing() {
+                break;
             }
         }
-        let mut attributes: Vec<AttributeId> = rules
+        let is_small = named.is_some_and(|named| named <= CASES);
+        rules.truncate(start + if is_small { count } else { 0 });
+        is_small
+    }
+
+    /// Adds the node of these rules; none where it has no room for one of its numbers.
+    fn few(&mut self, rules: &[Rule], words: &mut Vec<u64>) -> bool {
+        if let Some(first) = rules.first() {
+            if self.rules.ranked(*first).asks_nothing() {
+                words.extend([ONE, self.rules.winner(*first).0]);
+                return true;
+            }
+        }
+        let boxes: Boxes = rules.iter().map(|rule| rule.own).collect();
+        let Some(shape) = self.shape(boxes) else {
+            return false;
+        };
+        words.extend_from_slice(self.shape_words.span(shape));
+        words.extend(rules.iter().map(|rule| self.rules.winner(*rule).0));
+        true
+    }
+
+    /// The words of a node before its winners.
+    fn shape(&mut self, boxes: Boxes) -> Option<Span<ShapeWordId>> {
+        if let Some(known) = self.shapes.get(&boxes) {
+            return known;
+        }
+        let bounds: SmallVec<[&Bounds; MOST_RULES]> =
+            boxes.iter().map(|own| self.rules.bounds(*own)).collect();
+        let words = self.columns(&bounds);
+        let words = words.filter(|words| words.len() + bounds.len() <= MOST_WORDS);
+        if self.shapes.len() == SHAPES {
+            self.shapes = self.shapes.emptied();
+            self.shape_words = Table::new();
+        }
+        let shape = words.map(|words| self.shape_words.extend(words));
+        self.shapes.insert(boxes, shape);
+        shape
+    }
+
+    /// The head, columns and masks for these boxes.
+    fn columns(&self, boxes: &[&Bounds]) -> Option<SmallVec<[u64; 32]>> {
+        let mut attributes: SmallVec<[AttributeId; 16]> = boxes
             .iter()
-            .flat_map(|(_, own)| own.sets())
+            .flat_map(|own| own.sets())
             .map(|(attribute, _)| *attribute)
             .collect();
         attributes.sort_unstable();
         attributes.dedup();
-        let mut words = alloc::vec![0; 1 + attributes.len()];
+        let mut words: SmallVec<[u64; 32]> = SmallVec::from_elem(0, 1 + attributes.len());
         for (at, attribute) in (1..).zip(&attributes) {
-            let sets = || rules.iter().map(|(_, own)| own.set(*attribute));
+            let sets = || boxes.iter().map(|own| own.set(*attribute));
             let mut start = words.len();
             let cases = self.column(*attribute, sets, &mut words);
             let mut masks = 0;
@@ -199,10 +229,9 @@ impl<'a> NodeWriter<'a> {
                 | masks;
         }
         let winners = u8::try_from(words.len()).ok()?;
-        words.extend(rules.iter().map(|(winner, _)| winner.0));
         let head = words.first_mut()?;
         *head = FEW
-            | (rules.len() as u64) << 8
+            | (boxes.len() as u64) << 8
             | u64::from(u8::try_from(attributes.len()).ok()?) << 16
             | u64::from(winners) << 24;
         Some(words)
@@ -213,7 +242,7 @@ impl<'a> NodeWriter<'a> {
         &self,
         attribute: AttributeId,
         sets: impl Fn() -> S,
-        words: &mut Vec<u64>,
+        words: &mut SmallVec<[u64; 32]>,
     ) -> usize
     where
         S: Iterator<Item = Option<&'s ValueSet>>,
@@ -248,8 +277,19 @@ impl<'a> NodeWriter<'a> {
         if let Some(known) = self.large.get(&group) {
             return *known;
         }
-        let rules: Vec<Rule<'_>> = self.ranked.span(self.groups[group]).to_vec();
-        let id = self.conditions.add(&rules, &mut self.tests);
+        let routes = &self.inner.groups[group].routes;
+        let mut rules: Vec<Rule> = Vec::new();
+        rules.extend(routes.iter().flat_map(|route| self.rules.of(*route)));
+        rules.sort_unstable();
+        let asking = rules
+            .iter()
+            .position(|rule| self.rules.ranked(*rule).asks_nothing());
+        rules.truncate(asking.map_or(rules.len(), |last| last + 1));
+        let boxes = rules
+            .iter()
+            .map(|rule| (self.rules.winner(*rule), self.rules.ranked(*rule).bounds));
+        let boxes: Vec<(Winner, &Bounds)> = boxes.collect();
+        let id = self.conditions.add(&boxes, &mut self.tests);
         self.large.insert(group, id);
         id
     }
@@ -266,19 +306,30 @@ impl<'a> NodeWriter<'a> {
         let covering = inner.automaton.entries().span(run);
         let routes = covering.partition_point(|group| group.index() < inner.groups.len());
         let groups = covering.get(..routes).unwrap_or_default();
-        if let Some(known) = self.shared.get(groups) {
-            let known = u64::from(known.number());
+        if let Some(known) = self.shared.get(&groups) {
             words.clear();
-            words.push(JUMP | known << 32);
+            words.push(JUMP | u64::from(known.number()) << 32);
             return;
         }
         self.node(groups, records, words);
-        if words.len() > REPEATED && !self.written.insert(run) {
+        if words.len() > REPEATED && !self.is_first(run) {
             let node = records.add_node(words);
             self.shared.insert(groups, node);
             words.clear();
             words.push(JUMP | u64::from(node.number()) << 32);
         }
+    }
+
+    /// Whether a list is met for the first time.
+    fn is_first(&mut self, run: Span<EntryId>) -> bool {
+        let start = run.id(0).index();
+        let Some(written) = self.written.get_mut(start / 64) else {
+            return false;
+        };
+        let bit = 1 << (start % 64);
+        let is_first = *written & bit == 0;
+        *written |= bit;
+        is_first
     }
 }
 
@@ -299,12 +350,4 @@ impl Nodes for NodeWriter<'_> {
             }
         }
     }
-}
-
-/// A part of what covers a topic: a node of its own.
-struct Piece<'a> {
-    start: &'a [GroupId],
-    group: GroupId,
-    /// None for a large group.
-    words: Option<Vec<u64>>,
 }
