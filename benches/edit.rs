@@ -1,4 +1,4 @@
-//! One fact changed, against building the organization anew.
+//! One fact changed, in the organization and in its router, against building and compiling anew.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -49,6 +49,17 @@ fn edit(criterion: &mut Criterion) {
                 bencher.iter(|| black_box(&organization).apply(&edits).unwrap());
             });
         }
+        let router = organization.compile();
+        for (name, edit) in edits() {
+            let after = organization.apply(&[edit]).unwrap();
+            let name = format!("recompile: {name}");
+            group.bench_function(BenchmarkId::new(name, topics), |bencher| {
+                bencher.iter(|| black_box(&after).recompile(&router));
+            });
+        }
+        group.bench_function(BenchmarkId::new("compile", topics), |bencher| {
+            bencher.iter(|| black_box(&organization).compile());
+        });
         let document = organization.to_document();
         group.bench_function(BenchmarkId::new("anew", topics), |bencher| {
             bencher.iter(|| black_box(&document).build().unwrap());

@@ -1,6 +1,7 @@
 //! The flat rows that an answer reads, and the one question that is asked of them: whether a test holds.
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 
 use jiff::SignedDuration;
 
@@ -64,7 +65,8 @@ impl Given {
     }
 }
 
-/// All rows of a router that an answer reads.
+/// All rows of a router that an answer reads. Those that do not depend on people are shared with routers compiled after
+/// it.
 #[derive(Debug)]
 pub(crate) struct Tables {
     pub(crate) fingerprint: Fingerprint,
@@ -74,7 +76,7 @@ pub(crate) struct Tables {
     pub(crate) root_head: Standing,
     /// Who stands in where every head upwards is excluded (X1).
     pub(crate) conflict_authority: Option<Standing>,
-    pub(crate) routes: Table<RouteId, RouteRow>,
+    pub(crate) routes: Arc<Table<RouteId, RouteRow>>,
     pub(crate) answers: Table<AnswerId, AnswerRow>,
     /// The owners of routes whose owner is assigned, by holder.
     pub(crate) owners: Table<OwnerId, OwnerRow>,
@@ -96,14 +98,14 @@ pub(crate) struct Tables {
     /// Runs of masks, for tests of many classes.
     pub(crate) words: Table<WordId, u64>,
     /// What is known of topics beside who answers.
-    pub(crate) states: Table<StateId, StateRow>,
+    pub(crate) states: Arc<Table<StateId, StateRow>>,
     /// The notices that cover a topic, one run behind the other.
-    pub(crate) covering: Table<EntryId, NoticeId>,
-    pub(crate) traits: Table<TraitId, TraitRow>,
-    pub(crate) links: Table<LinkId, LinkRow>,
+    pub(crate) covering: Arc<Table<EntryId, NoticeId>>,
+    pub(crate) traits: Arc<Table<TraitId, TraitRow>>,
+    pub(crate) links: Arc<Table<LinkId, LinkRow>>,
     /// What a desk can leave unserved, the most important first; bit 2 of a mask stands for the first.
     pub(crate) relaxable: [Key; 3],
-    pub(crate) aliases: Aliases,
+    pub(crate) aliases: Arc<Aliases>,
     /// What counts where an inquiry does not give one of the kept attributes.
     pub(crate) missing: Kept,
 }
@@ -347,7 +349,7 @@ pub(crate) struct LinkRow {
 }
 
 /// One attribute's part of a box.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TestRow {
     /// Its place among the classes that are asked.
     pub(crate) attribute: AttributeId,
@@ -355,7 +357,7 @@ pub(crate) struct TestRow {
 }
 
 /// Which classes pass a test.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Holds {
     /// Those whose bit is set: for attributes of up to 64 classes.
     Mask(u64),

@@ -26,7 +26,7 @@ crate::id::more_ids! {
 }
 
 /// All large groups.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct ConditionIndex {
     pub(super) groups: Table<LargeId, LargeGroup>,
     pub(super) cases: Table<CaseId, Case>,
@@ -39,7 +39,7 @@ pub(super) struct ConditionIndex {
 }
 
 /// The rules of one pattern, scope and precedence.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct LargeGroup {
     pub(super) switch: Option<Switch>,
     /// The rules that no switch tells apart.
@@ -47,14 +47,14 @@ pub(super) struct LargeGroup {
 }
 
 /// Where one attribute tells most of the rules apart.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Switch {
     pub(super) attribute: AttributeId,
     pub(super) by_class: ByClass,
 }
 
 /// From a class to its case.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum ByClass {
     /// A case for each class.
     Dense(Span<CaseId>),

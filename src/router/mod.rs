@@ -36,6 +36,7 @@ use crate::resolution::Winner;
 use crate::tables::Tables;
 
 use classes::Missing;
+use compile::Routing;
 use condition_index::ConditionIndex;
 use directory::Directory;
 use topic_index::TopicIndex;
@@ -73,15 +74,17 @@ struct Flat {
     /// What ids of topics must carry to mean anything here, and what ids of values must.
     topics_stamp: u64,
     values_stamp: u64,
-    topics: TopicIndex,
-    conditions: ConditionIndex,
-    values: ValueIndex,
+    topics: Arc<TopicIndex>,
+    conditions: Arc<ConditionIndex>,
+    values: Arc<ValueIndex>,
     /// The class of each attribute when an inquiry does not say.
     missing: Missing,
     /// Where there are more attributes than an answer keeps: those on which answers depend beyond the route that wins, in
     /// order of importance.
     gathered: Option<Vec<AttributeId>>,
     fallback: Winner,
+    /// How it was compiled; none for what was read from bytes.
+    routing: Option<Arc<Routing>>,
 }
 
 impl Router {

@@ -71,7 +71,7 @@ crate::id::more_ids_from_zero! {
 }
 
 /// From the hash of a key to the number that the key has. Who asks compares the key itself.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Perfect {
     /// By bucket.
     pilots: Table<BucketId, u8>,
@@ -138,7 +138,6 @@ impl Perfect {
     }
 
     /// All numbers, in any order.
-    #[cfg(feature = "snapshot")]
     pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
         let placed = self.slots.iter().filter(|slot| **slot != FREE);
         let placed = placed.map(|slot| Slot(*slot).number());

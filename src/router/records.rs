@@ -48,7 +48,7 @@ pub(super) const MOST_RULES: usize = 8;
 pub(super) const MOST_WORDS: usize = 255;
 
 /// The words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Records {
     bytes: Vec<u8>,
 }
@@ -204,6 +204,11 @@ impl Records {
         if let Some(word) = bytes.and_then(|bytes| bytes.first_chunk_mut::<WORD>()) {
             *word = header.0.to_le_bytes();
         }
+    }
+
+    /// Writes another word at some place.
+    pub(super) fn set_word(&mut self, place: RecordId, word: u64) {
+        self.set_header(place, Header(word));
     }
 
     /// Whether a path leads to the record by itself.

@@ -26,7 +26,7 @@ pub(super) struct Place {
 }
 
 /// Everything known about topics.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct TopicIndex {
     pub(super) seeds: Seeds,
     pub(super) records: Records,
@@ -41,7 +41,7 @@ pub(super) struct TopicIndex {
 }
 
 /// Which first segments there may be, by their first eight bytes: a Bloom filter with one hash.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Beginnings {
     bits: Table<BeginningId, u64>,
     shift: u32,
@@ -130,7 +130,7 @@ impl Keys {
 }
 
 /// How a path goes on from a state beside the known paths.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct WalkRow {
     pub(super) record: RecordId,
     /// After any segment without an edge.

@@ -173,11 +173,8 @@ fn answered(router: &Router, inquiry: &Inquiry) -> Result<switchboard::Answer, I
 }
 
 /// Applies edits both ways, and compares all that can be seen.
-fn same_both_ways(
-    organization: &Organization,
-    edits: &[Edit],
-    dice: &mut Dice,
-) -> Option<Organization> {
+fn same_both_ways(before: &Router, edits: &[Edit], dice: &mut Dice) -> Option<Router> {
+    let organization = before.organization().unwrap();
     let patched = organization.apply_with(edits, &BuildOptions::new());
     let built = organization.apply_with(edits, &anew());
     let (patched, built) = match (patched, built) {
@@ -206,7 +203,10 @@ fn same_both_ways(
         home.collect()
     };
     assert_eq!(homes(&patched), homes(&built), "{edits:?}");
-    let (router, other) = (patched.compile(), built.compile());
+    let (router, other) = (patched.recompile(before), built.compile());
+    assert_eq!(router.fingerprint(), other.fingerprint(), "{edits:?}");
+    #[cfg(feature = "snapshot")]
+    assert!(router.to_bytes() == other.to_bytes(), "{edits:?}");
     let pieces = Pieces::of(&patched);
     for _ in 0..6 {
         let inquiry = pieces.inquiry(dice);
@@ -215,18 +215,19 @@ fn same_both_ways(
         assert_eq!(answered(&router, &inquiry), expected, "{edits:?}");
         assert_eq!(answered(&other, &inquiry), expected, "{edits:?}");
     }
-    Some(patched)
+    Some(router)
 }
 
 /// Scripts of a few edits, each on what the one before made.
-fn follow(mut organization: Organization, dice: &mut Dice, scripts: usize) -> usize {
+fn follow(organization: Organization, dice: &mut Dice, scripts: usize) -> usize {
+    let mut router = organization.compile();
     let mut applied = 0;
     for _ in 0..scripts {
-        let pieces = Pieces::of(&organization);
+        let pieces = Pieces::of(router.organization().unwrap());
         let script: Vec<Value> = (0..dice.between(1, 3)).map(|_| pieces.edit(dice)).collect();
         let edits: Vec<Edit> = serde_json::from_value(Value::from(script)).unwrap();
-        if let Some(after) = same_both_ways(&organization, &edits, dice) {
-            organization = after;
+        if let Some(after) = same_both_ways(&router, &edits, dice) {
+            router = after;
             applied += 1;
         }
     }

@@ -1,6 +1,7 @@
 //! What an answer reads beside its chain: owners, parties, contacts, departments, notices and topics.
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::Compiler;
@@ -8,51 +9,36 @@ use super::memo::Memo;
 use super::rules::{Gathered, Rules};
 use crate::attribute::Bounds;
 use crate::id::{
-    AnswerId, AttributeId, ClassId, EntryId, Id, Key, NoticeId, OwnerId, PartyId, RequirementId,
-    RouteId, Span, StateId, Table, TestId,
+    AnswerId, AttributeId, ClassId, EntryId, Id, Key, LinkId, NoticeId, OwnerId, PartyId,
+    RequirementId, RouteId, Span, StateId, Table, TestId, TraitId,
 };
 use crate::organization::model::{Designee, Route};
 use crate::organization::relaxation::dimensions;
 use crate::organization::{Designation, Escalation, Inner};
+use crate::router::perfect::Seeds;
 use crate::tables::{
     AnswerRow, ContactRow, DepartmentRow, KEPT, Kept, LinkRow, NoticeRow, OwnerRow, PartyRow,
     RouteRow, Seat, Standing, StateRow, Tables, TraitRow,
 };
 
 impl<'a> Compiler<'a> {
-    /// What each route answers, and under which condition.
-    pub(super) fn rules(&mut self) -> Rules<'a> {
+    /// What each route answers, and under which condition; and by answer the first route that has it.
+    pub(super) fn rules(&self) -> (Rules<'a>, Table<AnswerId, RouteId>) {
         let inner = self.inner;
-        let mut answer_of: Memo<Source<'_>, AnswerId> = Memo::new(&self.seeds);
+        let mut answers = Answers::new(&self.seeds);
         let mut gathered = Gathered::new(inner.routes.len(), &self.seeds);
-        for route in inner.routes.iter() {
-            let source = Source {
-                escalation: Escalation::of(route),
-                consulted: &route.consulted,
-                informed: &route.informed,
-            };
-            let answer = answer_of.get(&source).unwrap_or_else(|| {
-                let answer = self.answer(route);
-                answer_of.insert(source, answer);
-                answer
-            });
-            gathered.add(answer, &route.condition.boxes);
+        for (id, route) in inner.routes.enumerate() {
+            gathered.add(answers.of(id, route), &route.condition.boxes);
         }
-        gathered.ranked(&inner.vocabulary)
+        (gathered.ranked(&inner.vocabulary), answers.first)
     }
 
-    pub(super) fn tables(mut self) -> Tables {
+    pub(super) fn tables(
+        mut self,
+        routes: Arc<Table<RouteId, RouteRow>>,
+        topics: TopicRows,
+    ) -> Tables {
         let inner = self.inner;
-        let routes: Table<RouteId, RouteRow> = inner
-            .routes
-            .iter()
-            .map(|route| RouteRow {
-                key: route.key.clone(),
-                depth: u8::try_from(route.pattern.depth()).unwrap_or(u8::MAX),
-                is_fallback: route.is_fallback(),
-            })
-            .collect();
-        let (states, covering) = states(inner);
         for id in inner.assignments.ids() {
             let row = self.assignment(id);
             self.assignments.push(row);
@@ -79,18 +65,6 @@ impl<'a> Compiler<'a> {
                 informed: self.parties(own.informed.iter()),
             })
             .collect();
-        let traits = inner.traits.iter().map(|own| TraitRow {
-            nature: own.nature,
-            // The empty set of skills is the first.
-            requirement: own.requirement.unwrap_or(RequirementId::from_index(0)),
-            links: self.links.extend(own.links.iter().map(|link| LinkRow {
-                url: link.url.clone(),
-                title: link.title.clone(),
-                language: link.language.clone(),
-                audience: link.audience.iter().cloned().collect(),
-            })),
-        });
-        let traits = traits.collect();
         let contacts = inner.contacts.iter().map(|own| ContactRow {
             key: own.key.clone(),
             name: own.name.clone(),
@@ -135,18 +109,18 @@ impl<'a> Compiler<'a> {
             tests: self.tests.rows,
             classes: self.tests.classes,
             words: self.tests.words,
-            states,
-            covering,
-            traits,
-            links: self.links,
+            states: topics.states,
+            covering: topics.covering,
+            traits: topics.traits,
+            links: topics.links,
             relaxable: relaxable(inner),
-            aliases: (*inner.aliases).clone(),
+            aliases: Arc::clone(&inner.aliases),
             missing: missing(inner, &self.kept),
         }
     }
 
-    /// What a route answers.
-    fn answer(&mut self, route: &Route) -> AnswerId {
+    /// Adds what a route answers.
+    pub(super) fn answer(&mut self, route: &Route) {
         let inner = self.inner;
         let assigned = match route.owner {
             Designee::Assigned(id) => Some((id, self.owners(route))),
@@ -159,7 +133,7 @@ impl<'a> Compiler<'a> {
             informed: self.parties(route.informed.iter()),
             is_confidential: route.confidential.is_some(),
         };
-        self.answers.push(row)
+        self.answers.push(row);
     }
 
     /// The owners of the holders of a route's assignment, shared by all routes that escalate alike.
@@ -212,13 +186,94 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// All that what a route answers depends on: one answer for all routes that agree on it, so that these stay in the
-/// caches.
+/// The answers of routes, by number: one for all that answer alike, so that these stay in the caches.
+pub(super) struct Answers<'a> {
+    known: Memo<Source<'a>, AnswerId>,
+    /// By answer, the first route that has it.
+    pub(super) first: Table<AnswerId, RouteId>,
+}
+
+/// All that what a route answers depends on.
 #[derive(PartialEq, Eq, Hash)]
 struct Source<'a> {
     escalation: Escalation,
     consulted: &'a BTreeSet<Designee>,
     informed: &'a BTreeSet<Designee>,
+}
+
+impl<'a> Answers<'a> {
+    pub(super) fn new(seeds: &Seeds) -> Self {
+        Self {
+            known: Memo::new(seeds),
+            first: Table::new(),
+        }
+    }
+
+    /// The answer of the next route.
+    pub(super) fn of(&mut self, id: RouteId, route: &'a Route) -> AnswerId {
+        let source = Source {
+            escalation: Escalation::of(route),
+            consulted: &route.consulted,
+            informed: &route.informed,
+        };
+        self.known.get(&source).unwrap_or_else(|| {
+            let answer = self.first.push(id);
+            self.known.insert(source, answer);
+            answer
+        })
+    }
+}
+
+pub(super) fn route_rows(inner: &Inner) -> Table<RouteId, RouteRow> {
+    let rows = inner.routes.iter().map(|route| RouteRow {
+        key: route.key.clone(),
+        depth: u8::try_from(route.pattern.depth()).unwrap_or(u8::MAX),
+        is_fallback: route.is_fallback(),
+    });
+    rows.collect()
+}
+
+/// What is known of topics beside who answers.
+pub(super) struct TopicRows {
+    pub(super) states: Arc<Table<StateId, StateRow>>,
+    pub(super) covering: Arc<Table<EntryId, NoticeId>>,
+    pub(super) traits: Arc<Table<TraitId, TraitRow>>,
+    pub(super) links: Arc<Table<LinkId, LinkRow>>,
+}
+
+impl TopicRows {
+    pub(super) fn new(inner: &Inner) -> Self {
+        let (states, covering) = states(inner);
+        let mut links = Table::new();
+        let traits = inner.traits.iter().map(|own| TraitRow {
+            nature: own.nature,
+            // The empty set of skills is the first.
+            requirement: own.requirement.unwrap_or(RequirementId::from_index(0)),
+            links: links.extend(own.links.iter().map(|link| LinkRow {
+                url: link.url.clone(),
+                title: link.title.clone(),
+                language: link.language.clone(),
+                audience: link.audience.iter().cloned().collect(),
+            })),
+        });
+        let traits: Table<TraitId, TraitRow> = traits.collect();
+        Self {
+            states: Arc::new(states),
+            covering: Arc::new(covering),
+            traits: Arc::new(traits),
+            links: Arc::new(links),
+        }
+    }
+
+    /// Those of a router.
+    pub(super) fn of(tables: &Tables) -> Self {
+        Self {
+            states: Arc::clone(&tables.states),
+            covering: Arc::clone(&tables.covering),
+            traits: Arc::clone(&tables.traits),
+            links: Arc::clone(&tables.links),
+        }
+    }
 }
 
 /// What is known of topics beside who answers, and the runs of notices that it refers to.

@@ -5,15 +5,17 @@ mod chains;
 mod conditions;
 mod memo;
 mod nodes;
+mod recompile;
+mod rewrite;
 mod rules;
 mod tests;
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::mem::take;
 
 use super::classes::Missing;
+use super::condition_index::ConditionIndex;
 use super::directory::Directory;
 use super::perfect::Seeds;
 use super::topic_index::TopicIndex;
@@ -22,17 +24,19 @@ use super::{Flat, Router};
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, DepartmentId, DeskId, HolderId,
-    HolderRowId, LevelId, LinkId, OwnerId, PartyId, Span, StepId, Table, TestId,
+    HolderRowId, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId,
 };
 use crate::organization::{Designation, Escalation, Inner, Organization};
+use crate::resolution::Winner;
 use crate::tables::{
-    AnswerRow, AssignmentRow, ChainRow, DeskRow, HolderRow, KEPT, LevelRow, LinkRow, OwnerRow,
-    PartyRow, StepRow,
+    AnswerRow, AssignmentRow, ChainRow, DeskRow, HolderRow, KEPT, LevelRow, OwnerRow, PartyRow,
+    RouteRow, StepRow,
 };
 
+use answers::{TopicRows, route_rows};
 use memo::Memo;
 use nodes::NodeWriter;
-use tests::Tests;
+use tests::{Tests, TestsEnd};
 
 impl Organization {
     /// Compiles the organization for resolving.
@@ -70,7 +74,6 @@ struct Compiler<'a> {
     holders: Table<HolderRowId, HolderRow>,
     cells: Table<CellId, HolderId>,
     boxes: Table<BoxId, Span<TestId>>,
-    links: Table<LinkId, LinkRow>,
 }
 
 impl<'a> Compiler<'a> {
@@ -102,35 +105,80 @@ impl<'a> Compiler<'a> {
             holders: Table::new(),
             cells: Table::new(),
             boxes: Table::new(),
-            links: Table::new(),
             seeds,
         }
     }
 
     fn compile(mut self) -> Flat {
         let inner = self.inner;
-        let vocabulary = &inner.vocabulary;
         let seeds = self.seeds.clone();
-        let rules = self.rules();
-        let mut nodes = NodeWriter::new(inner, rules, take(&mut self.tests), &seeds);
+        let (rules, first) = self.rules();
+        let mut nodes = NodeWriter::new(inner, rules, &seeds);
         let topics = TopicIndex::new(&inner.automaton, &inner.aliases, seeds.clone(), &mut nodes);
         let fallback = nodes.rules.winner_of(inner.fallback);
         let conditions = nodes.conditions.index;
         self.tests = nodes.tests;
+        let routing = Routing {
+            first,
+            tests: self.tests.close(),
+        };
+        let parts = Parts {
+            topics_stamp: topics.stamp(),
+            topics: Arc::new(topics),
+            conditions: Arc::new(conditions),
+            values: Arc::new(ValueIndex::new(&inner.vocabulary, seeds)),
+            routes: Arc::new(route_rows(inner)),
+            topic_rows: TopicRows::new(inner),
+            fallback,
+            routing: Arc::new(routing),
+        };
+        self.flat(parts)
+    }
+
+    /// What depends on people, beside what does not.
+    fn flat(mut self, parts: Parts) -> Flat {
+        let inner = self.inner;
+        let vocabulary = &inner.vocabulary;
+        for route in parts.routing.first.iter() {
+            self.answer(&inner.routes[*route]);
+        }
         let is_gathered = vocabulary.attributes().len() > KEPT;
         let gathered = is_gathered.then(|| self.kept.clone());
         Flat {
-            tables: self.tables(),
-            vocabulary: Arc::clone(&inner.vocabulary),
+            tables: self.tables(parts.routes, parts.topic_rows),
+            vocabulary: Arc::clone(vocabulary),
             directory: Directory::new(inner),
             values_stamp: Fingerprint::of(vocabulary.layout().as_bytes()).stamp(),
-            topics_stamp: topics.stamp(),
-            values: ValueIndex::new(vocabulary, seeds),
-            topics,
-            conditions,
+            topics_stamp: parts.topics_stamp,
+            topics: parts.topics,
+            conditions: parts.conditions,
+            values: parts.values,
             missing: Missing::new(vocabulary.missing()),
             gathered,
-            fallback,
+            fallback: parts.fallback,
+            routing: Some(parts.routing),
         }
     }
+}
+
+/// What of a router depends on topics, patterns and conditions alone, and on which routes answer alike: what stays when
+/// people change.
+struct Parts {
+    topics: Arc<TopicIndex>,
+    topics_stamp: u64,
+    conditions: Arc<ConditionIndex>,
+    values: Arc<ValueIndex>,
+    routes: Arc<Table<RouteId, RouteRow>>,
+    topic_rows: TopicRows,
+    fallback: Winner,
+    routing: Arc<Routing>,
+}
+
+/// How the routes of a router were compiled, for compiling it again after a change.
+#[derive(Debug)]
+pub(in crate::router) struct Routing {
+    /// By answer, the first route that has it.
+    first: Table<AnswerId, RouteId>,
+    /// Where the tests of routes' conditions end.
+    tests: TestsEnd,
 }

@@ -57,7 +57,7 @@ pub(super) struct NodeWriter<'a> {
 }
 
 impl<'a> NodeWriter<'a> {
-    pub(super) fn new(inner: &'a Inner, rules: Rules<'a>, tests: Tests, seeds: &Seeds) -> Self {
+    pub(super) fn new(inner: &'a Inner, rules: Rules<'a>, seeds: &Seeds) -> Self {
         let entries = inner.automaton.entries().len();
         Self {
             inner,
@@ -68,7 +68,7 @@ impl<'a> NodeWriter<'a> {
             shapes: Memo::new(seeds),
             shape_words: Table::new(),
             conditions: Conditions::new(&inner.vocabulary),
-            tests,
+            tests: Tests::default(),
         }
     }
 

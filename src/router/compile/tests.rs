@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::attribute::{Bounds, Universe, ValueSet, Vocabulary};
 use crate::id::{AttributeId, ClassId, ClassRunId, Id, Span, Table, TestId, WordId};
-use crate::tables::{Holds, TestRow};
+use crate::tables::{Holds, Tables, TestRow};
 
 /// Up to this many classes fit a mask.
 const MASK_BITS: u32 = 64;
@@ -22,7 +22,35 @@ pub(super) struct Tests {
     runs: BTreeMap<Vec<u64>, Span<WordId>>,
 }
 
+/// Where some tests end, with what they refer to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TestsEnd {
+    rows: usize,
+    classes: usize,
+    words: usize,
+}
+
 impl Tests {
+    /// The tests of a router's tables up to an end.
+    pub(super) fn up_to(end: TestsEnd, tables: &Tables) -> Self {
+        Self {
+            rows: tables.tests.iter().take(end.rows).cloned().collect(),
+            classes: tables.classes.iter().take(end.classes).copied().collect(),
+            words: tables.words.iter().take(end.words).copied().collect(),
+            runs: BTreeMap::new(),
+        }
+    }
+
+    /// Ends what was added so far: what follows shares no run with it.
+    pub(super) fn close(&mut self) -> TestsEnd {
+        self.runs = BTreeMap::new();
+        TestsEnd {
+            rows: self.rows.len(),
+            classes: self.classes.len(),
+            words: self.words.len(),
+        }
+    }
+
     /// The tests of a box. `place` says where an attribute's class stands among those that are asked.
     pub(super) fn of(
         &mut self,

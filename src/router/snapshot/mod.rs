@@ -173,6 +173,7 @@ impl Flat {
             missing: _,
             gathered,
             fallback,
+            routing: _,
         } = self;
         for size in sizes::of(self) {
             to.number(size as u64);
@@ -217,15 +218,16 @@ impl Flat {
         Ok(Self {
             values_stamp: Fingerprint::of(vocabulary.layout().as_bytes()).stamp(),
             topics_stamp: topics.stamp(),
-            values: ValueIndex::new(&vocabulary, seeds),
+            values: Arc::new(ValueIndex::new(&vocabulary, seeds)),
             missing: Missing::new(vocabulary.missing()),
             vocabulary: Arc::new(vocabulary),
             tables,
             directory,
-            topics,
-            conditions,
+            topics: Arc::new(topics),
+            conditions: Arc::new(conditions),
             gathered,
             fallback: Stored::read(from)?,
+            routing: None,
         })
     }
 }

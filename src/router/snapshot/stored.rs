@@ -3,6 +3,7 @@
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jiff::SignedDuration;
@@ -266,6 +267,16 @@ impl<T: Stored> Stored for Vec<T> {
     fn read(from: &mut Reader<'_>) -> Read<Self> {
         let count = from.number()?;
         from.several(count)
+    }
+}
+
+impl<T: Stored> Stored for Arc<T> {
+    fn write(&self, to: &mut Writer) {
+        (**self).write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Read<Self> {
+        T::read(from).map(Self::new)
     }
 }
 
