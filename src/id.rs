@@ -78,6 +78,8 @@ ids! {
     HolderId;
     /// A notice.
     NoticeId;
+    /// A schedule.
+    ScheduleId;
     /// A set of skills that some topic requires. The empty set is always 0.
     RequirementId;
     /// A group of routes of one pattern, scope and precedence.

@@ -169,9 +169,10 @@ pub use level::{LevelKind, Reminders};
 pub use organization::{
     Applied, Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions,
     Contact, ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document,
-    Documents, Edit, EditError, EditFailure, EditReason, Fact, Grant, HolderView, Limits, LinkView,
-    Notice, NoticeView, Organization, PathSegment, Policy, PolicyLevel, Problem, ProblemKind,
-    Route, RouteView, Target, Topic, TopicLink, TopicView, When,
+    Documents, Duty, Edit, EditError, EditFailure, EditReason, Fact, Gap, Grant, HolderView,
+    LayerRef, Limits, LinkView, Notice, NoticeView, OnDuty, Organization, OverrideRef, PathSegment,
+    Policy, PolicyLevel, Problem, ProblemKind, Route, RouteView, Schedule, ScheduleLayer,
+    ScheduleOverride, ScheduleRef, Segment, Target, Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,

@@ -18,6 +18,9 @@ pub struct Limits {
     pub(crate) rows: usize,
     pub(crate) notices: usize,
     pub(crate) notices_together: usize,
+    pub(crate) schedules: usize,
+    pub(crate) layers: usize,
+    pub(crate) overrides: usize,
     pub(crate) requirements: usize,
     pub(crate) steps: usize,
     pub(crate) precedences: usize,
@@ -81,6 +84,12 @@ limits! {
     /// The most boxes and parties that the notices which cover one topic have together: an answer looks at all of them
     /// for each party.
     notices_together: usize = 1_000;
+    /// The most schedules.
+    schedules: usize = 100_000;
+    /// The most layers of one schedule.
+    layers: usize = 64;
+    /// The most overrides of one schedule.
+    overrides: usize = 10_000;
     /// The most different sets of skills that topics require.
     requirements: usize = 1_000;
     /// The most precedences.
@@ -90,7 +99,8 @@ limits! {
     /// The most parties that one route or department lists as consulted, and as informed.
     parties: usize = 1_000;
     /// The most of each that one declaration lists about itself: points, labels, languages, areas, skills, foreign ids,
-    /// former keys, and the options of one point.
+    /// former keys, and the options of one point; turns, versions, restrictions and lengths of a layer; declared gaps of
+    /// a schedule, and the contacts of one of its turns or overrides.
     details: usize = 1_000;
     /// The most deputies of one position.
     deputies: usize = 64;

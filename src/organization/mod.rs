@@ -16,6 +16,7 @@ mod problem;
 mod read;
 mod reference;
 pub(crate) mod relaxation;
+pub(crate) mod rota;
 mod sources;
 mod template;
 mod uses;
@@ -34,7 +35,8 @@ use jiff::SignedDuration;
 
 pub use document::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Documents, Grant,
-    Notice, Policy, PolicyLevel, Route, Target, Topic, TopicLink, When,
+    Notice, Policy, PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic,
+    TopicLink, When,
 };
 pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
 pub use limits::{BuildOptions, Limits};
@@ -42,8 +44,9 @@ pub use place::PathSegment;
 pub use problem::{BuildError, Problem, ProblemKind};
 pub(crate) use template::{Designation, Escalation, TemplateStep, TemplateWho};
 pub use views::{
-    AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, HolderView, LinkView,
-    NoticeView, RouteView, TopicView,
+    AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, Duty, Gap, HolderView,
+    LayerRef, LinkView, NoticeView, OnDuty, OverrideRef, RouteView, ScheduleRef, Segment,
+    TopicView,
 };
 
 use crate::attribute::{AttributeKind, Role, Vocabulary};
@@ -53,7 +56,7 @@ use crate::excluded::Excluded;
 use crate::fingerprint::{Content, Fingerprint};
 use crate::id::{
     AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, GroupId, Id, Key, NoticeId,
-    PolicyId, RequirementId, RouteId, Table, TraitId,
+    PolicyId, RequirementId, RouteId, ScheduleId, Table, TraitId,
 };
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::topic::{Aliases, Automaton, canonical_name, canonical_path};
@@ -98,6 +101,8 @@ pub(crate) struct Inner {
     pub(crate) assignments: Table<AssignmentId, Arc<model::Assignment>>,
     /// In the order of their keys.
     pub(crate) notices: Arc<Table<NoticeId, model::Notice>>,
+    /// In the order of their keys.
+    pub(crate) schedules: Arc<Table<ScheduleId, rota::Schedule>>,
     /// The sets of skills that topics require; the empty one first, the others sorted.
     pub(crate) requirements: Arc<Table<RequirementId, BTreeSet<Box<str>>>>,
     /// What declared topics say of all below them; 0 where nothing is said.

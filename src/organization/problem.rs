@@ -117,6 +117,18 @@ kinds! {
     InvalidDuration: "invalid duration";
     /// A day that is none, or comes too early.
     InvalidDate: "invalid date";
+    /// A time zone of which there is no data.
+    UnknownZone: "unknown time zone";
+    /// A time of the day, a local time or an instant that is none.
+    InvalidTime: "invalid time";
+    /// Weekdays or intervals of a week that are none.
+    InvalidInterval: "invalid interval";
+    /// Something that ends before it starts.
+    EmptyWindow: "empty window";
+    /// Two overrides of one layer, or of the whole schedule, at one instant (H3).
+    OverlappingOverrides: "overlapping overrides";
+    /// A layer that is never staffed.
+    NeverStaffed: "never staffed";
     /// A number out of its range.
     InvalidNumber: "invalid number";
     /// Something that leads back to itself.

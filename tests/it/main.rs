@@ -62,6 +62,8 @@ mod reasons;
 mod samples;
 #[cfg(feature = "serde")]
 mod scenarios;
+#[cfg(all(feature = "serde", feature = "tzdb"))]
+mod schedules;
 #[cfg(feature = "serde")]
 mod schema;
 #[cfg(all(feature = "snapshot", feature = "serde"))]

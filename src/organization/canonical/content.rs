@@ -4,7 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::json::{write_json, write_table};
-use super::{attribute, condition, contact, department, policy, route, tables, topic, values};
+use super::{
+    attribute, condition, contact, department, policy, route, schedules, tables, topic, values,
+};
 use crate::fingerprint::{Content, FactHash};
 use crate::organization::Inner;
 use crate::organization::document::{Document, Entries, Node, write_string};
@@ -41,6 +43,10 @@ pub(in crate::organization) fn content(inner: &Inner) -> Content {
     all.extend(inner.assignments.iter().map(|own| facts.assignment(own)));
     for own in inner.notices.iter() {
         all.push(facts.listed("notices", &tables::notice(inner, own)));
+    }
+    for own in inner.schedules.iter() {
+        let entries = schedules::schedule(inner, own);
+        all.push(facts.keyed("schedules", &own.key, &entries));
     }
     Content::new(all)
 }

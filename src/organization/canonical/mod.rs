@@ -6,6 +6,7 @@ mod fields;
 mod json;
 mod people;
 mod routing;
+mod schedules;
 mod tables;
 
 use alloc::vec::Vec;
@@ -135,6 +136,10 @@ pub(super) fn declaration(inner: &Inner, name: &str, key: &str) -> Option<Node> 
         "routes" => {
             let id = inner.routes.find(|own| (*own.key).cmp(key))?;
             route(inner, &inner.routes[id])
+        }
+        "schedules" => {
+            let id = inner.schedules.find(|own| (*own.key).cmp(key))?;
+            schedules::schedule(inner, &inner.schedules[id])
         }
         "topics" => topic(inner.topics.get(&*canonical_path(key).ok()?)?),
         _ => return None,

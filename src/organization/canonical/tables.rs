@@ -1,13 +1,14 @@
-//! Conditions by name, assignments and notices, in canonical form.
+//! Conditions by name, assignments, notices and schedules, in canonical form.
 
 use super::condition::{boxes, when};
 use super::fields::{designee, designees, list, section, single, text};
+use super::schedules::schedule;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
 use crate::organization::model::{Assignment, Designee, Holder, Notice};
 use crate::topic::Pattern;
 
-/// The sections `conditions`, `assignments` and `notices`, as far as there is anything in them.
+/// The sections `conditions`, `assignments`, `notices` and `schedules`, as far as there is anything in them.
 pub(super) fn write(root: &mut Entries, inner: &Inner) {
     let conditions = inner.conditions.iter();
     let conditions = conditions.map(|(name, own)| (&**name, boxes(&own.written, inner)));
@@ -19,6 +20,9 @@ pub(super) fn write(root: &mut Entries, inner: &Inner) {
         let notices = inner.notices.iter().map(|own| notice(inner, own).into());
         root.push("notices", Node::List(notices.collect()));
     }
+    let schedules = inner.schedules.iter();
+    let schedules = schedules.map(|own| (&*own.key, schedule(inner, own)));
+    section(root, "schedules", schedules);
 }
 
 pub(super) fn assignment(inner: &Inner, own: &Assignment) -> Entries {

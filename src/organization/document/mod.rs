@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 pub use documents::Documents;
 pub use forms::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Grant, Notice, Policy,
-    PolicyLevel, Route, Target, Topic, TopicLink,
+    PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink,
 };
 pub(crate) use json::write_string;
 pub(crate) use node::{Entries, Node};
@@ -144,6 +144,11 @@ impl Document {
     /// Declares an assignment.
     pub fn assignment(&mut self, key: &str, assignment: Assignment) -> &mut Self {
         self.declare("assignments", key, assignment.into())
+    }
+
+    /// Declares a schedule.
+    pub fn schedule(&mut self, key: &str, schedule: Schedule) -> &mut Self {
+        self.declare("schedules", key, schedule.into())
     }
 
     /// Adds a notice.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::path::{FieldPath, in_quotes, quoted};
 use crate::organization::document::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Entries, Node, Notice, Policy,
-    PolicyLevel, Route, Target, Topic, TopicLink, When,
+    PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink, When,
 };
 use crate::organization::problem::PathSegment;
 
@@ -129,7 +129,7 @@ macro_rules! pieces {
 
 pieces! {
     &str, String, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Notice, Policy, PolicyLevel, Route,
-    Target, Topic, TopicLink, When,
+    Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink, When,
 }
 
 impl From<bool> for Fact {

@@ -9,13 +9,14 @@ use crate::organization::problem::PathSegment;
 use crate::topic::{Pattern, ROOT, canonical_name, canonical_path};
 
 /// Sections whose declarations have keys.
-pub(super) const KEYED: [&str; 7] = [
+pub(super) const KEYED: [&str; 8] = [
     "assignments",
     "attributes",
     "conditions",
     "contacts",
     "departments",
     "policies",
+    "schedules",
     "topics",
 ];
 /// Sections that are lists of declarations with keys of their own, or made ones.
@@ -39,8 +40,8 @@ pub(super) const REMEMBERING: [&str; 3] = ["contacts", "departments", "topics"];
 enum Holds {
     /// A key of one of these sections, plain or in a table that tells whose it is.
     Key(&'static [&'static str]),
-    /// A table whose own keys are names of attributes.
-    Attributes,
+    /// A table whose own keys are names of one of these sections.
+    Keys(&'static [&'static str]),
     /// What `when` holds.
     Condition,
 }
@@ -62,7 +63,7 @@ const TAGS: [(&str, &[&str]); 4] = [
 ];
 
 /// The fields that name something. `*` is any key, `[]` each item.
-const REFERENCES: [(&str, Holds); 35] = [
+const REFERENCES: [(&str, Holds); 42] = [
     ("conflict_authority", CONTACT),
     ("importance[]", ATTRIBUTE),
     ("departments.*.parent", DEPARTMENT),
@@ -85,7 +86,7 @@ const REFERENCES: [(&str, Holds); 35] = [
     ("assignments.*.rows.*.deputies[]", CONTACT),
     ("conditions.*", Holds::Condition),
     ("policies.*.levels[].to[]", PARTY),
-    ("policies.*.levels[].floor", Holds::Attributes),
+    ("policies.*.levels[].floor", Holds::Keys(&["attributes"])),
     ("routes[].topic", PATTERN),
     ("routes[].owner", PARTY),
     ("routes[].responder", PARTY),
@@ -98,6 +99,16 @@ const REFERENCES: [(&str, Holds); 35] = [
     ("notices[].consulted[]", PARTY),
     ("notices[].informed[]", PARTY),
     ("notices[].when", Holds::Condition),
+    ("schedules.*.layers[].turns[]", CONTACT),
+    ("schedules.*.layers[].versions[].turns[]", CONTACT),
+    ("schedules.*.overrides[].add[]", CONTACT),
+    ("schedules.*.overrides[].remove[]", CONTACT),
+    ("schedules.*.overrides[].only[]", CONTACT),
+    (
+        "schedules.*.overrides[].replace",
+        Holds::Keys(&["contacts"]),
+    ),
+    ("schedules.*.overrides[].replace.*", CONTACT),
 ];
 
 /// Whether a field is one that tells whose key it holds.
@@ -167,9 +178,17 @@ impl Walk<'_> {
             (_, _) if !way.is_empty() => {}
             (Node::Text(name), Holds::Key(sections)) => self.name(name, sections),
             (Node::Table(entries), Holds::Key(_)) => self.tagged(entries),
-            (Node::Table(entries), Holds::Attributes) => {
-                for (attribute, _) in &mut entries.0 {
-                    self.name(attribute, &["attributes"]);
+            // Several at once.
+            (Node::List(items), Holds::Key(_)) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.path.push(PathSegment::Index(index));
+                    self.node(item, way);
+                    self.path.pop();
+                }
+            }
+            (Node::Table(entries), Holds::Keys(sections)) => {
+                for (name, _) in &mut entries.0 {
+                    self.name(name, sections);
                 }
             }
             (node, Holds::Condition) => self.condition(node),

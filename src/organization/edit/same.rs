@@ -1,29 +1,34 @@
 //! Whether two pieces of a document say the same, however they are spelt.
 
 use alloc::boxed::Box;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::references::is_tag;
+use crate::calendar::week::{DayTime, Weekdays, WeeklyInterval};
 use crate::organization::document::{Entries, Node};
 use crate::organization::read::parse_duration;
+use crate::organization::rota::Moment;
 
 /// Fields that hold durations.
 const DURATIONS: [&str; 4] = ["after", "every", "final_after", "response_target"];
 /// Lists whose order says something.
-const SEQUENCES: [&str; 9] = [
+const SEQUENCES: [&str; 12] = [
     "deputies",
     "importance",
     "languages",
+    "layers",
+    "lengths",
     "levels",
     "links",
     "points",
     "precedences",
     "to",
+    "turns",
     "values",
 ];
 /// Lists in which an item may stand twice.
-const REPEATING: [&str; 2] = ["levels", "to"];
+const REPEATING: [&str; 5] = ["layers", "lengths", "levels", "to", "turns"];
 
 /// Whether the order of a list says something.
 pub(super) fn is_sequence(field: &str) -> bool {
@@ -52,9 +57,10 @@ fn normal(field: &str, node: &Node) -> Node {
             Some(duration) => Node::from(duration.to_string()),
             None => node.clone(),
         },
+        Node::Text(text) => normal_time(field, text).map_or_else(|| node.clone(), Node::from),
         Node::Integer(number) => Node::from(number.to_string()),
         Node::Boolean(value) => Node::from(value.to_string()),
-        Node::Null | Node::Float(_) | Node::Text(_) => node.clone(),
+        Node::Null | Node::Float(_) => node.clone(),
         Node::List(items) => {
             let mut items: Vec<Node> = items.iter().map(|item| normal(field, item)).collect();
             if !is_sequence(field) {
@@ -83,5 +89,23 @@ fn normal(field: &str, node: &Node) -> Node {
                 Node::Table(Entries(entries))
             }
         }
+    }
+}
+
+/// Times, instants and intervals of the week as they are written in canonical form.
+fn normal_time(field: &str, text: &str) -> Option<String> {
+    match field {
+        "handoff" => DayTime::parse(text).map(|time| time.to_string()),
+        "days" => Weekdays::parse(text).ok().map(|days| days.to_string()),
+        "restrictions" | "weekly" => {
+            let intervals = WeeklyInterval::parse(text).ok()?;
+            let texts = intervals.iter().map(ToString::to_string);
+            Some(texts.collect::<Vec<_>>().join("; "))
+        }
+        // A plain day may stand for another time of it.
+        "from" | "until" if text.contains(':') => {
+            Moment::parse(text, DayTime::START).map(|moment| moment.to_string())
+        }
+        _ => None,
     }
 }

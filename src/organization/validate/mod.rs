@@ -28,8 +28,10 @@ mod policies;
 mod route;
 mod route_keys;
 mod routes;
+mod schedules;
 mod serving;
 mod ties;
+mod times;
 mod topics;
 mod traits;
 mod warnings;
@@ -50,7 +52,7 @@ use super::limits::BuildOptions;
 use super::model::{self, DEFAULT_PRECEDENCES, NORMAL};
 use super::problem::{BuildError, Place, ProblemKind, Problems};
 use super::read::Form;
-use super::{Organization, canonical};
+use super::{Organization, canonical, rota};
 use crate::contact::ContactKind;
 use crate::id::{AssignmentId, ContactId, Id, Key};
 use crate::topic::canonical_name;
@@ -253,6 +255,7 @@ struct Draft {
     conditions: Vec<named_conditions::Named>,
     assignments: Vec<assignments::Assignment>,
     notices: notices::Notices,
+    schedules: Vec<Option<rota::Schedule>>,
     parts: parts::Parts,
 }
 
@@ -283,6 +286,7 @@ impl<'a> Checker<'a> {
         let routes =
             routes::Routes::read(self, form, &mut attributes, &topics, precedences.as_deref());
         let notices = notices::Notices::read(self, form, &mut attributes, &topics);
+        let schedules = schedules::read(self, form);
         let parts = parts::Parts::read(self, form, &topics, precedences.as_deref());
         if let Some(mut limited) = Limited::of(&parts, &mut self.problems) {
             limited.check_topics(form, &topics);
@@ -304,6 +308,7 @@ impl<'a> Checker<'a> {
             conditions,
             assignments,
             notices,
+            schedules,
             parts,
         }
     }

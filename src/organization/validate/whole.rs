@@ -54,6 +54,11 @@ pub(super) fn assemble(mut draft: Draft, found: Found) -> Option<Inner> {
         conditions: found.conditions,
         assignments: assignments?,
         notices: draft.notices.assemble().into(),
+        schedules: draft
+            .schedules
+            .into_iter()
+            .collect::<Option<Table<_, _>>>()?
+            .into(),
         requirements: found.requirements.into(),
         traits: found.traits.into(),
         further_contacts: further(&contacts, |own| [&own.formerly, &own.ids]).into(),

@@ -5,6 +5,7 @@ mod attribute;
 mod notice;
 mod people;
 mod route;
+mod schedule;
 mod topic;
 
 use alloc::boxed::Box;
@@ -16,6 +17,7 @@ pub use attribute::AttributeView;
 pub use notice::NoticeView;
 pub use people::{ContactView, DepartmentView, DeskView};
 pub use route::RouteView;
+pub use schedule::{Duty, Gap, LayerRef, OnDuty, OverrideRef, ScheduleRef, Segment};
 pub use topic::{LinkView, TopicView};
 
 use super::model::{self, Designee};
@@ -180,6 +182,23 @@ impl Organization {
         })
     }
 
+    /// The schedules, in the order of their keys.
+    pub fn schedules(&self) -> impl Iterator<Item = ScheduleRef<'_>> {
+        self.inner.schedules.ids().map(|id| ScheduleRef {
+            inner: &self.inner,
+            id,
+        })
+    }
+
+    /// The schedule of this key.
+    pub fn schedule(&self, key: &str) -> Option<ScheduleRef<'_>> {
+        let id = self.inner.schedules.find(|own| (*own.key).cmp(key))?;
+        Some(ScheduleRef {
+            inner: &self.inner,
+            id,
+        })
+    }
+
     /// The route of this key.
     pub fn route(&self, key: &str) -> Option<RouteView<'_>> {
         let id = self.inner.routes.find(|route| (*route.key).cmp(key))?;
@@ -214,6 +233,7 @@ equal_by! {
     HolderView: holder;
     LinkView: link;
     NoticeView: inner, id;
+    ScheduleRef: inner, id;
 }
 
 impl Inner {

@@ -9,6 +9,7 @@ mod inquiries;
 mod people;
 mod references;
 mod routing;
+mod schedules;
 mod texts;
 mod whole;
 
@@ -22,6 +23,7 @@ pub(crate) use references::{HOLDER, PARTY, TARGET};
 pub(crate) use routing::{
     ASSIGNMENT, LEVEL, LINK, NOTICE, POLICY, REMINDERS, ROUTE, ROW, SCOPES, TAILS, TIMES, TOPIC,
 };
+pub(crate) use schedules::{EVERY, LAYER, OVERRIDE, SCHEDULE, UNSTAFFED, VERSION};
 pub(crate) use texts::Text;
 pub(crate) use whole::{DOCUMENT, GRANT, PART};
 

@@ -110,3 +110,39 @@ pub(super) const DATE: Text = Text {
     pattern: Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
     is_any_scalar: false,
 };
+
+pub(super) const ZONE: Text = Text {
+    about: "The name of an IANA time zone, such as `Europe/Bucharest`.",
+    pattern: Some("^[-+_/A-Za-z0-9]+$"),
+    is_any_scalar: false,
+};
+
+pub(super) const DAY_TIME: Text = Text {
+    about: "Hours and minutes, such as `09:00`.",
+    pattern: Some("^[0-9]{1,2}:[0-9]{2}$"),
+    is_any_scalar: false,
+};
+
+pub(super) const WEEKDAYS: Text = Text {
+    about: "Weekdays, such as `mon-fri` or `sat,sun`.",
+    pattern: Some("[A-Za-z]"),
+    is_any_scalar: false,
+};
+
+pub(super) const WEEKLY: Text = Text {
+    about: "Intervals of a week, such as `mon-fri 9:00-12:30, 13:30-18:00`, `daily 22:00-06:00` or `fri 18:00 - mon 8:00`.",
+    pattern: Some("[A-Za-z0-9]"),
+    is_any_scalar: false,
+};
+
+pub(super) const LENGTH: Text = Text {
+    about: "Whole hours, days, weeks or months, such as `12h`, `P1D`, `2 weeks` or `P1M`.",
+    pattern: Some("[0-9]"),
+    is_any_scalar: false,
+};
+
+pub(super) const MOMENT: Text = Text {
+    about: "A local time such as `2026-03-01T09:00`, a day, or an instant such as `2026-03-01T09:00:00Z`.",
+    pattern: Some(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}.*)?\s*$"),
+    is_any_scalar: false,
+};

@@ -3,6 +3,7 @@
 use super::inquiries::{ATTRIBUTE, NAMED_CONDITION};
 use super::people::{CONTACT, DEPARTMENT, RESPONSE_TARGET};
 use super::routing::{ASSIGNMENT, NOTICE, POLICY, ROUTE, TOPIC};
+use super::schedules::SCHEDULE;
 use super::texts::{KEY, LANGUAGE, TEXT, TOPIC_PATH, WORD};
 use super::{Count, Field, Shape, Table};
 
@@ -47,6 +48,11 @@ const NOTICES: Field = Field::new(
     "notices",
     Shape::Several(&Shape::Table(&NOTICE)),
     "The notices.",
+);
+const SCHEDULES: Field = Field::new(
+    "schedules",
+    Shape::Keyed(&KEY, &Shape::Table(&SCHEDULE)),
+    "The schedules by their keys.",
 );
 const OF_PART: Field = Field::new(
     "part",
@@ -104,6 +110,7 @@ pub(crate) const DOCUMENT: Table = Table {
         CONDITIONS,
         ASSIGNMENTS,
         NOTICES,
+        SCHEDULES,
         Field::new(
             "parts",
             Shape::Keyed(&KEY, &Shape::Table(&GRANT)),
@@ -130,6 +137,7 @@ pub(crate) const PART: Table = Table {
         POLICIES,
         ASSIGNMENTS,
         NOTICES,
+        SCHEDULES,
         CONDITIONS,
     ],
     others: None,

@@ -7,6 +7,7 @@ mod grant;
 mod notice;
 mod policy;
 mod route;
+mod schedule;
 mod target;
 mod topic;
 
@@ -77,6 +78,12 @@ declarations! {
     Assignment;
     /// Further parties for a pattern and condition, whichever route wins (O3).
     Notice;
+    /// Who is on duty when.
+    Schedule;
+    /// A layer of a schedule: people who take turns.
+    ScheduleLayer;
+    /// Other people than a schedule says, for a while.
+    ScheduleOverride;
     /// What the documents of a part may say.
     Grant;
 }

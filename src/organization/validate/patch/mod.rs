@@ -228,6 +228,7 @@ impl Assembly<'_> {
             policies: Arc::clone(&old.policies),
             assignments: self.people.assignments,
             notices: Arc::clone(&old.notices),
+            schedules: Arc::clone(&old.schedules),
             requirements: Arc::clone(&old.requirements),
             traits: Arc::clone(&old.traits),
             further_contacts: Arc::clone(&old.further_contacts),
