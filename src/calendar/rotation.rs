@@ -215,8 +215,8 @@ impl Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::{String, ToString};
     use jiff::civil::datetime;
-    use std::string::{String, ToString};
 
     fn days(count: i64) -> SignedDuration {
         SignedDuration::from_hours(24 * count)

@@ -240,7 +240,7 @@ fn parse_date(text: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::string::ToString;
+    use alloc::string::ToString;
 
     #[test]
     fn lengths_are_whole_hours_days_weeks_or_months() {

@@ -135,6 +135,7 @@ fn every_rule_has_several_rows() {
 pub fn has(feature: Option<&str>) -> bool {
     feature.is_none_or(|feature| match feature {
         "regex" => cfg!(feature = "regex"),
+        "tzdb" => cfg!(feature = "tzdb"),
         other => panic!("no row needs `{other}`"),
     })
 }

@@ -152,12 +152,13 @@ fn what_builds_is_valid() {
 }
 
 /// What looks like a matter of form, but takes more than the field to judge: by the start of what `build` says.
-const BEYOND: [&str; 5] = [
+const BEYOND: [&str; 6] = [
     "contacts.bo.points.expires: invalid date: found `2026-01-30`, expected a day not before `verified`",
     "contacts.bo.points.options[1]: unknown word: found `tollfree`",
     "departments.agency: missing field: expected `liaison`",
     "departments.company.desks[0].serves: unknown field",
     "routes[1].precedence: unknown word: found `urgent`",
+    "schedules.support.layers[0]: missing field: expected `from`",
 ];
 
 #[test]

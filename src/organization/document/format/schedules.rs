@@ -6,7 +6,7 @@ use super::texts::{DATE, DAY_TIME, KEY, LENGTH, MOMENT, TEXT, WEEKDAYS, WEEKLY, 
 use super::{Beside, Count, Field, Presence, Shape, Table, words};
 use crate::organization::rota::{Counting, Unit};
 
-const TURN: Shape = Shape::Several(&Shape::Text(&KEY));
+const TURN: Shape = Shape::AtLeastOne(&Shape::Text(&KEY));
 
 const TURNS: Field = Field::new(
     "turns",

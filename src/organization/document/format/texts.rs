@@ -137,7 +137,10 @@ pub(super) const WEEKLY: Text = Text {
 
 pub(super) const LENGTH: Text = Text {
     about: "Whole hours, days, weeks or months, such as `12h`, `P1D`, `2 weeks` or `P1M`.",
-    pattern: Some("[0-9]"),
+    pattern: Some(concat!(
+        r"^\s*\+?([Pp][0-9YyMmWwDdTtHh]+",
+        r"|([0-9]+\s*(years?|yrs?|y|months?|mos?|weeks?|wks?|w|days?|d|hours?|hrs?|h),?\s*)+)\s*$",
+    )),
     is_any_scalar: false,
 };
 

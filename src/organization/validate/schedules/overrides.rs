@@ -170,13 +170,14 @@ fn change(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Change> {
     }
     let (add, remove, replace, only) = (add?, remove?, replace?, only?);
     if add.is_empty() && remove.is_empty() && replace.is_empty() && only.is_empty() {
-        let field = if has_only { "only" } else { "add" };
-        let expected = if has_only {
-            "who is on duty; where nobody is meant to be, declare it under `unstaffed`"
+        let problems = &mut checker.problems;
+        if has_only {
+            let expected = "who is on duty; where nobody should be, write it under `unstaffed`";
+            form.none_listed("only", expected, problems);
         } else {
-            "whom to add; or `remove`, `replace` or `only`"
-        };
-        form.missing(field, expected, &mut checker.problems);
+            let expected = "whom to add; or `remove`, `replace` or `only`";
+            form.missing("add", expected, problems);
+        }
         return None;
     }
     Some(if has_only {
