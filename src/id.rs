@@ -80,6 +80,10 @@ ids! {
     NoticeId;
     /// A schedule.
     ScheduleId;
+    /// Hours.
+    HoursId;
+    /// A list of holidays.
+    HolidaysId;
     /// A set of skills that some topic requires. The empty set is always 0.
     RequirementId;
     /// A group of routes of one pattern, scope and precedence.

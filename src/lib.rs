@@ -140,7 +140,7 @@ extern crate std;
 
 mod attribute;
 mod audience;
-#[allow(dead_code, reason = "hours and schedules are built on it")]
+#[allow(dead_code, reason = "schedules are built on it")]
 mod calendar;
 mod contact;
 mod excluded;
@@ -170,9 +170,10 @@ pub use organization::{
     Applied, Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions,
     Contact, ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document,
     Documents, Duty, Edit, EditError, EditFailure, EditReason, Fact, Gap, Grant, HolderView,
-    LayerRef, Limits, LinkView, Notice, NoticeView, OnDuty, Organization, OverrideRef, PathSegment,
-    Policy, PolicyLevel, Problem, ProblemKind, Route, RouteView, Schedule, ScheduleLayer,
-    ScheduleOverride, ScheduleRef, Segment, Target, Topic, TopicLink, TopicView, When,
+    Holidays, Hours, HoursRef, LayerRef, Limits, LinkView, Notice, NoticeView, OnDuty, Opening,
+    Organization, OverrideRef, PathSegment, Policy, PolicyLevel, Problem, ProblemKind, Route,
+    RouteView, Schedule, ScheduleLayer, ScheduleOverride, ScheduleRef, Segment, Target, Topic,
+    TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,

@@ -1,10 +1,15 @@
 //! The calendar: zones, hours, business time and schedules. jiff's types are the time types, inside and in public.
 
+pub(crate) mod clock;
+pub(crate) mod dates;
+pub(crate) mod hours;
+pub(crate) mod open_times;
 pub(crate) mod rotation;
 pub(crate) mod schedule;
 pub(crate) mod timeline;
 mod validity;
 pub(crate) mod week;
+mod week_set;
 pub(crate) mod zone;
 
 pub use validity::Validity;

@@ -168,6 +168,16 @@ pub(crate) enum WeekFault<'a> {
 }
 
 impl WeekFault<'_> {
+    /// What to write instead where times of one day belong.
+    pub(crate) fn day_suggestion(self) -> alloc::string::String {
+        match self {
+            Self::Time(_) => self.suggestion(),
+            Self::Day(_) | Self::Form => {
+                "write times alone: `10:00-13:00`, or `9:00-12:00, 13:00-15:00`; or `closed`".into()
+            }
+        }
+    }
+
     /// What to write instead, as the second half of a sentence.
     pub(crate) fn suggestion(self) -> alloc::string::String {
         match self {
@@ -274,7 +284,7 @@ impl WeeklyInterval {
 impl fmt::Display for WeeklyInterval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = self.from.0 + self.minutes;
-        let until = DayTime(if end % DAY == 0 { DAY } else { end % DAY });
+        let until = until(self.from, self.minutes);
         if self.minutes > DAY {
             let first = self.days.iter().next().map_or(0, number);
             // `24:00` is still on the day before.
@@ -290,6 +300,43 @@ impl fmt::Display for WeeklyInterval {
         }
         Ok(())
     }
+}
+
+/// An interval of one day that begins at a time of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DayInterval {
+    /// Before `24:00`.
+    pub(crate) from: DayTime,
+    /// How long it is as long as the clock is not changed: at least one minute, at most a day.
+    pub(crate) minutes: u16,
+}
+
+impl DayInterval {
+    /// What a text says, one interval for each time: `10:00-12:00, 13:00-15:00`, `22:00-02:00`.
+    pub(crate) fn parse(text: &str) -> Result<Vec<Self>, WeekFault<'_>> {
+        let intervals = WeeklyInterval::parse(text)?;
+        if intervals.iter().any(|own| own.days != Weekdays::ALL) {
+            return Err(WeekFault::Form);
+        }
+        let intervals = intervals.into_iter().map(|own| Self {
+            from: own.from,
+            minutes: own.minutes,
+        });
+        Ok(intervals.collect())
+    }
+}
+
+/// As it is written.
+impl fmt::Display for DayInterval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.from, until(self.from, self.minutes))
+    }
+}
+
+/// When an interval ends; midnight is the end of a day.
+fn until(from: DayTime, minutes: u16) -> DayTime {
+    let end = (from.0 + minutes) % DAY;
+    DayTime(if end == 0 { DAY } else { end })
 }
 
 /// From 0 for Monday.

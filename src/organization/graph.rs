@@ -1,5 +1,6 @@
 //! Departments as a graph: what is above and below what, and what leads round. The only file that knows petgraph.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use petgraph::Direction;
@@ -77,9 +78,48 @@ pub(crate) fn cycles(nodes: usize, next: impl Fn(usize) -> Option<usize>) -> Vec
     cycles
 }
 
+/// The knots among things of which each leads to some others: by each thing that leads back to itself, the number of its
+/// knot, in which each leads to every other. Linear.
+pub(crate) fn knots(leads_to: &[Vec<usize>]) -> BTreeMap<usize, usize> {
+    let mut graph: DiGraph<(), (), u32> = DiGraph::with_capacity(leads_to.len(), leads_to.len());
+    for _ in leads_to {
+        graph.add_node(());
+    }
+    for (from, targets) in leads_to.iter().enumerate() {
+        for to in targets.iter().filter(|to| **to < leads_to.len()) {
+            graph.add_edge(NodeIndex::new(from), NodeIndex::new(*to), ());
+        }
+    }
+    let leads_to_itself = |node: NodeIndex<u32>| graph.contains_edge(node, node);
+    let components = kosaraju_scc(&graph).into_iter().enumerate();
+    components
+        .filter(|(_, members)| {
+            members.len() > 1 || members.iter().any(|node| leads_to_itself(*node))
+        })
+        .flat_map(|(knot, members)| members.into_iter().map(move |node| (node.index(), knot)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_knot_is_found() {
+        let leads_to = [
+            [1].into(),
+            [0].into(),
+            [3, 0].into(),
+            [2].into(),
+            [4, 0].into(),
+            [0].into(),
+        ];
+        let knots = knots(&leads_to);
+        assert_eq!(knots.keys().copied().collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+        assert_eq!(knots[&0], knots[&1]);
+        assert_eq!(knots[&2], knots[&3]);
+        assert!(knots[&0] != knots[&2] && knots[&4] != knots[&0]);
+    }
 
     #[test]
     fn cycles_are_found_whole_and_once() {

@@ -17,6 +17,11 @@ pub struct Limits {
     pub(crate) assignments: usize,
     pub(crate) rows: usize,
     pub(crate) notices: usize,
+    pub(crate) holidays: usize,
+    pub(crate) hours: usize,
+    pub(crate) openings: usize,
+    pub(crate) special_days: usize,
+    pub(crate) spans: usize,
     pub(crate) notices_together: usize,
     pub(crate) schedules: usize,
     pub(crate) layers: usize,
@@ -81,6 +86,17 @@ limits! {
     rows: usize = 1_000_000;
     /// The most notices.
     notices: usize = 100_000;
+    /// The most lists of holidays.
+    holidays: usize = 10_000;
+    /// The most hours.
+    hours: usize = 100_000;
+    /// The most weekly times of one declaration of hours, times of one special day, and hours in one union.
+    openings: usize = 100;
+    /// The most special days of one declaration of hours, and days of one list of holidays.
+    special_days: usize = 10_000;
+    /// The most spans that all hours together come to: in the years 1970 to 2099, two for each change of a clock, each
+    /// holiday and special day, and each run of days to which times are restricted.
+    spans: usize = 20_000_000;
     /// The most boxes and parties that the notices which cover one topic have together: an answer looks at all of them
     /// for each party.
     notices_together: usize = 1_000;

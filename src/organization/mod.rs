@@ -2,6 +2,7 @@
 
 mod ambiguity;
 mod built;
+pub(crate) mod calendars;
 mod canonical;
 mod document;
 mod edit;
@@ -35,8 +36,8 @@ use jiff::SignedDuration;
 
 pub use document::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Documents, Grant,
-    Notice, Policy, PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic,
-    TopicLink, When,
+    Holidays, Hours, Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer,
+    ScheduleOverride, Target, Topic, TopicLink, When,
 };
 pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
 pub use limits::{BuildOptions, Limits};
@@ -45,7 +46,7 @@ pub use problem::{BuildError, Problem, ProblemKind};
 pub(crate) use template::{Designation, Escalation, TemplateStep, TemplateWho};
 pub use views::{
     AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, Duty, Gap, HolderView,
-    LayerRef, LinkView, NoticeView, OnDuty, OverrideRef, RouteView, ScheduleRef, Segment,
+    HoursRef, LayerRef, LinkView, NoticeView, OnDuty, OverrideRef, RouteView, ScheduleRef, Segment,
     TopicView,
 };
 
@@ -61,6 +62,7 @@ use crate::id::{
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::topic::{Aliases, Automaton, canonical_name, canonical_path};
 use built::Built;
+use calendars::Calendars;
 use uses::Uses;
 
 /// A checked organization. Cheap to clone: clones share one copy.
@@ -99,6 +101,7 @@ pub(crate) struct Inner {
     pub(crate) conditions: Arc<BTreeMap<Box<str>, model::Condition>>,
     pub(crate) policies: Arc<Table<PolicyId, model::Policy>>,
     pub(crate) assignments: Table<AssignmentId, Arc<model::Assignment>>,
+    pub(crate) calendars: Arc<Calendars>,
     /// In the order of their keys.
     pub(crate) notices: Arc<Table<NoticeId, model::Notice>>,
     /// In the order of their keys.

@@ -121,7 +121,7 @@ kinds! {
     UnknownZone: "unknown time zone";
     /// A time of the day, a local time or an instant that is none.
     InvalidTime: "invalid time";
-    /// Weekdays or intervals of a week that are none.
+    /// Weekdays, times of a day or intervals of a week that are none.
     InvalidInterval: "invalid interval";
     /// Something that ends before it starts.
     EmptyWindow: "empty window";
@@ -129,6 +129,10 @@ kinds! {
     OverlappingOverrides: "overlapping overrides";
     /// A layer that is never staffed.
     NeverStaffed: "never staffed";
+    /// A field of hours that does not go with another one.
+    InvalidHours: "invalid hours";
+    /// Hours that are never open (H4).
+    NeverOpen: "never open";
     /// A number out of its range.
     InvalidNumber: "invalid number";
     /// Something that leads back to itself.

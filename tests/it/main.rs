@@ -25,6 +25,8 @@ mod confidence;
 mod content;
 mod crowds;
 #[cfg(feature = "serde")]
+mod data;
+#[cfg(feature = "serde")]
 mod edit_scripts;
 #[cfg(feature = "serde")]
 mod edits;
@@ -33,6 +35,11 @@ mod explanations;
 #[cfg(feature = "serde")]
 mod formats;
 mod generate;
+mod hours;
+#[cfg(feature = "tzdb")]
+mod hours_properties;
+#[cfg(all(feature = "serde", feature = "tzdb"))]
+mod interval_cases;
 mod invariants;
 mod judge;
 #[cfg(feature = "serde")]

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use super::json::{write_json, write_table};
 use super::{
-    attribute, condition, contact, department, policy, route, schedules, tables, topic, values,
+    attribute, calendar, condition, contact, department, policy, route, schedules, tables, topic,
+    values,
 };
 use crate::fingerprint::{Content, FactHash};
 use crate::organization::Inner;
@@ -47,6 +48,13 @@ pub(in crate::organization) fn content(inner: &Inner) -> Content {
     for own in inner.schedules.iter() {
         let entries = schedules::schedule(inner, own);
         all.push(facts.keyed("schedules", &own.key, &entries));
+    }
+    let calendars = &inner.calendars;
+    for own in calendars.holidays.iter() {
+        all.push(facts.keyed("holidays", &own.key, &calendar::holidays(calendars, own)));
+    }
+    for own in calendars.hours.iter() {
+        all.push(facts.keyed("hours", &own.key, &calendar::hours(calendars, own)));
     }
     Content::new(all)
 }

@@ -1,5 +1,6 @@
 //! The canonical document of an organization, and the facts that its fingerprint is over.
 
+mod calendar;
 mod condition;
 mod content;
 mod fields;
@@ -69,6 +70,7 @@ pub(super) fn document(inner: &Inner) -> Document {
         ),
     );
     tables::write(&mut root, inner);
+    calendar::write(&mut root, &inner.calendars);
     Document::from_entries(root)
 }
 
@@ -125,6 +127,16 @@ pub(super) fn declaration(inner: &Inner, name: &str, key: &str) -> Option<Node> 
         }
         "contacts" => contact(inner, &inner.contacts[inner.find_contact(key)?]),
         "departments" => department(inner, &inner.departments[inner.find_department(key)?]),
+        "holidays" => {
+            let all = &inner.calendars.holidays;
+            let id = all.find(|own| (*own.key).cmp(key))?;
+            calendar::holidays(&inner.calendars, &all[id])
+        }
+        "hours" => {
+            let all = &inner.calendars.hours;
+            let id = all.find(|own| (*own.key).cmp(key))?;
+            calendar::hours(&inner.calendars, &all[id])
+        }
         "notices" => {
             let id = inner.notices.find(|own| (*own.key).cmp(key))?;
             tables::notice(inner, &inner.notices[id])

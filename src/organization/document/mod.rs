@@ -14,8 +14,9 @@ use jiff::SignedDuration;
 
 pub use documents::Documents;
 pub use forms::{
-    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Grant, Notice, Policy,
-    PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink,
+    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Grant, Holidays, Hours, Notice,
+    Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic,
+    TopicLink,
 };
 pub(crate) use json::write_string;
 pub(crate) use node::{Entries, Node};
@@ -155,6 +156,16 @@ impl Document {
     pub fn notice(&mut self, notice: Notice) -> &mut Self {
         self.root.push_item("notices", notice.into());
         self
+    }
+
+    /// Declares hours (H4).
+    pub fn hours(&mut self, key: &str, hours: Hours) -> &mut Self {
+        self.declare("hours", key, hours.into())
+    }
+
+    /// Declares a list of holidays.
+    pub fn holidays(&mut self, key: &str, holidays: Holidays) -> &mut Self {
+        self.declare("holidays", key, holidays.into())
     }
 
     /// Adds a route.

@@ -81,11 +81,12 @@ impl Organization {
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn apply(&self, edits: &[Edit]) -> Result<Self, EditError> {
-        self.apply_with(edits, &BuildOptions::new())
+        let zones = self.inner.built.options.zones.clone();
+        self.apply_with(edits, &BuildOptions::new().zones(zones))
             .map(Applied::into_organization)
     }
 
-    /// As [`apply`](Self::apply), with other limits, and with what is to be known of the change afterwards.
+    /// As [`apply`](Self::apply), with other limits and zones, and with what is to be known of the change afterwards.
     ///
     /// # Errors
     ///

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 
 use super::path::{FieldPath, in_quotes, quoted};
 use crate::organization::document::{
-    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Entries, Node, Notice, Policy,
-    PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink, When,
+    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Entries, Holidays, Hours, Node,
+    Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target,
+    Topic, TopicLink, When,
 };
 use crate::organization::problem::PathSegment;
 
@@ -128,8 +129,8 @@ macro_rules! pieces {
 }
 
 pieces! {
-    &str, String, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Notice, Policy, PolicyLevel, Route,
-    Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink, When,
+    &str, String, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Holidays, Hours, Notice, Opening, Policy,
+    PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink, When,
 }
 
 impl From<bool> for Fact {

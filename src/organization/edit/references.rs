@@ -9,12 +9,14 @@ use crate::organization::problem::PathSegment;
 use crate::topic::{Pattern, ROOT, canonical_name, canonical_path};
 
 /// Sections whose declarations have keys.
-pub(super) const KEYED: [&str; 8] = [
+pub(super) const KEYED: [&str; 10] = [
     "assignments",
     "attributes",
     "conditions",
     "contacts",
     "departments",
+    "holidays",
+    "hours",
     "policies",
     "schedules",
     "topics",
@@ -50,6 +52,8 @@ const CONTACT: Holds = Holds::Key(&["contacts"]);
 const DEPARTMENT: Holds = Holds::Key(&["departments"]);
 const PARTY: Holds = Holds::Key(&PARTIES);
 const POLICY: Holds = Holds::Key(&["policies"]);
+const HOLIDAYS: Holds = Holds::Key(&["holidays"]);
+const HOURS: Holds = Holds::Key(&["hours"]);
 const ATTRIBUTE: Holds = Holds::Key(&["attributes"]);
 /// A path at or below topics. It names none of them: a pattern covers what nobody declared (T3).
 const PATTERN: Holds = Holds::Key(&["topics"]);
@@ -63,7 +67,7 @@ const TAGS: [(&str, &[&str]); 4] = [
 ];
 
 /// The fields that name something. `*` is any key, `[]` each item.
-const REFERENCES: [(&str, Holds); 42] = [
+const REFERENCES: [(&str, Holds); 46] = [
     ("conflict_authority", CONTACT),
     ("importance[]", ATTRIBUTE),
     ("departments.*.parent", DEPARTMENT),
@@ -87,6 +91,10 @@ const REFERENCES: [(&str, Holds); 42] = [
     ("conditions.*", Holds::Condition),
     ("policies.*.levels[].to[]", PARTY),
     ("policies.*.levels[].floor", Holds::Keys(&["attributes"])),
+    ("holidays.*.includes[]", HOLIDAYS),
+    ("hours.*.holidays[]", HOLIDAYS),
+    ("hours.*.union[]", HOURS),
+    ("hours.*.complement", HOURS),
     ("routes[].topic", PATTERN),
     ("routes[].owner", PARTY),
     ("routes[].responder", PARTY),

@@ -97,7 +97,7 @@ fn normal_time(field: &str, text: &str) -> Option<String> {
     match field {
         "handoff" => DayTime::parse(text).map(|time| time.to_string()),
         "days" => Weekdays::parse(text).ok().map(|days| days.to_string()),
-        "restrictions" | "weekly" => {
+        "open" | "restrictions" | "week" | "weekly" => {
             let intervals = WeeklyInterval::parse(text).ok()?;
             let texts = intervals.iter().map(ToString::to_string);
             Some(texts.collect::<Vec<_>>().join("; "))

@@ -26,7 +26,7 @@ pub(super) fn name(
     Some(Key::from(written.trim()))
 }
 
-fn check_name(written: &str, place: Place<'_>, problems: &mut Problems) {
+pub(super) fn check_name(written: &str, place: Place<'_>, problems: &mut Problems) {
     if written.trim().is_empty() || written.chars().any(char::is_control) {
         invalid(written, "it has a control character", place, problems);
     }

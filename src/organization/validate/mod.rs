@@ -11,8 +11,11 @@ mod desks;
 mod documents;
 mod further_keys;
 mod groups;
+mod holidays;
 mod homes;
+mod hours;
 mod labels;
+mod leading;
 mod limited;
 mod links;
 mod memory;
@@ -52,9 +55,9 @@ use super::limits::BuildOptions;
 use super::model::{self, DEFAULT_PRECEDENCES, NORMAL};
 use super::problem::{BuildError, Place, ProblemKind, Problems};
 use super::read::Form;
-use super::{Organization, canonical, rota};
+use super::{Organization, calendars, canonical, rota};
 use crate::contact::ContactKind;
-use crate::id::{AssignmentId, ContactId, Id, Key};
+use crate::id::{AssignmentId, ContactId, HolidaysId, Id, Key, Table};
 use crate::topic::canonical_name;
 
 use boxes::Frame;
@@ -129,6 +132,8 @@ struct Checker<'a> {
     departments: Names<'a>,
     contacts: Names<'a>,
     policies: Names<'a>,
+    holidays: Names<'a>,
+    hours: Names<'a>,
     /// By contact, where it is known.
     kinds: Vec<Option<ContactKind>>,
     assignments: Names<'a>,
@@ -182,6 +187,20 @@ fn build(
         options.limits.policies,
         &mut problems,
     );
+    let holidays = Names::read(
+        form,
+        "holidays",
+        "list of holidays",
+        options.limits.holidays,
+        &mut problems,
+    );
+    let hours = Names::read(
+        form,
+        "hours",
+        "declaration of hours",
+        options.limits.hours,
+        &mut problems,
+    );
     let assignments = Names::read(
         form,
         "assignments",
@@ -199,6 +218,8 @@ fn build(
         departments,
         contacts,
         policies,
+        holidays,
+        hours,
         assignments,
         used_assignments: BTreeSet::new(),
         conditions,
@@ -256,6 +277,8 @@ struct Draft {
     assignments: Vec<assignments::Assignment>,
     notices: notices::Notices,
     schedules: Vec<Option<rota::Schedule>>,
+    holidays: Table<HolidaysId, calendars::Holidays>,
+    hours: hours::AllHours,
     parts: parts::Parts,
 }
 
@@ -287,6 +310,8 @@ impl<'a> Checker<'a> {
             routes::Routes::read(self, form, &mut attributes, &topics, precedences.as_deref());
         let notices = notices::Notices::read(self, form, &mut attributes, &topics);
         let schedules = schedules::read(self, form);
+        let holidays = holidays::read(self, form, &attributes);
+        let hours = hours::AllHours::read(self, form, &attributes);
         let parts = parts::Parts::read(self, form, &topics, precedences.as_deref());
         if let Some(mut limited) = Limited::of(&parts, &mut self.problems) {
             limited.check_topics(form, &topics);
@@ -309,6 +334,8 @@ impl<'a> Checker<'a> {
             assignments,
             notices,
             schedules,
+            holidays,
+            hours,
             parts,
         }
     }
@@ -423,6 +450,9 @@ impl<'a> Checker<'a> {
         let Some(vocabulary) = draft.attributes.freeze(&mut self) else {
             return Err(self.problems.into_error());
         };
+        let holidays = core::mem::take(&mut draft.holidays);
+        let hours = core::mem::take(&mut draft.hours);
+        let calendars = hours.assemble(&mut self, holidays, &vocabulary);
         let mut rows_left = Some(self.options.limits.rows);
         let assignments = core::mem::take(&mut draft.assignments).into_iter();
         let assignments: Vec<Option<model::Assignment>> = assignments
@@ -449,6 +479,7 @@ impl<'a> Checker<'a> {
             assignments,
             requirements: required.sets,
             traits: inherited.traits,
+            calendars,
         };
         let Some(mut inner) = whole::assemble(draft, found) else {
             return Err(self.problems.into_error());

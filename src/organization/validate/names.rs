@@ -118,6 +118,23 @@ impl<'a> Names<'a> {
         found
     }
 
+    /// What a field names of this section.
+    pub(super) fn references<I: Id + Ord>(
+        &self,
+        form: &Form<'_, '_>,
+        field: &'static str,
+        expected: &str,
+        problems: &mut Problems,
+    ) -> BTreeSet<I> {
+        let texts = form.texts(field, expected, problems);
+        let found = texts.into_iter().filter_map(|(index, key)| {
+            form.at_item(field, index, |place| {
+                self.look_up(&key, place, expected, self.keys(), problems)
+            })
+        });
+        found.collect()
+    }
+
     /// What is expected of a key that should be another section's, and what it is where it is this one's.
     fn unlike<'e>(&self, key: &str, expected: &'e str, what: &str) -> Cow<'e, str> {
         if self.has(key) {

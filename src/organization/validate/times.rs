@@ -25,7 +25,11 @@ impl Checker<'_> {
         }
         let suggestion = match self.problems.nearest(&name, zones.names()) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "give its data with `Zones` in `build_with`, or name another".into(),
+            None if cfg!(feature = "tzdb") => {
+                "give its data with `Zones` in `build_with`, or name another".into()
+            }
+            None => "give its data with `Zones` in `build_with`, or build with the feature `tzdb`"
+                .into(),
         };
         let kind = ProblemKind::UnknownZone;
         let problems = &mut self.problems;

@@ -11,6 +11,7 @@ use crate::fingerprint::{Content, Fingerprint};
 use crate::id::{AssignmentId, Id, RequirementId, Table, TraitId};
 use crate::organization::Inner;
 use crate::organization::built::Built;
+use crate::organization::calendars::Calendars;
 use crate::organization::graph::Graph;
 use crate::organization::model::{self, Condition};
 use crate::organization::uses::Uses;
@@ -23,6 +24,7 @@ pub(super) struct Found {
     pub(super) assignments: Vec<Option<model::Assignment>>,
     pub(super) requirements: Table<RequirementId, BTreeSet<Box<str>>>,
     pub(super) traits: Table<TraitId, model::Traits>,
+    pub(super) calendars: Option<Calendars>,
 }
 
 /// Assembles the organization, without fingerprint and warnings. `None` where something is missing, which is a problem
@@ -53,6 +55,7 @@ pub(super) fn assemble(mut draft: Draft, found: Found) -> Option<Inner> {
         conflict_authority: draft.conflict_authority,
         conditions: found.conditions,
         assignments: assignments?,
+        calendars: found.calendars?.into(),
         notices: draft.notices.assemble().into(),
         schedules: draft
             .schedules

@@ -2,6 +2,7 @@
 
 mod assignment;
 mod attribute;
+mod hours;
 mod notice;
 mod people;
 mod route;
@@ -14,6 +15,7 @@ use alloc::string::String;
 
 pub use assignment::{AssignmentView, HolderView};
 pub use attribute::AttributeView;
+pub use hours::HoursRef;
 pub use notice::NoticeView;
 pub use people::{ContactView, DepartmentView, DeskView};
 pub use route::RouteView;
@@ -234,6 +236,7 @@ equal_by! {
     LinkView: link;
     NoticeView: inner, id;
     ScheduleRef: inner, id;
+    HoursRef: inner, id;
 }
 
 impl Inner {

@@ -5,6 +5,7 @@
 //!
 //! [`Document::schema`]: super::Document::schema
 
+mod calendar;
 mod inquiries;
 mod people;
 mod references;
@@ -15,6 +16,7 @@ mod whole;
 
 use core::ops::RangeInclusive;
 
+pub(crate) use calendar::{HOLIDAY, HOLIDAYS, HOURS, OPENING};
 pub(crate) use inquiries::{ATTRIBUTE, CONSTRAINT, NAMED};
 pub(crate) use people::{
     CONTACT, CONTACT_POINT, DEPARTMENT, DESK, OPTIONS, POINT_KINDS, PREFERENCES, STAFF,

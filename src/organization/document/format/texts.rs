@@ -105,6 +105,38 @@ pub(super) const DURATION: Text = Text {
     is_any_scalar: false,
 };
 
+/// Times of one day.
+pub(super) const TIMES: Text = Text {
+    about: "Times such as `10:00-13:00`, or `closed`.",
+    pattern: Some(r"^[-–,:0-9A-Za-z\s]+$"),
+    is_any_scalar: false,
+};
+
+pub(super) const MONTHS: Text = Text {
+    about: "A month such as `jan`, or several such as `jun-aug`.",
+    pattern: Some(r"^[-–A-Za-z\s]+$"),
+    is_any_scalar: false,
+};
+
+pub(super) const DAYS_OF_MONTH: Text = Text {
+    about: "A day of the month such as `1`, `-1` for the last, or several such as `10..20`, `-7..-1`.",
+    pattern: Some(r"^[-.0-9\s]+$"),
+    is_any_scalar: true,
+};
+
+pub(super) const YEARS: Text = Text {
+    about: "A year such as `2026`, or several such as `2026-2028`.",
+    pattern: Some(r"^[-–0-9\s]+$"),
+    is_any_scalar: true,
+};
+
+/// Days by date, or of every year.
+pub(super) const NAMED_DAYS: Text = Text {
+    about: "A date such as `2026-12-24`, a span such as `2026-12-27..2026-12-31`, or a day of every year such as `12-25`.",
+    pattern: Some(r"^[-.0-9\s]+$"),
+    is_any_scalar: false,
+};
+
 pub(super) const DATE: Text = Text {
     about: "A day such as `2026-01-31`.",
     pattern: Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),

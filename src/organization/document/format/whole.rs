@@ -1,5 +1,6 @@
 //! Documents: of the whole organization, and of a part.
 
+use super::calendar::{HOLIDAYS as HOLIDAY_LIST, HOURS as SOME_HOURS};
 use super::inquiries::{ATTRIBUTE, NAMED_CONDITION};
 use super::people::{CONTACT, DEPARTMENT, RESPONSE_TARGET};
 use super::routing::{ASSIGNMENT, NOTICE, POLICY, ROUTE, TOPIC};
@@ -53,6 +54,16 @@ const SCHEDULES: Field = Field::new(
     "schedules",
     Shape::Keyed(&KEY, &Shape::Table(&SCHEDULE)),
     "The schedules by their keys.",
+);
+const HOLIDAYS: Field = Field::new(
+    "holidays",
+    Shape::Keyed(&KEY, &Shape::Table(&HOLIDAY_LIST)),
+    "The lists of holidays by their keys.",
+);
+const HOURS: Field = Field::new(
+    "hours",
+    Shape::Keyed(&KEY, &Shape::Table(&SOME_HOURS)),
+    "The hours by their keys.",
 );
 const OF_PART: Field = Field::new(
     "part",
@@ -111,6 +122,8 @@ pub(crate) const DOCUMENT: Table = Table {
         ASSIGNMENTS,
         NOTICES,
         SCHEDULES,
+        HOLIDAYS,
+        HOURS,
         Field::new(
             "parts",
             Shape::Keyed(&KEY, &Shape::Table(&GRANT)),
@@ -139,6 +152,8 @@ pub(crate) const PART: Table = Table {
         NOTICES,
         SCHEDULES,
         CONDITIONS,
+        HOLIDAYS,
+        HOURS,
     ],
     others: None,
     count: Count::Any,

@@ -4,6 +4,7 @@ mod assignment;
 mod contact;
 mod department;
 mod grant;
+mod hours;
 mod notice;
 mod policy;
 mod route;
@@ -84,6 +85,12 @@ declarations! {
     ScheduleLayer;
     /// Other people than a schedule says, for a while.
     ScheduleOverride;
+    /// When something is open (H4).
+    Hours;
+    /// Weekly times that hold on some dates alone.
+    Opening;
+    /// A list of holidays.
+    Holidays;
     /// What the documents of a part may say.
     Grant;
 }

@@ -133,12 +133,30 @@ fn checker<'a>(
             ranked(own, None, |_| false)
         }),
     };
+    let holidays = Known {
+        count: old.calendars.holidays.len(),
+        key: Box::new(|at| &old.calendars.holidays[Id::from_index(at)].key),
+        find: Box::new(|key| {
+            let own = old.calendars.holidays.find(|own| (*own.key).cmp(key));
+            ranked(own, None, |_| false)
+        }),
+    };
+    let hours = Known {
+        count: old.calendars.hours.len(),
+        key: Box::new(|at| &old.calendars.hours[Id::from_index(at)].key),
+        find: Box::new(|key| {
+            let own = old.calendars.hours.find(|own| (*own.key).cmp(key));
+            ranked(own, None, |_| false)
+        }),
+    };
     Checker {
         conditions: ConditionNames::read(form, options.limits.conditions, &mut problems),
         kinds: old.contacts.iter().map(|own| Some(own.kind)).collect(),
         contacts: Names::of("contacts", contacts),
         departments: Names::of("departments", departments),
         policies: Names::of("policies", policies),
+        holidays: Names::of("holidays", holidays),
+        hours: Names::of("hours", hours),
         assignments: Names::of("assignments", assignments),
         used_assignments: BTreeSet::new(),
         memory: Memory::default(),
@@ -231,6 +249,7 @@ impl Assembly<'_> {
             schedules: Arc::clone(&old.schedules),
             requirements: Arc::clone(&old.requirements),
             traits: Arc::clone(&old.traits),
+            calendars: Arc::clone(&old.calendars),
             further_contacts: Arc::clone(&old.further_contacts),
             further_departments: Arc::clone(&old.further_departments),
             routes: self.routes.rows,
