@@ -140,7 +140,6 @@ extern crate std;
 
 mod attribute;
 mod audience;
-#[allow(dead_code, reason = "schedules are built on it")]
 mod calendar;
 mod contact;
 mod excluded;

@@ -48,6 +48,8 @@ const DOCUMENT: Kind = Fields(&[
     ("departments", Tree(&DEPARTMENT)),
     ("contacts", Section(&CONTACT)),
     ("assignments", Section(&ASSIGNMENT)),
+    ("holidays", Section(&HOLIDAYS)),
+    ("hours", Section(&HOURS)),
     ("topics", Section(&TOPIC)),
     ("policies", Section(&POLICY)),
     ("routes", ROUTE),
@@ -132,6 +134,29 @@ const DEPARTMENT: Kind = Fields(&[
 ]);
 
 const DESK: Kind = Fields(&[("contact", Plain), ("when", Condition), ("serves", Plain)]);
+
+const HOLIDAY: Kind = Fields(&[("name", Plain), ("regions", Plain)]);
+
+const HOLIDAYS: Kind = Fields(&[("includes", Plain), ("days", Keyed(&HOLIDAY))]);
+
+const HOURS: Kind = Fields(&[
+    ("zone", Plain),
+    ("open", OPENING),
+    ("holidays", Plain),
+    ("region", Plain),
+    ("special", Keyed(&Plain)),
+    ("union", Plain),
+    ("complement", Plain),
+]);
+
+const OPENING: Kind = Fields(&[
+    ("week", Plain),
+    ("months", Plain),
+    ("days", Plain),
+    ("years", Plain),
+    ("from", Plain),
+    ("until", Plain),
+]);
 
 const LEVEL: Kind = Fields(&[
     ("to", Plain),
