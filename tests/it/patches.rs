@@ -219,7 +219,7 @@ fn same_both_ways(before: &Router, edits: &[Edit], dice: &mut Dice) -> Option<Ro
 }
 
 /// Scripts of a few edits, each on what the one before made.
-fn follow(organization: Organization, dice: &mut Dice, scripts: usize) -> usize {
+fn follow(organization: &Organization, dice: &mut Dice, scripts: usize) -> usize {
     let mut router = organization.compile();
     let mut applied = 0;
     for _ in 0..scripts {
@@ -240,7 +240,7 @@ fn a_patched_organization_is_the_one_that_is_built_anew() {
     for seed in 0..cases(60) {
         let plain = generate::settled(generate::small(seed));
         let organization = plain.document().build().unwrap();
-        applied += follow(organization, &mut Dice::new(seed ^ 0x9a7c), 12);
+        applied += follow(&organization, &mut Dice::new(seed ^ 0x9a7c), 12);
     }
     assert!(applied > 100, "{applied}");
 }
@@ -252,7 +252,7 @@ fn patches_fit_every_section() {
         .build()
         .unwrap();
     for seed in 0..20 {
-        follow(organization.clone(), &mut Dice::new(seed), 10);
+        follow(&organization, &mut Dice::new(seed), 10);
     }
 }
 
@@ -261,7 +261,7 @@ fn patches_fit_the_samples() {
     for text in crate::samples::documents() {
         let organization = toml::from_str::<Document>(text).unwrap().build().unwrap();
         for seed in 0..4 {
-            follow(organization.clone(), &mut Dice::new(seed), 8);
+            follow(&organization, &mut Dice::new(seed), 8);
         }
     }
 }
