@@ -122,6 +122,8 @@ ids! {
     LinkId;
     /// A state of the automaton over topic segments.
     StateId;
+    /// What is known of some topics beside who answers.
+    StateRowId;
     /// A reference from a state to a group or notice.
     EntryId;
 }
@@ -301,7 +303,7 @@ impl<I, T: Clone> Clone for Table<I, T> {
 }
 
 /// Neighbouring rows of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Span<I> {
     start: I,
     len: u32,

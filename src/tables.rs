@@ -10,8 +10,8 @@ use crate::fingerprint::Fingerprint;
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, ClassRunId, ContactId,
     DepartmentId, DeskId, EntryId, HolderId, HolderRowId, Id, Key, LevelId, LinkId, NoticeId,
-    OwnerId, PartyId, RequirementId, RouteId, Span, StateId, StepId, Table, TestId, TraitId,
-    WordId,
+    OwnerId, PartyId, RequirementId, RouteId, Span, StateId, StateRowId, StepId, Table, TestId,
+    TraitId, WordId,
 };
 use crate::label::Labels;
 use crate::level::{LevelKind, Reminders};
@@ -97,8 +97,9 @@ pub(crate) struct Tables {
     pub(crate) classes: Table<ClassRunId, ClassId>,
     /// Runs of masks, for tests of many classes.
     pub(crate) words: Table<WordId, u64>,
-    /// What is known of topics beside who answers.
-    pub(crate) states: Arc<Table<StateId, StateRow>>,
+    /// By state, what is known of its topics beside who answers: one row for all of which the same is.
+    pub(crate) states: Arc<Table<StateId, StateRowId>>,
+    pub(crate) state_rows: Arc<Table<StateRowId, StateRow>>,
     /// The notices that cover a topic, one run behind the other.
     pub(crate) covering: Arc<Table<EntryId, NoticeId>>,
     pub(crate) traits: Arc<Table<TraitId, TraitRow>>,
@@ -164,7 +165,7 @@ pub(crate) struct Standing {
 }
 
 /// What is known of a topic beside who answers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct StateRow {
     /// The notices that cover a topic which ends here, and one that goes on to where no pattern follows.
     pub(crate) notices_at: Span<EntryId>,

@@ -156,7 +156,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     fn state(&self) -> &'r StateRow {
-        &self.tables.states[self.known.state()]
+        &self.tables.state_rows[self.tables.states[self.known.state()]]
     }
 
     fn traits(&self) -> &'r TraitRow {

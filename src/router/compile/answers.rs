@@ -1,6 +1,6 @@
 //! What an answer reads beside its chain: owners, parties, contacts, departments, notices and topics.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -10,7 +10,7 @@ use super::rules::{Gathered, Rules};
 use crate::attribute::Bounds;
 use crate::id::{
     AnswerId, AttributeId, ClassId, EntryId, Id, Key, LinkId, NoticeId, OwnerId, PartyId,
-    RequirementId, RouteId, Span, StateId, Table, TestId, TraitId,
+    RequirementId, RouteId, Span, StateId, StateRowId, Table, TestId, TraitId,
 };
 use crate::organization::model::{Designee, Route};
 use crate::organization::relaxation::dimensions;
@@ -110,6 +110,7 @@ impl<'a> Compiler<'a> {
             classes: self.tests.classes,
             words: self.tests.words,
             states: topics.states,
+            state_rows: topics.state_rows,
             covering: topics.covering,
             traits: topics.traits,
             links: topics.links,
@@ -235,15 +236,17 @@ pub(super) fn route_rows(inner: &Inner) -> Table<RouteId, RouteRow> {
 
 /// What is known of topics beside who answers.
 pub(super) struct TopicRows {
-    pub(super) states: Arc<Table<StateId, StateRow>>,
+    pub(super) states: Arc<Table<StateId, StateRowId>>,
+    pub(super) state_rows: Arc<Table<StateRowId, StateRow>>,
     pub(super) covering: Arc<Table<EntryId, NoticeId>>,
     pub(super) traits: Arc<Table<TraitId, TraitRow>>,
     pub(super) links: Arc<Table<LinkId, LinkRow>>,
 }
 
 impl TopicRows {
-    pub(super) fn new(inner: &Inner) -> Self {
-        let (states, covering) = states(inner);
+    pub(super) fn new(inner: &Inner, seeds: &Seeds) -> Self {
+        let mut covering = Table::new();
+        let (states, state_rows) = states(inner, seeds, &mut covering);
         let mut links = Table::new();
         let traits = inner.traits.iter().map(|own| TraitRow {
             nature: own.nature,
@@ -259,6 +262,7 @@ impl TopicRows {
         let traits: Table<TraitId, TraitRow> = traits.collect();
         Self {
             states: Arc::new(states),
+            state_rows: Arc::new(state_rows),
             covering: Arc::new(covering),
             traits: Arc::new(traits),
             links: Arc::new(links),
@@ -269,6 +273,7 @@ impl TopicRows {
     pub(super) fn of(tables: &Tables) -> Self {
         Self {
             states: Arc::clone(&tables.states),
+            state_rows: Arc::clone(&tables.state_rows),
             covering: Arc::clone(&tables.covering),
             traits: Arc::clone(&tables.traits),
             links: Arc::clone(&tables.links),
@@ -276,31 +281,44 @@ impl TopicRows {
     }
 }
 
-/// What is known of topics beside who answers, and the runs of notices that it refers to.
-fn states(inner: &Inner) -> (Table<StateId, StateRow>, Table<EntryId, NoticeId>) {
-    let mut covering = Table::new();
-    let mut runs: BTreeMap<Span<EntryId>, Span<EntryId>> = BTreeMap::new();
+/// What is known of topics beside who answers. The runs of notices that it refers to go into `covering`.
+fn states(
+    inner: &Inner,
+    seeds: &Seeds,
+    covering: &mut Table<EntryId, NoticeId>,
+) -> (Table<StateId, StateRowId>, Table<StateRowId, StateRow>) {
+    let mut runs: Memo<Span<EntryId>, Span<EntryId>> = Memo::new(seeds);
     let mut notices = |run: Span<EntryId>| {
         if inner.notices.is_empty() {
             return Span::none();
         }
-        *runs.entry(run).or_insert_with(|| {
+        runs.get(&run).unwrap_or_else(|| {
             let groups = inner.automaton.entries().span(run).iter();
             let notices = groups.filter_map(|group| {
                 let number = group.index().checked_sub(inner.groups.len())?;
                 Some(NoticeId::from_index(number))
             });
-            covering.extend(notices)
+            let span = covering.extend(notices);
+            runs.insert(run, span);
+            span
         })
     };
-    let states = inner.automaton.states().iter().map(|state| StateRow {
-        notices_at: notices(state.at),
-        notices_below: notices(state.below),
-        traits: state.traits,
-        declared_depth: state.declared_depth,
+    let mut rows = Table::new();
+    let mut known: Memo<StateRow, StateRowId> = Memo::new(seeds);
+    let states = inner.automaton.states().iter().map(|state| {
+        let row = StateRow {
+            notices_at: notices(state.at),
+            notices_below: notices(state.below),
+            traits: state.traits,
+            declared_depth: state.declared_depth,
+        };
+        known.get(&row).unwrap_or_else(|| {
+            let id = rows.push(row);
+            known.insert(row, id);
+            id
+        })
     });
-    let states = states.collect();
-    (states, covering)
+    (states.collect(), rows)
 }
 
 /// Where an attribute stands among the kept ones. Those of floors and of assignments that stand somewhere do; what stands

@@ -128,7 +128,7 @@ impl<'a> Compiler<'a> {
             conditions: Arc::new(conditions),
             values: Arc::new(ValueIndex::new(&inner.vocabulary, seeds)),
             routes: Arc::new(route_rows(inner)),
-            topic_rows: TopicRows::new(inner),
+            topic_rows: TopicRows::new(inner, &self.seeds),
             fallback,
             routing: Arc::new(routing),
         };

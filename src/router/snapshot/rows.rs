@@ -86,7 +86,8 @@ fields! {
     TestRow { attribute, holds }
     Tables {
         fingerprint, contacts, departments, root_head, conflict_authority, routes, answers, owners, chains, steps,
-        levels, desks, parties, assignments, holders, cells, notices, boxes, tests, classes, words, states, covering,
+        levels, desks, parties, assignments, holders, cells, notices, boxes, tests, classes, words, states,
+        state_rows, covering,
         traits, links, relaxable, aliases, missing,
     }
 }

@@ -9,7 +9,7 @@ use super::stored::{Read, Reader, Stored, Writer};
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassRunId, ContactId,
     DepartmentId, DeskId, EntryId, HolderRowId, Id, LevelId, LinkId, NoticeId, OwnerId, PartyId,
-    RouteId, RuleId, Span, StateId, StepId, Table, TestId, TraitId, WordId,
+    RouteId, RuleId, Span, StateId, StateRowId, StepId, Table, TestId, TraitId, WordId,
 };
 
 /// An id of a table whose size is written.
@@ -78,6 +78,7 @@ sizes! {
     ClassRunId "the number of a place among classes" = flat.tables.classes;
     WordId "the number of a place among masks" = flat.tables.words;
     StateId "the number of a state" = flat.tables.states;
+    StateRowId "what is known of a state" = flat.tables.state_rows;
     EntryId "the number of a covering notice" = flat.tables.covering;
     TraitId "the number of what a topic says" = flat.tables.traits;
     LinkId "the number of a link" = flat.tables.links;
