@@ -204,6 +204,11 @@ impl<I: Id, T> Table<I, T> {
         id
     }
 
+    /// Gives back the room for rows to come.
+    pub(crate) fn shrink(&mut self) {
+        self.rows.shrink_to_fit();
+    }
+
     /// Changes the row of an id.
     pub(crate) fn update(&mut self, id: I, change: impl FnOnce(&mut T)) {
         if let Some(row) = self.rows.get_mut(id.index()) {

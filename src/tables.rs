@@ -371,6 +371,24 @@ pub(crate) enum Holds {
 }
 
 impl Tables {
+    /// Gives back the room for rows to come.
+    pub(crate) fn shrink(&mut self) {
+        self.answers.shrink();
+        self.owners.shrink();
+        self.chains.shrink();
+        self.steps.shrink();
+        self.levels.shrink();
+        self.desks.shrink();
+        self.parties.shrink();
+        self.assignments.shrink();
+        self.holders.shrink();
+        self.cells.shrink();
+        self.boxes.shrink();
+        self.tests.shrink();
+        self.classes.shrink();
+        self.words.shrink();
+    }
+
     /// Whether an inquiry with these classes is in a box: every test passes.
     #[inline]
     pub(crate) fn holds(&self, tests: Span<TestId>, classes: &[ClassId]) -> bool {

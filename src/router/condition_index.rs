@@ -106,6 +106,17 @@ pub(super) struct Pass {
 }
 
 impl ConditionIndex {
+    /// Gives back the room for what is to come.
+    pub(super) fn shrink(&mut self) {
+        self.groups.shrink();
+        self.cases.shrink();
+        self.blocks.shrink();
+        self.columns.shrink();
+        self.passes.shrink();
+        self.lists.shrink();
+        self.rules.shrink();
+    }
+
     /// The first rule of a group that holds.
     #[inline(never)]
     pub(super) fn best(&self, group: usize, tables: &Tables, asked: Asked<'_>) -> Option<Winner> {

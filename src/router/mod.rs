@@ -61,8 +61,10 @@ use value_index::ValueIndex;
 #[derive(Clone)]
 pub struct Router {
     flat: Arc<Flat>,
-    /// What was compiled, for explaining; resolving has no need of it.
+    /// What was compiled, for explaining and for compiling again; resolving has no need of it.
     organization: Option<Organization>,
+    /// How it was compiled, for compiling again.
+    routing: Option<Arc<Routing>>,
 }
 
 /// What resolving reads, besides the [`Tables`] that an answer reads.
@@ -83,8 +85,6 @@ struct Flat {
     /// order of importance.
     gathered: Option<Vec<AttributeId>>,
     fallback: Winner,
-    /// How it was compiled; none for what was read from bytes.
-    routing: Option<Arc<Routing>>,
 }
 
 impl Router {
@@ -251,6 +251,7 @@ impl Router {
         Self {
             flat: Arc::clone(&self.flat),
             organization: None,
+            routing: None,
         }
     }
 

@@ -166,6 +166,11 @@ impl Records {
         core::str::from_utf8(key?).ok()
     }
 
+    /// Gives back the room for words to come.
+    pub(super) fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+    }
+
     /// How many words there are.
     pub(super) fn len(&self) -> usize {
         self.bytes.len() / WORD

@@ -162,6 +162,12 @@ impl TopicIndex {
         Builder::new(automaton, seeds).run(aliases, nodes)
     }
 
+    /// Gives back the room for what is to come.
+    pub(super) fn shrink(&mut self) {
+        self.records.shrink();
+        self.segments.shrink();
+    }
+
     /// A number that tells this layout of records from others.
     pub(super) fn stamp(&self) -> u64 {
         Seeds::new(0).hash_words(self.records.all())

@@ -22,15 +22,15 @@ use crate::tables::{
 };
 
 impl<'a> Compiler<'a> {
-    /// What each route answers, and under which condition; and by answer the first route that has it.
-    pub(super) fn rules(&self) -> (Rules<'a>, Table<AnswerId, RouteId>) {
+    /// What each route answers, and under which condition.
+    pub(super) fn rules(&self) -> Rules<'a> {
         let inner = self.inner;
         let mut answers = Answers::new(&self.seeds);
         let mut gathered = Gathered::new(inner.routes.len(), &self.seeds);
-        for (id, route) in inner.routes.enumerate() {
-            gathered.add(answers.of(id, route), &route.condition.boxes);
+        for route in inner.routes.iter() {
+            gathered.add(answers.of(route), &route.condition.boxes);
         }
-        (gathered.ranked(&inner.vocabulary), answers.first)
+        gathered.ranked(&inner.vocabulary)
     }
 
     pub(super) fn tables(
@@ -82,7 +82,7 @@ impl<'a> Compiler<'a> {
                 department: inner.contacts[id].home,
             })
         });
-        Tables {
+        let mut tables = Tables {
             fingerprint: inner.fingerprint,
             contacts: contacts.collect(),
             departments,
@@ -117,7 +117,9 @@ impl<'a> Compiler<'a> {
             relaxable: relaxable(inner),
             aliases: Arc::clone(&inner.aliases),
             missing: missing(inner, &self.kept),
-        }
+        };
+        tables.shrink();
+        tables
     }
 
     /// Adds what a route answers.
@@ -187,38 +189,41 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// The answers of routes, by number: one for all that answer alike, so that these stay in the caches.
+/// The answers of routes: one for all that answer alike, so that these stay in the caches.
 pub(super) struct Answers<'a> {
     known: Memo<Source<'a>, AnswerId>,
-    /// By answer, the first route that has it.
-    pub(super) first: Table<AnswerId, RouteId>,
 }
 
 /// All that what a route answers depends on.
 #[derive(PartialEq, Eq, Hash)]
 struct Source<'a> {
     escalation: Escalation,
-    consulted: &'a BTreeSet<Designee>,
-    informed: &'a BTreeSet<Designee>,
+    /// Consulted and informed, unless there are none of either.
+    parties: Option<[&'a BTreeSet<Designee>; 2]>,
 }
 
 impl<'a> Answers<'a> {
     pub(super) fn new(seeds: &Seeds) -> Self {
         Self {
             known: Memo::new(seeds),
-            first: Table::new(),
         }
     }
 
-    /// The answer of the next route.
-    pub(super) fn of(&mut self, id: RouteId, route: &'a Route) -> AnswerId {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// The number of what a route answers.
+    pub(super) fn of(&mut self, route: &'a Route) -> AnswerId {
+        let parties = [&route.consulted, &route.informed];
+        let has_any = parties.iter().any(|own| !own.is_empty());
         let source = Source {
             escalation: Escalation::of(route),
-            consulted: &route.consulted,
-            informed: &route.informed,
+            parties: has_any.then_some(parties),
         };
         self.known.get(&source).unwrap_or_else(|| {
-            let answer = self.first.push(id);
+            let answer = AnswerId::from_index(self.known.len());
             self.known.insert(source, answer);
             answer
         })

@@ -24,7 +24,7 @@ use super::{Flat, Router};
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, DepartmentId, DeskId, HolderId,
-    HolderRowId, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId,
+    HolderRowId, Id, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId,
 };
 use crate::organization::{Designation, Escalation, Inner, Organization};
 use crate::resolution::Winner;
@@ -45,10 +45,7 @@ impl Organization {
     ///
     /// Linear in its routes, topics, levels and assigned rows, times the logarithm of the largest group of routes.
     pub fn compile(&self) -> Router {
-        Router {
-            flat: Arc::new(Compiler::new(&self.inner).compile()),
-            organization: Some(self.clone()),
-        }
+        Compiler::new(&self.inner).compile().router(self)
     }
 }
 
@@ -109,19 +106,19 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn compile(mut self) -> Flat {
+    fn compile(mut self) -> Compiled {
         let inner = self.inner;
         let seeds = self.seeds.clone();
-        let (rules, first) = self.rules();
+        let rules = self.rules();
         let mut nodes = NodeWriter::new(inner, rules, &seeds);
-        let topics = TopicIndex::new(&inner.automaton, &inner.aliases, seeds.clone(), &mut nodes);
+        let mut topics =
+            TopicIndex::new(&inner.automaton, &inner.aliases, seeds.clone(), &mut nodes);
+        topics.shrink();
         let fallback = nodes.rules.winner_of(inner.fallback);
-        let conditions = nodes.conditions.index;
+        let mut conditions = nodes.conditions.index;
+        conditions.shrink();
         self.tests = nodes.tests;
-        let routing = Routing {
-            first,
-            tests: self.tests.close(),
-        };
+        let routing = Routing::new(nodes.rules.answers(), self.tests.close());
         let parts = Parts {
             topics_stamp: topics.stamp(),
             topics: Arc::new(topics),
@@ -132,11 +129,11 @@ impl<'a> Compiler<'a> {
             fallback,
             routing: Arc::new(routing),
         };
-        self.flat(parts)
+        self.with(parts)
     }
 
     /// What depends on people, beside what does not.
-    fn flat(mut self, parts: Parts) -> Flat {
+    fn with(mut self, parts: Parts) -> Compiled {
         let inner = self.inner;
         let vocabulary = &inner.vocabulary;
         for route in parts.routing.first.iter() {
@@ -144,7 +141,7 @@ impl<'a> Compiler<'a> {
         }
         let is_gathered = vocabulary.attributes().len() > KEPT;
         let gathered = is_gathered.then(|| self.kept.clone());
-        Flat {
+        let flat = Flat {
             tables: self.tables(parts.routes, parts.topic_rows),
             vocabulary: Arc::clone(vocabulary),
             directory: Directory::new(inner),
@@ -156,7 +153,26 @@ impl<'a> Compiler<'a> {
             missing: Missing::new(vocabulary.missing()),
             gathered,
             fallback: parts.fallback,
-            routing: Some(parts.routing),
+        };
+        Compiled {
+            flat,
+            routing: parts.routing,
+        }
+    }
+}
+
+/// A router, but for its organization.
+struct Compiled {
+    flat: Flat,
+    routing: Arc<Routing>,
+}
+
+impl Compiled {
+    fn router(self, organization: &Organization) -> Router {
+        Router {
+            flat: Arc::new(self.flat),
+            organization: Some(organization.clone()),
+            routing: Some(self.routing),
         }
     }
 }
@@ -177,8 +193,26 @@ struct Parts {
 /// How the routes of a router were compiled, for compiling it again after a change.
 #[derive(Debug)]
 pub(in crate::router) struct Routing {
-    /// By answer, the first route that has it.
+    /// By route: answers are numbered in the order of the first routes that have them.
+    answers: Table<RouteId, AnswerId>,
     first: Table<AnswerId, RouteId>,
     /// Where the tests of routes' conditions end.
     tests: TestsEnd,
+}
+
+impl Routing {
+    fn new(answers: Table<RouteId, AnswerId>, tests: TestsEnd) -> Self {
+        let mut first = Table::new();
+        for (route, answer) in answers.enumerate() {
+            if answer.index() == first.len() {
+                first.push(route);
+            }
+        }
+        first.shrink();
+        Self {
+            answers,
+            first,
+            tests,
+        }
+    }
 }

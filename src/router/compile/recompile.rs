@@ -1,16 +1,18 @@
 //! Compiling after a change: what does not depend on it is shared with the router before.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::answers::{Answers, TopicRows};
 use super::rewrite::rewritten;
 use super::tests::Tests;
 use super::{Compiler, Parts, Routing};
-use crate::id::{AnswerId, RouteId, Table};
+use crate::id::{AnswerId, Id, RouteId, Table};
 use crate::organization::model::Route;
 use crate::organization::{Inner, Organization};
 use crate::resolution::Winner;
-use crate::router::{Flat, Router};
+use crate::router::Router;
+use crate::router::perfect::Seeds;
 
 impl Organization {
     /// Compiles the organization as [`compile`](Self::compile) does, sharing with the router of an organization before
@@ -48,16 +50,11 @@ impl Organization {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn recompile(&self, before: &Router) -> Router {
-        let old = before.organization.as_ref();
-        let parts = old.and_then(|old| parts(&old.inner, &self.inner, &before.flat));
-        match parts {
+        match parts(before, &self.inner) {
             Some((parts, tests)) => {
                 let mut compiler = Compiler::new(&self.inner);
                 compiler.tests = tests;
-                Router {
-                    flat: Arc::new(compiler.flat(parts)),
-                    organization: Some(self.clone()),
-                }
+                compiler.with(parts).router(self)
             }
             None => self.compile(),
         }
@@ -66,8 +63,9 @@ impl Organization {
 
 /// What of a router stays after a change, with the tests of its conditions. `None` where topics, patterns or conditions
 /// are others.
-fn parts(old: &Inner, new: &Inner, flat: &Flat) -> Option<(Parts, Tests)> {
-    let routing = flat.routing.as_ref()?;
+fn parts(before: &Router, new: &Inner) -> Option<(Parts, Tests)> {
+    let (flat, routing) = (&before.flat, before.routing.as_ref()?);
+    let old = &before.organization.as_ref()?.inner;
     let keeps_topics = Arc::ptr_eq(&old.vocabulary, &new.vocabulary)
         && Arc::ptr_eq(&old.automaton, &new.automaton)
         && Arc::ptr_eq(&old.groups, &new.groups)
@@ -92,13 +90,20 @@ fn parts(old: &Inner, new: &Inner, flat: &Flat) -> Option<(Parts, Tests)> {
     if Arc::ptr_eq(&old.routes, &new.routes) {
         return Some((same, tests));
     }
-    let is_same_length = old.routes.len() == new.routes.len();
-    let mut both = old.routes.iter().zip(new.routes.iter());
-    if !is_same_length || !both.all(|(old, new)| Arc::ptr_eq(old, new) || is_asked_alike(old, new))
-    {
+    if old.routes.len() != new.routes.len() {
         return None;
     }
-    Some((with_answers(same, new, routing)?, tests))
+    let mut changed = Vec::new();
+    for ((id, new), old) in new.routes.enumerate().zip(old.routes.iter()) {
+        if !Arc::ptr_eq(old, new) {
+            changed.push(id);
+            if !is_asked_alike(old, new) {
+                return None;
+            }
+        }
+    }
+    let answers = answers(old, new, routing, &changed);
+    Some((with_answers(same, new, answers)?, tests))
 }
 
 /// Whether a route holds where the other does, under the same key.
@@ -111,13 +116,41 @@ fn is_asked_alike(old: &Route, new: &Route) -> bool {
         && (Arc::ptr_eq(boxes, others) || boxes == others)
 }
 
+/// What each route answers now that some of them changed, numbered in the order of the first routes that have it.
+fn answers(
+    old: &Inner,
+    new: &Inner,
+    before: &Routing,
+    changed: &[RouteId],
+) -> Table<RouteId, AnswerId> {
+    let seeds = Seeds::new(new.fingerprint.stamp());
+    let mut known = Answers::new(&seeds);
+    for route in before.first.iter() {
+        known.of(&old.routes[*route]);
+    }
+    let mut answers = before.answers.clone();
+    for route in changed {
+        let answer = known.of(&new.routes[*route]);
+        answers.update(*route, |own| *own = answer);
+    }
+    let mut numbers: Vec<Option<AnswerId>> = alloc::vec![None; known.len()];
+    let mut next = 0;
+    let mut number = |answer: &AnswerId| {
+        let number = numbers.get_mut(answer.index())?;
+        Some(*number.get_or_insert_with(|| {
+            next += 1;
+            AnswerId::from_index(next - 1)
+        }))
+    };
+    answers
+        .iter()
+        .map(|own| number(own).unwrap_or(*own))
+        .collect()
+}
+
 /// The same parts with what routes answer now. `None` where it cannot be told where all of it stands.
-fn with_answers(parts: Parts, inner: &Inner, routing: &Routing) -> Option<Parts> {
-    let mut answers = Answers::new(&parts.topics.seeds);
-    let routes = inner.routes.enumerate();
-    let answer_of: Table<RouteId, AnswerId> =
-        routes.map(|(id, route)| answers.of(id, route)).collect();
-    let winner = |route: RouteId| Winner::new(answer_of[route], route);
+fn with_answers(parts: Parts, inner: &Inner, answers: Table<RouteId, AnswerId>) -> Option<Parts> {
+    let winner = |route: RouteId| Winner::new(answers[route], route);
     let states = inner.automaton.states().len();
     let topics = rewritten(&parts.topics, states, winner)?;
     let conditions = if parts.conditions.rules.is_empty() {
@@ -128,15 +161,13 @@ fn with_answers(parts: Parts, inner: &Inner, routing: &Routing) -> Option<Parts>
         conditions.rules = rules.map(|old| winner(old.route())).collect();
         Arc::new(conditions)
     };
+    let fallback = winner(inner.fallback);
     Some(Parts {
         topics_stamp: topics.stamp(),
         topics: Arc::new(topics),
         conditions,
-        fallback: winner(inner.fallback),
-        routing: Arc::new(Routing {
-            first: answers.first,
-            tests: routing.tests,
-        }),
+        fallback,
+        routing: Arc::new(Routing::new(answers, parts.routing.tests)),
         ..parts
     })
 }

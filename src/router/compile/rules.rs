@@ -66,6 +66,11 @@ impl<'a> Rules<'a> {
         &self.boxes[rule.own]
     }
 
+    /// By route, what it answers.
+    pub(super) fn answers(&self) -> Table<RouteId, AnswerId> {
+        self.routes.iter().map(|(answer, _)| *answer).collect()
+    }
+
     pub(super) fn bounds(&self, own: RankedId) -> &'a Bounds {
         self.boxes[own].bounds
     }

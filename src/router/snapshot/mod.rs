@@ -115,6 +115,7 @@ impl Router {
         Ok(Self {
             flat: Arc::new(flat),
             organization: None,
+            routing: None,
         })
     }
 }
@@ -173,7 +174,6 @@ impl Flat {
             missing: _,
             gathered,
             fallback,
-            routing: _,
         } = self;
         for size in sizes::of(self) {
             to.number(size as u64);
@@ -227,7 +227,6 @@ impl Flat {
             conditions: Arc::new(conditions),
             gathered,
             fallback: Stored::read(from)?,
-            routing: None,
         })
     }
 }
