@@ -57,6 +57,8 @@ mod patches;
 mod patterns;
 mod people;
 mod plain;
+#[cfg(all(feature = "serde", feature = "tzdb"))]
+mod plain_rota;
 #[cfg(feature = "serde")]
 mod privacy;
 #[cfg(feature = "serde")]
@@ -78,3 +80,5 @@ mod snapshot;
 mod tables;
 mod texts;
 mod ties;
+#[cfg(all(feature = "serde", feature = "tzdb"))]
+mod timelines;

@@ -8,7 +8,7 @@ use switchboard::{
 };
 
 /// An organization with these schedules and the contacts `a` to `f`.
-fn document(schedules: &str) -> Document {
+pub fn document(schedules: &str) -> Document {
     let person = |key: &&str| format!("{key} = {{ kind = \"person\", name = \"{key}\" }}");
     let people: Vec<String> = ["a", "b", "c", "d", "e", "f"].iter().map(person).collect();
     let people = people.join("\n");
@@ -19,7 +19,7 @@ fn document(schedules: &str) -> Document {
     toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-fn organization(schedules: &str) -> Organization {
+pub fn organization(schedules: &str) -> Organization {
     let built = document(schedules).build();
     built.unwrap_or_else(|error| panic!("{error}"))
 }

@@ -48,16 +48,17 @@ impl Override {
                 remove,
                 add,
             } => {
-                let kept = before.iter().filter_map(|(contact, layer)| {
-                    if remove.contains(&contact) {
-                        return None;
-                    }
-                    let by = replace.iter().find(|(old, _)| *old == contact);
-                    Some(by.map_or((contact, layer), |(_, new)| (*new, source)))
-                });
-                let added = add.iter().map(|contact| (*contact, source));
+                let by = |contact| replace.iter().find(|(old, _)| *old == contact);
+                let left = || {
+                    let before = before.iter();
+                    before.filter(|(contact, _)| !remove.contains(contact))
+                };
+                let added = add.iter().copied();
+                let instead = left().filter_map(|(contact, _)| Some(by(contact)?.1));
+                let named = added.chain(instead).map(|contact| (contact, source));
+                let others = left().filter(|(contact, _)| by(*contact).is_none());
                 // Whom the override names is there by the override.
-                added.chain(kept).collect()
+                named.chain(others).collect()
             }
         }
     }
