@@ -102,7 +102,8 @@ fn turns(most: usize) -> impl Strategy<Value = Vec<Vec<usize>>> {
 fn layer(zone: &'static str, of: i16) -> impl Strategy<Value = Layer> {
     let zones = prop_oneof![2 => Just(zone), 1 => proptest::sample::select(ZONES.map(|(zone, _)| zone).to_vec())];
     let units = prop_oneof![
-        Just((Unit::Hours, 30_i64)),
+        Just((Unit::Hours, 2_i64)),
+        Just((Unit::Hours, 30)),
         Just((Unit::Days, 5)),
         Just((Unit::Weeks, 3)),
         Just((Unit::Months, 3)),
@@ -121,7 +122,7 @@ fn layer(zone: &'static str, of: i16) -> impl Strategy<Value = Layer> {
                 proptest::option::weighted(0.2, time(zone, of)),
                 (proptest::option::weighted(0.3, days()), any::<bool>()),
                 (turns(4), vec((time(zone, of), turns(3)), 0..3)),
-                vec(interval(), 0..3),
+                prop_oneof![3 => Just(Vec::new()), 2 => vec(interval(), 1..3)],
             )
         })
         .prop_map(
@@ -288,7 +289,7 @@ fn built(rota: &Rota) -> Option<Organization> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     /// Every segment of a year is what the reference says at every step; neighbours differ, and touch.
     #[test]
@@ -353,6 +354,58 @@ proptest! {
             }
             if segment.until() < instant(end) {
                 prop_assert_ne!(&at(schedule, last), &duty);
+            }
+        }
+    }
+}
+
+/// Short turns and short intervals that start at any step of an hour, around every change of every clock.
+#[test]
+fn around_a_change_of_the_clock_every_step_is_that_of_the_reference() {
+    let every_day = [true; 7];
+    for (zone, of_year) in ZONES {
+        let mut changes = clock(zone, of_year).changes();
+        changes.dedup_by(|later, earlier| *later - *earlier < DAY);
+        for handoff in [0, 15, 30, 45] {
+            let interval = |from: i64| Interval {
+                days: every_day,
+                from: from + handoff,
+                until: from + handoff + 15,
+            };
+            let layer = |lengths: &[i64], restrictions: Vec<Interval>| Layer {
+                zone,
+                unit: Unit::Hours,
+                lengths: lengths.to_vec(),
+                from: date(of_year, 1, 1),
+                handoff,
+                until: None,
+                days: None,
+                counts_calendar_days: false,
+                versions: vec![(0, vec![vec![0], vec![1], vec![2]])],
+                restrictions,
+            };
+            let hours = (0..24).map(|hour| interval(hour * 60)).collect();
+            let rota = Rota {
+                zone,
+                layers: vec![layer(&[1], Vec::new()), layer(&[2, 1], hours)],
+                overrides: Vec::new(),
+                gaps: Vec::new(),
+            };
+            let organization = built(&rota).unwrap();
+            let schedule = organization.schedule("rota").unwrap();
+            for change in &changes {
+                let (start, end) = (change - DAY / 2, change + DAY);
+                let judge = Judge::new(&rota, |zone| clock(zone, of_year), end + DAY);
+                let mut segments = schedule.timeline(instant(start), instant(end)).peekable();
+                let mut current = None;
+                for minute in (start..end).step_by(STEP as usize) {
+                    let expected = judge.on_duty(minute);
+                    assert_eq!(at(schedule, minute), expected, "{zone} {}", instant(minute));
+                    if let Some(next) = segments.next_if(|next| next.from() <= instant(minute)) {
+                        current = Some(of(&next));
+                    }
+                    assert_eq!(current, Some(expected), "{zone} {}", instant(minute));
+                }
             }
         }
     }
