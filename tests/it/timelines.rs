@@ -10,7 +10,7 @@ use switchboard::{Organization, ScheduleRef, Segment, SignedDuration, Validity};
 
 use crate::plain_rota::{
     Change, Clock, Duty, Gap, Interval, Judge, Layer, Override, PEOPLE, Rota, STEP, Source, Unit,
-    instant, midnight, written,
+    instant, midnight, steps, written,
 };
 use crate::schedules::organization;
 
@@ -149,7 +149,9 @@ fn layer(zone: &'static str, of: i16) -> impl Strategy<Value = Layer> {
                     }
                 }
                 if lengths.is_empty() {
-                    versions.iter_mut().for_each(|(_, turns)| turns.truncate(1));
+                    for (_, turns) in &mut versions {
+                        turns.truncate(1);
+                    }
                 }
                 Layer {
                     zone,
@@ -289,7 +291,7 @@ fn built(rota: &Rota) -> Option<Organization> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     /// Every segment of a year is what the reference says at every step; neighbours differ, and touch.
     #[test]
@@ -307,7 +309,7 @@ proptest! {
         }
         let mut segments = segments.iter().peekable();
         let mut current = of(segments.next().unwrap());
-        for minute in (start..end).step_by(STEP as usize) {
+        for minute in steps(start, end) {
             if let Some(next) = segments.next_if(|next| next.from() <= instant(minute)) {
                 // Nothing begins between two steps.
                 prop_assert_eq!(next.from(), instant(minute));
@@ -323,15 +325,15 @@ proptest! {
     fn a_timeline_is_who_is_on_duty_at_every_minute(
         (rota, of_year) in rota(),
         near in proptest::option::of(any::<prop::sample::Index>()),
-        somewhere in any::<prop::sample::Index>(),
+        day in 0..365_i64,
     ) {
         let Some(organization) = built(&rota) else { return Ok(()) };
         let schedule = organization.schedule("rota").unwrap();
-        let (start, end) = year(of_year);
+        let (start, _) = year(of_year);
         let changes: Vec<i64> = clock(rota.zone, of_year).changes();
         let start = match near {
             Some(index) if !changes.is_empty() => changes[index.index(changes.len())] - DAY,
-            _ => start + somewhere.index((end - start) as usize) as i64,
+            _ => start + day * DAY,
         };
         let end = start + 2 * DAY;
         let judge = Judge::new(&rota, |zone| clock(zone, of_year), end + 10 * DAY);
@@ -398,7 +400,7 @@ fn around_a_change_of_the_clock_every_step_is_that_of_the_reference() {
                 let judge = Judge::new(&rota, |zone| clock(zone, of_year), end + DAY);
                 let mut segments = schedule.timeline(instant(start), instant(end)).peekable();
                 let mut current = None;
-                for minute in (start..end).step_by(STEP as usize) {
+                for minute in steps(start, end) {
                     let expected = judge.on_duty(minute);
                     assert_eq!(at(schedule, minute), expected, "{zone} {}", instant(minute));
                     if let Some(next) = segments.next_if(|next| next.from() <= instant(minute)) {
