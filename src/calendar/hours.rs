@@ -32,19 +32,14 @@ pub(crate) struct LocalHours {
 }
 
 impl LocalHours {
-    /// How often it goes over to another week in the years of calendars, at the most.
-    pub(crate) fn changes(&self) -> usize {
-        let openings = self.openings.iter();
-        let runs = openings.map(|own| {
-            if own.dates.are_all() {
-                0
-            } else {
-                own.dates.run_count()
-            }
-        });
+    /// What working it out costs, at the most: each time at which something begins or ends looks at all restricted openings.
+    pub(crate) fn cost(&self) -> usize {
+        let restricted = self.openings.iter().filter(|own| !own.dates.are_all());
+        let runs: usize = restricted.clone().map(|own| own.dates.run_count()).sum();
         let special = self.special.iter();
         let special = special.map(|(days, times)| days.count() * (times.len() + 1));
-        2 * (runs.sum::<usize>() + special.sum::<usize>())
+        let changes = 2 * runs.saturating_add(special.sum());
+        changes.saturating_mul(restricted.count().max(1))
     }
 
     /// The instants at which it is open, with these days as holidays.
@@ -147,6 +142,7 @@ impl Pieces {
             weeks: Table::new(),
         };
         let mut known: BTreeMap<WeekSet, WeekId> = BTreeMap::new();
+        let mut joined: BTreeMap<Vec<usize>, WeekSet> = BTreeMap::new();
         let mut depths: BTreeMap<Part, i32> = BTreeMap::new();
         let mut from = i64::MIN;
         let mut rest = changes.as_slice();
@@ -157,9 +153,13 @@ impl Pieces {
             } else if is_on(Part::Closed) {
                 WeekSet::default()
             } else {
-                let on = restricted_weeks.iter().enumerate();
-                let on = on.filter(|(index, _)| is_on(Part::Opening(*index)));
-                on.fold(always.clone(), |all, (_, week)| all.union(week))
+                let on = 0..restricted_weeks.len();
+                let on = on.filter(|index| is_on(Part::Opening(*index)));
+                let join = |on: &Vec<usize>| {
+                    let weeks = on.iter().filter_map(|index| restricted_weeks.get(*index));
+                    weeks.fold(always.clone(), |all, week| all.union(week))
+                };
+                joined.entry(on.collect()).or_insert_with_key(join).clone()
             };
             let week = *known
                 .entry(week)

@@ -95,7 +95,8 @@ limits! {
     /// The most special days of one declaration of hours, and days of one list of holidays.
     special_days: usize = 10_000;
     /// The most spans that all hours together come to: in the years 1970 to 2099, two for each change of a clock, each
-    /// holiday and special day, and each run of days to which times are restricted.
+    /// holiday and special day, and each run of days to which times are restricted; special days and runs count once for
+    /// each restricted times of the same hours, as all of these are looked at.
     spans: usize = 20_000_000;
     /// The most boxes and parties that the notices which cover one topic have together: an answer looks at all of them
     /// for each party.

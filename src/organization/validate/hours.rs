@@ -285,7 +285,10 @@ impl Work<'_> {
                     .get(&own.zone)
                     .map_or(1, |clock| clock.runs().count());
                 let holidays = self.holiday_count(&own.holidays);
-                2 * runs + own.hours.changes() + 2 * holidays
+                own.hours
+                    .cost()
+                    .saturating_add(2 * runs)
+                    .saturating_add(2 * holidays)
             }
             HoursRule::Union(ids) => {
                 let spans = ids.iter().filter_map(|id| self.of(*id));
