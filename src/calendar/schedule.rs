@@ -1,5 +1,6 @@
 //! Schedules: layers of rotations, overrides that beat them, and declared gaps (H1, H3, H4).
 
+mod coverage;
 mod duty;
 mod layer;
 mod overriding;

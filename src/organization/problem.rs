@@ -167,6 +167,8 @@ kinds! {
     VacantPosition: "vacant position", WARNING;
     /// A contact that nobody can reach.
     NoContactPoint: "no contact point", WARNING;
+    /// A time at which nobody is on duty, and no declared gap says that nobody should be (H4).
+    UncoveredTime: "uncovered time", WARNING;
     /// A department without contacts and departments.
     EmptyDepartment: "empty department", WARNING;
     /// A declared topic that only the fallback covers.

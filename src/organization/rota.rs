@@ -24,6 +24,8 @@ pub(crate) struct Schedule {
     pub(crate) overrides: Vec<[Moment; 2]>,
     /// Beside its declared gaps.
     pub(crate) unstaffed: Vec<DeclaredGap>,
+    /// The first instant at which nobody is on duty though nothing says that nobody should be.
+    pub(crate) uncovered: Option<Timestamp>,
 }
 
 /// What a layer declares of its rotation and window.

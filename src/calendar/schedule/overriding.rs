@@ -38,6 +38,11 @@ impl Override {
         matches!(self.change, Change::Only(_))
     }
 
+    /// Whether it holds at an instant.
+    pub(super) fn holds(&self, instant: Timestamp) -> bool {
+        self.from <= instant && instant < self.until
+    }
+
     /// Who is on duty instead of those who would be. `index` is the number of this override.
     pub(super) fn apply(&self, index: usize, before: &Duties) -> Duties {
         let source = Source::Override(index);

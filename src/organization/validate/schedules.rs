@@ -52,9 +52,11 @@ fn schedule(
     let (declared, layers) = layers.rows?.into_iter().unzip();
     let (moments, overrides) = overrides?.into_iter().unzip();
     let (gaps, unstaffed) = unstaffed?.into_iter().unzip();
+    let calendar = calendar::Schedule::new(zone, layers, overrides, unstaffed);
     Some(Schedule {
         key: Key::from(key),
-        calendar: calendar::Schedule::new(zone, layers, overrides, unstaffed),
+        uncovered: calendar.first_uncovered(),
+        calendar,
         layers: declared,
         overrides: moments,
         unstaffed: gaps,

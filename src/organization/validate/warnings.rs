@@ -23,6 +23,24 @@ pub(super) fn note(inner: &Inner, problems: &mut Problems) {
     skills(inner, problems);
     routes(inner, problems);
     levels(inner, problems);
+    schedules(inner, problems);
+}
+
+/// Warns of the first time at which nobody is on duty, though nothing says that nobody should be (H4).
+fn schedules(inner: &Inner, problems: &mut Problems) {
+    let top = Place::ROOT;
+    let section = top.field("schedules");
+    for schedule in inner.schedules.iter() {
+        if let Some(instant) = schedule.uncovered {
+            problems.add(
+                ProblemKind::UncoveredTime,
+                section.field(&schedule.key),
+                Some(&alloc::format!("{instant}")),
+                "somebody on duty from the first turn on, or a declared gap",
+                "add a layer for that time, or write it under `unstaffed` with a reason",
+            );
+        }
+    }
 }
 
 fn departments(inner: &Inner, problems: &mut Problems) {
