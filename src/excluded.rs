@@ -19,7 +19,7 @@ impl Excluded {
     pub(crate) const MOST: usize = 8;
 
     #[inline(always)]
-    pub(crate) fn none() -> Self {
+    pub(crate) const fn none() -> Self {
         Self([None; Self::MOST])
     }
 

@@ -66,8 +66,6 @@ ids! {
     DepartmentId;
     /// A contact.
     ContactId;
-    /// An attribute, numbered in order of importance.
-    AttributeId;
     /// A route, numbered in the order of the keys.
     RouteId;
     /// A policy.
@@ -92,8 +90,6 @@ ids! {
     RuleId;
     /// A test of one attribute in a box.
     TestId;
-    /// What a route answers, shared by all routes that answer alike.
-    AnswerId;
     /// A chain of levels, shared by all routes that escalate alike.
     ChainId;
     /// A level of a chain that is the same for every inquiry.
@@ -135,6 +131,10 @@ ids_from_zero! {
     MatchSetId;
     /// A word of the records that topics lead to.
     RecordId;
+    /// An attribute, numbered in order of importance.
+    AttributeId;
+    /// What a route answers, shared by all routes that answer alike.
+    AnswerId;
 }
 
 impl ClassId {

@@ -23,7 +23,7 @@ pub(crate) const KEPT: usize = 16;
 /// The classes of those attributes, in their order.
 pub(crate) type Kept = [ClassId; KEPT];
 
-/// The classes of those that an inquiry gives, each counted from 1: 0 is none given, so that an inquiry is made without
+/// The classes of those that an inquiry gives, [`ClassId::ABSENT`] where it gives none, so that an inquiry is made without
 /// copying what counts then.
 ///
 /// Aligned as it is copied, so that no load overlaps two stores that are still under way: such stalls were half of a
@@ -40,14 +40,20 @@ impl Given {
 
     /// All of them.
     pub(crate) fn all(classes: Kept) -> Self {
-        Self(classes.map(|class| class.number() + 1))
+        Self(classes.map(ClassId::number))
     }
 
     #[inline(always)]
     pub(crate) fn set(&mut self, attribute: AttributeId, class: ClassId) {
         if let Some(slot) = self.0.get_mut(attribute.index()) {
-            *slot = class.number() + 1;
+            *slot = class.number();
         }
+    }
+
+    /// The class that is given of the attribute at this place, [`ClassId::ABSENT`] where none is. There are 16 places.
+    #[inline(always)]
+    pub(crate) fn kept(&self, at: usize) -> ClassId {
+        ClassId::from_index(self.0.get(at % KEPT).copied().unwrap_or_default() as usize)
     }
 
     /// The class of one attribute.
@@ -55,13 +61,8 @@ impl Given {
     pub(crate) fn class(&self, attribute: AttributeId, missing: &Kept) -> ClassId {
         match self.0.get(attribute.index()) {
             None | Some(0) => class_of(missing, attribute),
-            Some(number) => ClassId::from_index(*number as usize - 1),
+            Some(number) => ClassId::from_index(*number as usize),
         }
-    }
-
-    /// The class of each.
-    pub(crate) fn complete(&self, missing: &Kept) -> Kept {
-        core::array::from_fn(|at| self.class(AttributeId::from_index(at), missing))
     }
 }
 
@@ -389,13 +390,19 @@ impl Tables {
         self.words.shrink();
     }
 
-    /// Whether an inquiry with these classes is in a box: every test passes.
+    /// The class of an attribute for an inquiry that gives this.
     #[inline]
-    pub(crate) fn holds(&self, tests: Span<TestId>, classes: &[ClassId]) -> bool {
+    pub(crate) fn class(&self, given: &Given, attribute: AttributeId) -> ClassId {
+        given.class(attribute, &self.missing)
+    }
+
+    /// Whether an inquiry that gives this is in a box: every test passes.
+    #[inline]
+    pub(crate) fn holds(&self, tests: Span<TestId>, given: &Given) -> bool {
         self.tests
             .span(tests)
             .iter()
-            .all(|test| self.passes(test, class_of(classes, test.attribute)))
+            .all(|test| self.passes(test, self.class(given, test.attribute)))
     }
 
     /// Whether a class passes a test.
@@ -420,29 +427,26 @@ impl Tables {
         word.is_some_and(|word| word >> (bit & 63) & 1 == 1)
     }
 
-    /// The number of the holder for an inquiry with these kept classes.
-    pub(crate) fn holder(&self, assignment: AssignmentId, kept: &Kept) -> HolderId {
-        let row = &self.assignments[assignment];
-        self.holder_of(row, class_of(kept, row.attribute))
-    }
-
-    /// The number of the holder for a class of the assignment's attribute.
-    pub(crate) fn holder_of(&self, row: &AssignmentRow, class: ClassId) -> HolderId {
+    /// The number of the holder for an inquiry that gives this.
+    #[inline]
+    pub(crate) fn holder(&self, row: &AssignmentRow, given: &Given) -> HolderId {
         // There is one for each class.
+        let class = self.class(given, row.attribute);
         let cell = self.cells.span(row.cells).get(class.index());
         cell.copied().unwrap_or(row.default)
     }
 
     /// The same as a row.
-    pub(crate) fn holder_row(&self, assignment: AssignmentId, kept: &Kept) -> Option<&HolderRow> {
-        let holders = self.holders.span(self.assignments[assignment].holders);
-        holders.get(self.holder(assignment, kept).index())
+    pub(crate) fn holder_row(&self, assignment: AssignmentId, given: &Given) -> Option<&HolderRow> {
+        let row = &self.assignments[assignment];
+        let holders = self.holders.span(row.holders);
+        holders.get(self.holder(row, given).index())
     }
 }
 
 /// The class of an attribute.
 #[inline]
-pub(crate) fn class_of(classes: &[ClassId], attribute: AttributeId) -> ClassId {
+fn class_of(classes: &[ClassId], attribute: AttributeId) -> ClassId {
     classes
         .get(attribute.index())
         .copied()

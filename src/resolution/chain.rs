@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::facts::Facts;
 use super::refs::{ContactRef, DepartmentRef};
-use crate::id::{ContactId, DepartmentId, LevelId, Span, StepId};
+use crate::id::{ContactId, DepartmentId, StepId};
 use crate::level::{LevelKind, Reminders};
 use crate::tables::{ChainRow, LevelRow, Part, Standing, StepRow, Tables, Who};
 
@@ -17,7 +17,8 @@ pub struct Level<'r> {
     step: StepId,
     standing: Standing,
     number: u32,
-    after: SignedDuration,
+    /// When the level before is due.
+    before: SignedDuration,
     due: SignedDuration,
     is_confidential: bool,
 }
@@ -58,9 +59,8 @@ impl<'r> Level<'r> {
     }
 
     /// How long after the level before it is due; nothing for one that is asked together with it.
-    #[inline(always)]
     pub fn after(&self) -> SignedDuration {
-        self.after
+        self.due - self.before
     }
 
     /// How long after the start it is due.
@@ -84,7 +84,7 @@ impl fmt::Display for Level<'_> {
             "{}  {contact} ({department}), {}, after {}, due {}",
             self.number,
             self.kind(),
-            self.after,
+            self.after(),
             self.due
         )
     }
@@ -103,140 +103,165 @@ impl fmt::Debug for Level<'_> {
 /// The levels of a chain, read as they were compiled where nothing depends on the inquiry, else worked out as they are
 /// read.
 #[derive(Clone)]
-pub struct Chain<'r> {
-    levels: Levels<'r>,
+pub struct Chain<'a, 'r> {
+    facts: Facts<'a, 'r>,
+    /// Those that are left, of a chain that is the same for every inquiry, while nobody is excluded.
+    settled: Option<core::slice::Iter<'r, LevelRow>>,
+    /// The number of the next level.
+    number: u32,
+    /// When the level before is due.
+    due: SignedDuration,
+    /// How far it was worked out; nothing before the first level.
+    open: Option<Open>,
 }
 
-#[derive(Clone)]
-enum Levels<'r> {
-    Settled(Settled<'r>),
-    Open(Open<'r>),
+/// How far a chain was worked out whose levels depend on the inquiry, or of which somebody is excluded.
+#[derive(Clone, Copy)]
+struct Open {
+    /// The step to look at next.
+    next: u32,
+    is_done: bool,
+    /// The department for which the last step answers, level or not.
+    last: DepartmentId,
+    /// When that step is due.
+    clock: SignedDuration,
+    /// When the last step is due that asks somebody.
+    named: SignedDuration,
 }
 
-impl<'r> Chain<'r> {
+impl<'a, 'r> Chain<'a, 'r> {
     #[inline(always)]
-    pub(super) fn settled(
-        tables: &'r Tables,
-        levels: Span<LevelId>,
-        is_confidential: bool,
-    ) -> Self {
+    pub(super) fn new(facts: Facts<'a, 'r>) -> Self {
+        let levels = facts.owner.levels;
+        let is_settled = facts.excluded.is_empty() && !levels.is_empty();
         Self {
-            levels: Levels::Settled(Settled {
-                tables,
-                rows: tables.levels.span(levels).iter(),
-                number: 0,
-                due: SignedDuration::ZERO,
-                is_confidential,
-            }),
-        }
-    }
-
-    pub(super) fn open(facts: Facts<'r>) -> Self {
-        Self {
-            levels: Levels::Open(Open::new(facts)),
+            settled: is_settled.then(|| facts.tables.levels.span(levels).iter()),
+            facts,
+            number: 0,
+            due: SignedDuration::ZERO,
+            open: None,
         }
     }
 
     /// What the desk leaves unserved that gives the first contact.
     pub(super) fn relaxed(&self) -> u8 {
-        match &self.levels {
-            Levels::Settled(_) => 0,
-            Levels::Open(open) => open.relaxed(),
+        if self.settled.is_some() {
+            return 0;
         }
+        let at_work = AtWork::of(self.facts);
+        let mut steps = at_work.steps().iter().enumerate();
+        let first = steps.find(|(at, step)| at_work.occupant(*at, step).is_some());
+        match first.map(|(_, step)| step.who) {
+            Some(Who::Desk { desks, .. }) => {
+                let found = self.facts.desk(desks);
+                found.map_or(0, |(desk, _)| desk.relaxed)
+            }
+            Some(Who::Assigned(id)) => self.facts.relaxed_by(id),
+            _ => 0,
+        }
+    }
+
+    #[inline(always)]
+    fn level(&mut self, step: StepId, standing: Standing, due: SignedDuration) -> Level<'r> {
+        let level = Level {
+            tables: self.facts.tables,
+            step,
+            standing,
+            number: self.number,
+            before: self.due,
+            due,
+            is_confidential: self.facts.answer.is_confidential,
+        };
+        self.number += 1;
+        self.due = due;
+        level
+    }
+
+    /// The next level of a chain that is worked out.
+    #[inline(never)]
+    fn work_out(&mut self) -> Option<Level<'r>> {
+        let at_work = AtWork::of(self.facts);
+        let facts = self.facts;
+        let mut open = self.open.unwrap_or(Open {
+            next: 0,
+            is_done: false,
+            last: facts.owner.department,
+            clock: SignedDuration::ZERO,
+            named: SignedDuration::ZERO,
+        });
+        while !open.is_done {
+            let at = open.next as usize;
+            let step = at_work.steps().get(at)?;
+            open.next += 1;
+            let response = facts.tables.departments[open.last].response;
+            open.clock += step.after.unwrap_or(response);
+            match step.part {
+                Part::Always => {
+                    if let Some(department) = facts.asked(step) {
+                        (open.last, open.named) = (department, open.clock);
+                    }
+                }
+                Part::Closing if at_work.closes_in_place(at) => open.clock = open.named,
+                Part::Closing => open.clock = open.named + response,
+                Part::Spare => {}
+            }
+            let Some(standing) = at_work.occupant(at, step) else {
+                continue;
+            };
+            let contact = standing.seat.contact;
+            if at_work.stands_before(contact, at) {
+                continue;
+            }
+            open.is_done = contact == at_work.final_authority.seat.contact;
+            self.open = Some(open);
+            return Some(self.level(at_work.row.steps.id(at), standing, open.clock));
+        }
+        None
     }
 }
 
-impl<'r> Iterator for Chain<'r> {
+impl<'r> Iterator for Chain<'_, 'r> {
     type Item = Level<'r>;
 
     #[inline(always)]
     fn next(&mut self) -> Option<Level<'r>> {
-        match &mut self.levels {
-            Levels::Settled(settled) => settled.next(),
-            Levels::Open(open) => open.next(),
-        }
+        let Some(settled) = &mut self.settled else {
+            return self.work_out();
+        };
+        let row = settled.next()?;
+        let standing = Standing {
+            seat: row.seat,
+            department: row.department,
+        };
+        Some(self.level(row.step, standing, row.due))
     }
 }
 
-impl core::iter::FusedIterator for Chain<'_> {}
+impl core::iter::FusedIterator for Chain<'_, '_> {}
 
-impl fmt::Debug for Chain<'_> {
+impl fmt::Debug for Chain<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
 }
 
-/// A chain that is the same for every inquiry, while nobody is excluded.
-#[derive(Clone)]
-struct Settled<'r> {
-    tables: &'r Tables,
-    rows: core::slice::Iter<'r, LevelRow>,
-    /// The number of the next level.
-    number: u32,
-    /// When the level before is due.
-    due: SignedDuration,
-    is_confidential: bool,
-}
-
-impl<'r> Settled<'r> {
-    #[inline(always)]
-    fn next(&mut self) -> Option<Level<'r>> {
-        let row = self.rows.next()?;
-        let level = Level {
-            tables: self.tables,
-            step: row.step,
-            standing: Standing {
-                seat: row.seat,
-                department: row.department,
-            },
-            number: self.number,
-            after: row.due - self.due,
-            due: row.due,
-            is_confidential: self.is_confidential,
-        };
-        self.number += 1;
-        self.due = row.due;
-        Some(level)
-    }
-}
-
-/// A chain whose levels depend on the inquiry, or of which somebody is excluded.
-#[derive(Clone)]
-struct Open<'r> {
-    facts: Facts<'r>,
+/// What it takes to say who stands at a step.
+struct AtWork<'a, 'r> {
+    facts: Facts<'a, 'r>,
     row: &'r ChainRow,
     /// Who stands at the first step.
     first: Option<Standing>,
     final_authority: Standing,
-    /// The step to look at next.
-    next: usize,
-    /// The number of the next level.
-    number: u32,
-    /// When the last step is due, level or not; and the department for which it answers.
-    clock: SignedDuration,
-    last: DepartmentId,
-    /// When the last step is due that asks somebody.
-    named: SignedDuration,
-    /// When the level before is due.
-    due: SignedDuration,
-    is_done: bool,
 }
 
-impl<'r> Open<'r> {
-    fn new(facts: Facts<'r>) -> Self {
+impl<'a, 'r> AtWork<'a, 'r> {
+    fn of(facts: Facts<'a, 'r>) -> Self {
         let row = facts.chain();
         let first = facts.tables.steps.span(row.steps).first();
         Self {
             row,
             first: first.and_then(|step| facts.occupant(step)),
             final_authority: facts.final_authority(row),
-            next: 0,
-            number: 0,
-            clock: SignedDuration::ZERO,
-            last: facts.owner.department,
-            named: SignedDuration::ZERO,
-            due: SignedDuration::ZERO,
-            is_done: false,
             facts,
         }
     }
@@ -255,70 +280,13 @@ impl<'r> Open<'r> {
         }
     }
 
-    fn relaxed(&self) -> u8 {
-        let mut steps = self.steps().iter().enumerate();
-        let first = steps.find(|(at, step)| self.occupant(*at, step).is_some());
-        match first.map(|(_, step)| step.who) {
-            Some(Who::Desk { desks, .. }) => {
-                let found = self.facts.desk(desks);
-                found.map_or(0, |(desk, _)| desk.relaxed)
-            }
-            Some(Who::Assigned(id)) => self.facts.relaxed_by(id),
-            _ => 0,
-        }
-    }
-
-    #[inline(never)]
-    fn next(&mut self) -> Option<Level<'r>> {
-        while !self.is_done {
-            let at = self.next;
-            let step = self.steps().get(at)?;
-            self.next += 1;
-            let response = || self.facts.tables.departments[self.last].response;
-            self.clock += step.after.unwrap_or_else(response);
-            match step.part {
-                Part::Always => {
-                    if let Some(department) = self.facts.asked(step) {
-                        (self.last, self.named) = (department, self.clock);
-                    }
-                }
-                Part::Closing => self.clock = self.closes_at(at),
-                Part::Spare => {}
-            }
-            let Some(standing) = self.occupant(at, step) else {
-                continue;
-            };
-            let contact = standing.seat.contact;
-            if self.stands_before(contact, at) {
-                continue;
-            }
-            self.is_done = contact == self.final_authority.seat.contact;
-            let level = Level {
-                tables: self.facts.tables,
-                step: self.row.steps.id(at),
-                standing,
-                number: self.number,
-                after: self.clock - self.due,
-                due: self.clock,
-                is_confidential: self.facts.answer.is_confidential,
-            };
-            self.number += 1;
-            self.due = self.clock;
-            return Some(level);
-        }
-        None
-    }
-
-    /// X1: when the closing level is due: in place of the final authority where that would be the last, else behind.
-    fn closes_at(&self, closing: usize) -> SignedDuration {
+    /// X1: whether the closing level is due in place of the final authority, as that would be the last; else it comes
+    /// behind.
+    fn closes_in_place(&self, closing: usize) -> bool {
         let before = self.steps().iter().take(closing).rev();
         let mut asked = before.filter(|step| step.part == Part::Always && step.who != Who::Nobody);
         let last = asked.next().and_then(|step| self.facts.nominal(step));
-        if last.is_some_and(|last| last.seat.contact == self.row.end.seat.contact) {
-            self.named
-        } else {
-            self.named + self.facts.tables.departments[self.last].response
-        }
+        last.is_some_and(|last| last.seat.contact == self.row.end.seat.contact)
     }
 
     /// C1: no contact stands on the chain twice; the earlier place wins.

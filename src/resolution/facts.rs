@@ -1,25 +1,25 @@
 //! What an answer is worked out from: the winning route's rows, and what matters of the inquiry.
 
+use super::Known;
 use crate::excluded::Excluded;
-use crate::id::{AssignmentId, DepartmentId, DeskId, RequirementId, Span};
+use crate::id::{AssignmentId, DepartmentId, DeskId, Span};
 use crate::tables::{
-    AnswerRow, ChainRow, DeskRow, HolderRow, Kept, OwnerRow, PartyRow, Seat, StandIn, Standing,
-    StepRow, Tables, Who, class_of,
+    AnswerRow, ChainRow, DeskRow, Given, HolderRow, OwnerRow, PartyRow, Seat, StandIn, Standing,
+    StepRow, Tables, Who,
 };
 
 /// The rows and the inquiry, side by side.
 #[derive(Clone, Copy)]
-pub(super) struct Facts<'r> {
+pub(super) struct Facts<'a, 'r> {
     pub(super) tables: &'r Tables,
     pub(super) answer: &'r AnswerRow,
     pub(super) owner: &'r OwnerRow,
-    pub(super) kept: Kept,
-    /// The skills that the topic requires.
-    pub(super) requirement: RequirementId,
-    pub(super) excluded: Excluded,
+    pub(super) known: Known,
+    pub(super) given: &'a Given,
+    pub(super) excluded: &'a Excluded,
 }
 
-impl<'r> Facts<'r> {
+impl<'r> Facts<'_, 'r> {
     /// How the chain goes on from the owner.
     pub(super) fn chain(&self) -> &'r ChainRow {
         &self.tables.chains[self.owner.chain]
@@ -96,7 +96,7 @@ impl<'r> Facts<'r> {
 
     /// Who stands at a step, unless the inquiry is below its floor or the contact is excluded (C5, X1).
     pub(super) fn occupant(&self, step: &StepRow) -> Option<Standing> {
-        let is_floored = |(attribute, least)| class_of(&self.kept, attribute) < least;
+        let is_floored = |(attribute, least)| self.tables.class(self.given, attribute) < least;
         if step.floor.is_some_and(is_floored) {
             return None;
         }
@@ -120,8 +120,9 @@ impl<'r> Facts<'r> {
 
     /// Who would stand at a step if nobody were excluded, whatever its floor.
     pub(super) fn nominal(&self, step: &StepRow) -> Option<Standing> {
-        let everybody = Self {
-            excluded: Excluded::none(),
+        const NOBODY: Excluded = Excluded::none();
+        let everybody = Facts {
+            excluded: &NOBODY,
             ..*self
         };
         everybody.asked_for(step)
@@ -137,7 +138,7 @@ impl<'r> Facts<'r> {
     }
 
     fn holder(&self, assignment: AssignmentId) -> Option<&'r HolderRow> {
-        self.tables.holder_row(assignment, &self.kept)
+        self.tables.holder_row(assignment, self.given)
     }
 
     fn standing(&self, who: Who, department: DepartmentId, stand_in: StandIn) -> Option<Standing> {
@@ -173,10 +174,12 @@ impl<'r> Facts<'r> {
 
     /// O4: the best desk that stands open and whose contact is not excluded.
     pub(super) fn desk(&self, desks: Span<DeskId>) -> Option<(&'r DeskRow, Seat)> {
+        let topic = self.known.row(self.tables);
+        let requirement = self.tables.traits[topic.traits].requirement;
         let mut rows = self.tables.desks.span(desks).iter();
         rows.find_map(|row| {
-            let stands_open = self.tables.stands_for(row, self.requirement)
-                && self.tables.holds(row.tests, &self.kept);
+            let stands_open = self.tables.stands_for(row, requirement)
+                && self.tables.holds(row.tests, self.given);
             if !stands_open {
                 return None;
             }

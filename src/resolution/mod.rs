@@ -11,6 +11,7 @@ mod refs;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use core::fmt;
+use core::num::NonZeroU64;
 
 pub use answer::{Answer, AnswerLevel};
 pub use basis::Basis;
@@ -75,30 +76,40 @@ impl Winner {
     }
 }
 
-/// What the topic index knows of a topic beside who answers. It is one word, as what is written in pieces and read whole
-/// stalls.
+/// What the topic index knows of a topic beside who answers: state 32 │ depth 5 │ 0 │ whether it goes on 1 │ 1.
+///
+/// It is one word, as what is written in pieces and read whole stalls; and it is not 0, so that a place or none is returned
+/// in registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Known(u64);
+pub(crate) struct Known(NonZeroU64);
 
 impl Known {
-    /// A topic at the state of this number, of so many segments, in canonical form with its alias replaced; whether it
-    /// goes on from there to where no pattern follows.
+    /// Which bits of the state and the depth there are.
+    pub(crate) const BITS: u64 = 0x1f_ffff_ffff;
+
+    /// A topic of this state and depth, in canonical form with its alias replaced; whether it goes on from there to where no
+    /// pattern follows.
     #[inline(always)]
-    pub(crate) fn new(state: u64, depth: u64, is_below: bool) -> Self {
-        Self(state | depth << 32 | u64::from(is_below) << 40)
+    pub(crate) fn new(state_and_depth: u64, is_below: bool) -> Self {
+        let word = state_and_depth | u64::from(is_below) << 62 | 1 << 63;
+        Self(NonZeroU64::new(word).unwrap_or(NonZeroU64::MIN))
+    }
+
+    fn row(self, tables: &Tables) -> &StateRow {
+        &tables.state_rows[tables.states[self.state()]]
     }
 
     /// How far the patterns and declared topics know it.
     pub(crate) fn state(self) -> StateId {
-        StateId::from_index((self.0 & 0xffff_ffff) as usize)
+        StateId::from_index((self.0.get() & 0xffff_ffff) as usize)
     }
 
     pub(crate) fn depth(self) -> u8 {
-        (self.0 >> 32 & 0xff) as u8
+        (self.0.get() >> 32 & 0x1f) as u8
     }
 
     pub(crate) fn is_below(self) -> bool {
-        self.0 >> 40 != 0
+        self.0.get() >> 62 & 1 == 1
     }
 }
 
@@ -109,8 +120,8 @@ impl<'r, 't> Resolution<'r, 't> {
         topic: &'t str,
         winner: Winner,
         known: Known,
-        given: Given,
-        excluded: Excluded,
+        given: &Given,
+        excluded: &Excluded,
     ) -> Self {
         Self {
             tables,
@@ -118,19 +129,26 @@ impl<'r, 't> Resolution<'r, 't> {
             answer: &tables.answers[winner.answer()],
             winner,
             known,
-            given,
-            excluded,
+            given: *given,
+            excluded: *excluded,
         }
     }
 
-    fn facts(&self) -> Facts<'r> {
+    /// Replaces what is given.
+    #[cold]
+    pub(crate) fn set_given(&mut self, given: Given) {
+        self.given = given;
+    }
+
+    #[inline(always)]
+    fn facts(&self) -> Facts<'_, 'r> {
         Facts {
             tables: self.tables,
             answer: self.answer,
             owner: self.owner_row(),
-            kept: self.given.complete(&self.tables.missing),
-            requirement: self.traits().requirement,
-            excluded: self.excluded,
+            known: self.known,
+            given: &self.given,
+            excluded: &self.excluded,
         }
     }
 
@@ -146,8 +164,7 @@ impl<'r, 't> Resolution<'r, 't> {
             None => &answer.owner,
             Some((assignment, owners)) => {
                 let row = &self.tables.assignments[assignment];
-                let class = self.given.class(row.attribute, &self.tables.missing);
-                let holder = self.tables.holder_of(row, class);
+                let holder = self.tables.holder(row, &self.given);
                 // There is one for each holder.
                 let owner = self.tables.owners.span(owners).get(holder.index());
                 owner.unwrap_or(&answer.owner)
@@ -156,7 +173,7 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     fn state(&self) -> &'r StateRow {
-        &self.tables.state_rows[self.tables.states[self.known.state()]]
+        self.known.row(self.tables)
     }
 
     fn traits(&self) -> &'r TraitRow {
@@ -253,18 +270,11 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Who is asked, one after the other, if nobody answers: finite, without repetition, ending at the final authority.
+    ///
+    /// The chain is read off this answer, which it borrows; its levels live as long as the router.
     #[inline(always)]
-    pub fn chain(&self) -> Chain<'r> {
-        let levels = self.owner_row().levels;
-        if self.excluded.is_empty() && !levels.is_empty() {
-            return Chain::settled(self.tables, levels, self.is_confidential());
-        }
-        self.worked_out()
-    }
-
-    #[inline(never)]
-    fn worked_out(&self) -> Chain<'r> {
-        Chain::open(self.facts())
+    pub fn chain(&self) -> Chain<'_, 'r> {
+        Chain::new(self.facts())
     }
 
     /// How well the topic was known.
@@ -282,12 +292,12 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Who is consulted (O3), in the order of their keys.
-    pub fn consulted(&self) -> Parties<'r> {
+    pub fn consulted(&self) -> Parties<'_, 'r> {
         Parties::new(self.facts(), Matter::Consulted, self.notices())
     }
 
     /// Who is informed (O3), in the order of their keys.
-    pub fn informed(&self) -> Parties<'r> {
+    pub fn informed(&self) -> Parties<'_, 'r> {
         Parties::new(self.facts(), Matter::Informed, self.notices())
     }
 

@@ -16,8 +16,8 @@ pub(super) enum Matter {
 
 /// The parties of an answer, in the order of their keys.
 #[derive(Clone)]
-pub struct Parties<'r> {
-    facts: Facts<'r>,
+pub struct Parties<'a, 'r> {
+    facts: Facts<'a, 'r>,
     matter: Matter,
     /// The notices that cover the topic.
     notices: &'r [NoticeId],
@@ -25,8 +25,8 @@ pub struct Parties<'r> {
     last: Option<ContactId>,
 }
 
-impl<'r> Parties<'r> {
-    pub(super) fn new(facts: Facts<'r>, matter: Matter, notices: Span<EntryId>) -> Self {
+impl<'a, 'r> Parties<'a, 'r> {
+    pub(super) fn new(facts: Facts<'a, 'r>, matter: Matter, notices: Span<EntryId>) -> Self {
         // A confidential route has its own parties alone (X2).
         let notices = if facts.answer.is_confidential {
             &[]
@@ -52,11 +52,11 @@ impl<'r> Parties<'r> {
             Some(of(matter, answer.consulted, answer.informed)),
             standing.map(|row| of(matter, row.consulted, row.informed)),
         ];
-        let kept = self.facts.kept;
+        let given = self.facts.given;
         let notices = self.notices.iter().filter_map(move |notice| {
             let notice: &NoticeRow = &tables.notices[*notice];
             let boxes = tables.boxes.span(notice.boxes);
-            let stands = boxes.iter().any(|tests| tables.holds(*tests, &kept));
+            let stands = boxes.iter().any(|tests| tables.holds(*tests, given));
             stands.then(|| of(matter, notice.consulted, notice.informed))
         });
         let spans = spans.into_iter().flatten().chain(notices);
@@ -79,7 +79,7 @@ fn of(matter: Matter, consulted: Span<PartyId>, informed: Span<PartyId>) -> Span
 }
 
 /// Each step looks at all lists for the next key: without allocating, and fast for the few parties that there usually are.
-impl<'r> Iterator for Parties<'r> {
+impl<'r> Iterator for Parties<'_, 'r> {
     type Item = ContactRef<'r>;
 
     fn next(&mut self) -> Option<ContactRef<'r>> {
@@ -96,9 +96,9 @@ impl<'r> Iterator for Parties<'r> {
     }
 }
 
-impl core::iter::FusedIterator for Parties<'_> {}
+impl core::iter::FusedIterator for Parties<'_, '_> {}
 
-impl fmt::Debug for Parties<'_> {
+impl fmt::Debug for Parties<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }

@@ -33,7 +33,7 @@ pub struct StaleId(pub(super) ());
 
 impl fmt::Debug for TopicId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TopicId({})", self.place.node.index())
+        write!(f, "TopicId({})", self.place.known.state().index())
     }
 }
 

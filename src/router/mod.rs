@@ -11,6 +11,7 @@ mod perfect;
 mod query;
 mod records;
 mod search;
+mod short_texts;
 #[cfg(feature = "snapshot")]
 mod snapshot;
 mod topic_index;

@@ -10,10 +10,10 @@ use super::interned::{StaleId, TopicId, ValueId};
 use super::topic_index::Place;
 use super::{Flat, search};
 use crate::excluded::Excluded;
-use crate::id::{AttributeId, ClassId, Id};
+use crate::id::{AttributeId, ClassId, Id, RecordId};
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::organization::meaning;
-use crate::resolution::Resolution;
+use crate::resolution::{Resolution, Winner};
 use crate::tables::{Given, KEPT};
 
 /// What an inquiry says beside its topic, prepared against a router: on the stack for up to 16 attributes, reusable for
@@ -160,19 +160,39 @@ impl<'r> Values<'r> {
 
     #[inline(always)]
     pub(super) fn resolve<'t>(&self, topic: &'t str, place: Place) -> Resolution<'r, 't> {
-        let asked = Asked {
+        let winner = match place.lead.follow() {
+            Ok(winner) => winner,
+            Err(node) => self.decide(node),
+        };
+        let tables = &self.flat.tables;
+        let mut answer = Resolution::new(
+            tables,
+            topic,
+            winner,
+            place.known,
+            &self.given,
+            &self.excluded,
+        );
+        // Where there are few attributes, all are kept.
+        if let Some(attributes) = &self.flat.gathered {
+            answer.set_given(search::gathered(attributes, self.asked()));
+        }
+        answer
+    }
+
+    /// What wins by a node.
+    #[inline(never)]
+    fn decide(&self, node: RecordId) -> Winner {
+        search::winner(self.flat, node, self.asked())
+    }
+
+    #[inline(always)]
+    fn asked(&self) -> Asked<'_> {
+        Asked {
             given: &self.given,
             more: self.more.as_deref(),
             missing: &self.flat.missing,
-        };
-        Resolution::new(
-            &self.flat.tables,
-            topic,
-            search::winner(self.flat, place.node, asked),
-            place.known,
-            search::given(self.flat, asked),
-            self.excluded,
-        )
+        }
     }
 }
 
@@ -305,9 +325,9 @@ impl Flat {
         ))
     }
 
-    /// The id of a topic that is not known by its text as it is written.
-    #[inline(never)]
-    pub(super) fn beyond(&self, topic: &str) -> Result<Place, InquiryError> {
+    /// The place of a topic that is written in no plain way, or begins with an alias.
+    #[cold]
+    fn beyond(&self, topic: &str) -> Result<Place, InquiryError> {
         let place = self.topics.beyond(topic, &self.tables.aliases);
         place.map_err(|reason| InquiryError::Topic {
             topic: topic.into(),
@@ -317,7 +337,10 @@ impl Flat {
 
     #[inline(always)]
     pub(super) fn place(&self, topic: &str) -> Result<Place, InquiryError> {
-        match self.topics.exact(topic) {
+        if let Some(place) = self.topics.exact(topic) {
+            return Ok(place);
+        }
+        match self.topics.below_known(topic) {
             Some(place) => Ok(place),
             None => self.beyond(topic),
         }

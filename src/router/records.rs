@@ -3,46 +3,56 @@
 //! All is in words of 64 bits, the least byte first:
 //!
 //! ```text
-//! record   header · key, eight bytes a word, the last one filled up with zeros · node · node
-//! header   state 32 │ bytes of the key 11 │ depth 5 │ words from the first node to the second 8 │ flags 8
+//! record   header · lead · key, eight bytes a word, the last one filled up with zeros · lead · nodes
+//! header   state 32 │ depth 5 │ bytes of the key 11 │ flags 8
+//! lead     a winner, or with the highest bit the place of the node that decides
+//! winner   answer 32 │ route 31
 //! node     kind 8 │ rules 8 │ columns 8 │ words to the winners 8 │ next 32
 //!          ONE    · winner
 //!          FEW    · columns · masks · winners
+//!          CASES  · columns · masks · winners
 //!          LARGE  · group
-//!          JUMP
-//! winner   answer 32 │ route 32
-//! column   attribute 8 │ cases 8 │ words to its masks 16, 0 where they stand here │ masks 32
+//! column   attribute 8 │ cases 8 │ from the node to its masks 16 │ masks 32
 //! ```
 //!
-//! The first node is for a topic that ends here, the second for one that goes on to where no pattern follows; where both
+//! The first lead is for a topic that ends here, the second for one that goes on to where no pattern follows; where both
 //! say the same there is one. A node whose rules all fail leads to the next one; there is always one that does not fail,
 //! as the fallback covers every topic (W4).
 //!
 //! A `FEW` node is a bitmap index of up to eight rules, the best first: for each attribute that they constrain a column
-//! says by the class of the inquiry's value which of them pass, one bit each. A column without cases has a byte for each
-//! class, up to four of them in the column itself; one with cases has in its first word what passes for all other
-//! classes, then a word for each case: class 32 │ passing 32.
+//! says by the class of the inquiry's value which of them pass, one bit each. There is a byte for each class, up to four
+//! of them in the column itself; how far they are from the node is counted in bytes. No value given is a class with a byte
+//! of its own, which says what the default of the attribute does.
+//!
+//! In a `CASES` node a column may have cases, which are counted; how far the masks are is counted in words. The first of
+//! them is what passes for all other classes, then comes a word for each case: class 32 │ passing 32. Columns without
+//! cases are as above, eight bytes a word.
 
 use alloc::vec::Vec;
 
 use super::classes::Asked;
 use crate::id::{AttributeId, ClassId, Id, RecordId, StateId};
 use crate::resolution::{Known, Winner};
+use crate::tables::Given;
 
-/// An alias: its first node is no node, but says where its topic leads.
+/// An alias: it leads to where its topic leads.
 pub(super) const ALIAS: u64 = 1;
 /// No topic of its own: an alias begins with it.
 pub(super) const STUB: u64 = 2;
 /// Nothing but longer keys leads on from here.
 pub(super) const ENDS: u64 = 4;
+/// There is a second lead.
+pub(super) const FORKS: u64 = 8;
+/// The topic of an alias goes on to where no pattern follows.
+pub(super) const BELOW: u64 = 16;
 
 /// The kinds of nodes.
 pub(super) const ONE: u64 = 0;
 pub(super) const FEW: u64 = 1;
 pub(super) const LARGE: u64 = 2;
-pub(super) const JUMP: u64 = 3;
+pub(super) const CASES: u64 = 3;
 
-/// The most rules of a `FEW` node.
+/// The most rules of a `FEW` or `CASES` node.
 pub(super) const MOST_RULES: usize = 8;
 /// The most words of a node: a header counts them in eight bits.
 pub(super) const MOST_WORDS: usize = 255;
@@ -69,21 +79,17 @@ impl Words<'_> {
 }
 
 /// What a record says first.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Header(u64);
 
 impl Header {
     pub(super) fn new(state: StateId, key: &str, depth: u8) -> Self {
         let (state, key) = (state.index() as u64, key.len() as u64);
-        Self(state | key << 32 | u64::from(depth) << 43)
-    }
-
-    pub(super) fn with_second(self, words: usize) -> Self {
-        Self(self.0 | (words as u64) << 48)
+        Self(state | u64::from(depth) << 32 | key << 37)
     }
 
     pub(super) fn with(self, flag: u64) -> Self {
-        Self(self.0 | flag << 56)
+        Self(self.0 | flag << 48)
     }
 
     pub(super) fn state(self) -> StateId {
@@ -92,47 +98,82 @@ impl Header {
 
     #[inline(always)]
     fn key_bytes(self) -> usize {
-        (self.0 >> 32 & 0x7ff) as usize
+        (self.0 >> 37 & 0x7ff) as usize
     }
 
     #[inline(always)]
     pub(super) fn depth(self) -> u8 {
-        (self.0 >> 43 & 0x1f) as u8
+        (self.0 >> 32 & 0x1f) as u8
     }
 
     #[inline(always)]
     pub(super) fn has(self, flags: u64) -> bool {
-        self.0 >> 56 & flags != 0
+        self.0 >> 48 & flags != 0
     }
 
     /// What is known of the record's own topic.
     #[inline(always)]
     pub(super) fn known(self) -> Known {
-        self.known_at(self.depth())
+        Known::new(self.0 & Known::BITS, false)
     }
 
     /// What is known of a topic of so many segments that ends in the record's state.
     #[inline(always)]
     pub(super) fn known_at(self, depth: u8) -> Known {
-        Known::new(self.0 & 0xffff_ffff, u64::from(depth), false)
+        self.known_of(depth, false)
     }
 
     /// What is known of a topic of so many segments that goes on from it.
     #[inline(always)]
     pub(super) fn known_below(self, depth: u8) -> Known {
-        Known::new(self.0 & 0xffff_ffff, u64::from(depth), true)
+        self.known_of(depth, true)
     }
 
-    /// Where the first node of a record lies.
     #[inline(always)]
-    pub(super) fn at(self, record: RecordId) -> RecordId {
-        record.behind(1 + self.key_bytes().div_ceil(WORD) as u64)
+    fn known_of(self, depth: u8, is_below: bool) -> Known {
+        Known::new(self.0 & 0xffff_ffff | u64::from(depth) << 32, is_below)
     }
 
-    /// Where the node lies for topics that go on.
+    /// How many words further on the leads of a record stand.
+    pub(super) fn leads(self) -> impl Iterator<Item = u64> {
+        let second = self.has(FORKS).then(|| self.words() as u64 - 1);
+        core::iter::once(1).chain(second)
+    }
+
+    /// How many words a record begins with, before its nodes.
     #[inline(always)]
-    pub(super) fn below(self, record: RecordId) -> RecordId {
-        self.at(record).behind(self.0 >> 48 & 0xff)
+    pub(super) fn words(self) -> usize {
+        HEAD + self.key_bytes().div_ceil(WORD) + usize::from(self.has(FORKS))
+    }
+}
+
+/// How many words stand before a key.
+const HEAD: usize = 2;
+
+/// What a topic leads to: what wins, or the node that decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Lead(pub(super) u64);
+
+impl Lead {
+    /// What marks the place of a node.
+    const NODE: u64 = 1 << 63;
+
+    /// To what wins in any case; none where its number has no room.
+    pub(super) fn to_winner(winner: Winner) -> Option<Self> {
+        (winner.0 & Self::NODE == 0).then_some(Self(winner.0))
+    }
+
+    pub(super) fn to_node(node: RecordId) -> Self {
+        Self(u64::from(node.number()) | Self::NODE)
+    }
+
+    /// The node, where there is one to decide.
+    #[inline(always)]
+    pub(super) fn follow(self) -> Result<Winner, RecordId> {
+        if self.0 & Self::NODE == 0 {
+            return Ok(Winner(self.0));
+        }
+        Err(RecordId::from_index((self.0 & 0xffff_ffff) as usize))
     }
 }
 
@@ -159,7 +200,7 @@ impl Records {
 
     /// The key of a record; `None` where the words end before it does.
     pub(super) fn key(&self, record: RecordId) -> Option<&str> {
-        let start = (record.index() + 1) * WORD;
+        let start = (record.index() + HEAD) * WORD;
         let key = self
             .bytes
             .get(start..start + self.header(record).key_bytes());
@@ -190,14 +231,31 @@ impl Records {
         })
     }
 
-    /// The header of a record, if its key is this text.
+    /// The header and the first lead of a record, if its key is this text.
     #[inline(always)]
-    pub(super) fn of_text(&self, record: RecordId, text: &str) -> Option<Header> {
+    pub(super) fn of_text(&self, record: RecordId, text: &[u8]) -> Option<(Header, Lead)> {
         let bytes = self.bytes.get(record.index() * WORD..)?;
-        let (header, rest) = bytes.split_first_chunk::<WORD>()?;
-        let header = Header(u64::from_le_bytes(*header));
-        let is_it = header.key_bytes() == text.len() && rest.get(..text.len())? == text.as_bytes();
-        is_it.then_some(header)
+        let (head, rest) = bytes.split_first_chunk::<{ HEAD * WORD }>()?;
+        let head = u128::from_le_bytes(*head);
+        let (header, lead) = (Header(half(head)), Lead(half(head >> 64)));
+        let is_it = header.key_bytes() == text.len() && rest.get(..text.len())? == text;
+        is_it.then_some((header, lead))
+    }
+
+    /// Where a topic leads that ends at a record.
+    pub(super) fn lead(&self, record: RecordId) -> Lead {
+        Lead(self.words(record).get(1).unwrap_or_default())
+    }
+
+    /// Where a topic leads that goes on from a record to where no pattern follows.
+    #[inline(always)]
+    pub(super) fn lead_below(&self, record: RecordId, header: Header) -> Lead {
+        let second = if header.has(FORKS) {
+            header.words() - 1
+        } else {
+            1
+        };
+        Lead(self.words(record).get(second).unwrap_or_default())
     }
 
     pub(super) fn header(&self, record: RecordId) -> Header {
@@ -221,9 +279,14 @@ impl Records {
         self.header(record).key_bytes() > 0
     }
 
-    /// Writes a record, without its nodes.
-    pub(super) fn add(&mut self, header: Header, key: &str) -> RecordId {
-        let record = self.add_node(&[header.0]);
+    /// Where the next words will stand.
+    pub(super) fn end(&self) -> RecordId {
+        RecordId::from_index(self.len())
+    }
+
+    /// Writes a record, without its second lead and its nodes.
+    pub(super) fn add(&mut self, header: Header, lead: Lead, key: &str) -> RecordId {
+        let record = self.add_node(&[header.0, lead.0]);
         self.bytes.extend_from_slice(key.as_bytes());
         self.bytes
             .resize(self.bytes.len().next_multiple_of(WORD), 0);
@@ -231,7 +294,7 @@ impl Records {
     }
 
     pub(super) fn add_node(&mut self, words: &[u64]) -> RecordId {
-        let node = RecordId::from_index(self.len());
+        let node = self.end();
         let bytes = words.iter().flat_map(|word| word.to_le_bytes());
         self.bytes.extend(bytes);
         node
@@ -250,7 +313,12 @@ impl Records {
             }
         }
         if head & 0xff == FEW {
-            if let Some(winner) = few(words, head, asked) {
+            if let Some(winner) = few(words, head, asked.given) {
+                return Decision::Winner(winner);
+            }
+        }
+        if head & 0xff == CASES {
+            if let Some(winner) = by_cases(words, head, asked) {
                 return Decision::Winner(winner);
             }
         }
@@ -260,6 +328,16 @@ impl Records {
         }
         Decision::Next(next(head))
     }
+}
+
+/// The lower half.
+#[inline(always)]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the lower half is what is wanted"
+)]
+fn half(words: u128) -> u64 {
+    words as u64
 }
 
 /// What a node decides.
@@ -272,8 +350,22 @@ pub(super) enum Decision {
 }
 
 /// The first rule of a `FEW` node that holds.
+#[inline(always)]
+fn few(words: Words<'_>, head: u64, given: &Given) -> Option<Winner> {
+    let columns = words.0.get(WORD..)?.chunks_exact(WORD);
+    let mut passing = 0xff;
+    for column in columns.take((head >> 16 & 0xff) as usize) {
+        let column = u64::from_le_bytes(*column.first_chunk()?);
+        let class = given.kept((column & 0xff) as usize);
+        let start = (column >> 16 & 0xffff) as usize;
+        passing &= words.0.get(start + class.index())?;
+    }
+    first(words, head, u64::from(passing))
+}
+
+/// The first rule of a `CASES` node that holds.
 #[inline(never)]
-fn few(words: Words<'_>, head: u64, asked: Asked<'_>) -> Option<Winner> {
+fn by_cases(words: Words<'_>, head: u64, asked: Asked<'_>) -> Option<Winner> {
     let columns = words.0.get(WORD..)?.chunks_exact(WORD);
     let mut passing = 0xff;
     for column in columns.take((head >> 16 & 0xff) as usize) {
@@ -288,6 +380,12 @@ fn few(words: Words<'_>, head: u64, asked: Asked<'_>) -> Option<Winner> {
             passing_case(words, start, column >> 8 & 0xff, class)?
         };
     }
+    first(words, head, passing)
+}
+
+/// The winner by the first of the rules that pass.
+#[inline(always)]
+fn first(words: Words<'_>, head: u64, passing: u64) -> Option<Winner> {
     if passing == 0 {
         return None;
     }

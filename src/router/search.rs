@@ -32,17 +32,9 @@ pub(super) fn winner(flat: &Flat, node: RecordId, asked: Asked<'_>) -> Winner {
     }
 }
 
-/// What is given of what an answer depends on beyond the route: of all, where there are few attributes.
-#[inline(always)]
-pub(super) fn given(flat: &Flat, asked: Asked<'_>) -> Given {
-    match &flat.gathered {
-        None => *asked.given,
-        Some(attributes) => gathered(attributes, asked),
-    }
-}
-
+/// What is given of those attributes on which an answer depends beyond the route.
 #[cold]
-fn gathered(attributes: &[AttributeId], asked: Asked<'_>) -> Given {
+pub(super) fn gathered(attributes: &[AttributeId], asked: Asked<'_>) -> Given {
     let mut kept = [ClassId::ABSENT; KEPT];
     for (slot, attribute) in kept.iter_mut().zip(attributes) {
         *slot = asked.class(*attribute);

@@ -10,7 +10,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::perfect::{Perfect, Seeds};
-use super::records::{ALIAS, ENDS, Header, Records, STUB};
+use super::records::{ALIAS, BELOW, ENDS, FORKS, Header, Lead, Records, STUB};
 use crate::id::{Id, RecordId, StateId, Table};
 use crate::resolution::Known;
 use crate::topic::{
@@ -18,10 +18,10 @@ use crate::topic::{
     segments,
 };
 
-/// Where a topic leads: the node that decides who answers it, and what else is known of it.
+/// Where a topic leads: to who answers it, and what else is known of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Place {
-    pub(super) node: RecordId,
+    pub(super) lead: Lead,
     pub(super) known: Known,
 }
 
@@ -32,7 +32,7 @@ pub(super) struct TopicIndex {
     pub(super) records: Records,
     /// From the text of a path to its record.
     pub(super) paths: Perfect,
-    pub(super) root: RecordId,
+    pub(super) root: Root,
     pub(super) beginnings: Beginnings,
     /// For topics under wildcards; no rows where no pattern has any.
     pub(super) walks: Table<StateId, WalkRow>,
@@ -40,7 +40,26 @@ pub(super) struct TopicIndex {
     pub(super) segments: Records,
 }
 
-/// Which first segments there may be, by their first eight bytes: a Bloom filter with one hash.
+/// The record of the root, with what it says to topics of which nothing is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Root {
+    pub(super) record: RecordId,
+    header: Header,
+    below: Lead,
+}
+
+impl Root {
+    pub(super) fn new(records: &Records, record: RecordId) -> Self {
+        let header = records.header(record);
+        Self {
+            record,
+            header,
+            below: records.lead_below(record, header),
+        }
+    }
+}
+
+/// Which first segments there may be, by their first 16 bytes: a Bloom filter with one hash.
 #[derive(Clone, Debug)]
 pub(super) struct Beginnings {
     bits: Table<BeginningId, u64>,
@@ -54,8 +73,8 @@ crate::id::more_ids_from_zero! {
 
 impl Beginnings {
     fn new(keys: &[u64]) -> Self {
-        // 16 bits a key.
-        let words = (keys.len() / 4 + 1).next_power_of_two();
+        // 64 bits a key or more.
+        let words = (keys.len() + 1).next_power_of_two();
         let mut beginnings = Self {
             bits: (0..words).map(|_| 0).collect(),
             shift: 64 - 6 - words.trailing_zeros(),
@@ -83,15 +102,34 @@ impl Beginnings {
     }
 }
 
-/// The first eight bytes of a path, none from its first slash on.
+/// The first 16 bytes of a path, none from its first slash on, mixed to a word.
 #[inline(always)]
 fn beginning(path: &[u8]) -> u64 {
-    let word = match path.first_chunk::<8>() {
+    let first = eight(path);
+    let own = of_first_segment(first);
+    match path.get(8..) {
+        Some(rest) if own == first => {
+            let second = of_first_segment(eight(rest));
+            first ^ second.rotate_left(29)
+        }
+        _ => own,
+    }
+}
+
+/// The first eight bytes, zeros behind the last.
+#[inline(always)]
+fn eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
         Some(bytes) => u64::from_le_bytes(*bytes),
         None => (0..)
-            .zip(path)
+            .zip(bytes)
             .fold(0, |word, (at, byte)| word | u64::from(*byte) << (8 * at)),
-    };
+    }
+}
+
+/// Eight bytes, none of them from the first slash on.
+#[inline(always)]
+fn of_first_segment(word: u64) -> u64 {
     // The highest bit of each byte that is a slash, and of some behind the first of them (Mycroft's test for a zero byte).
     let other = word ^ 0x2f2f_2f2f_2f2f_2f2f;
     let slashes = other.wrapping_sub(0x0101_0101_0101_0101) & !other & 0x8080_8080_8080_8080;
@@ -137,15 +175,40 @@ pub(super) struct WalkRow {
     pub(super) other: Option<StateId>,
 }
 
-/// Says what the nodes of a state's record are: the second is empty where it would be the same. Nodes that these lead
-/// to are written at once.
+/// What decides who answers a topic: a node of these words, or what an empty one has for a lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Deciding {
+    pub(super) lead: Lead,
+    pub(super) words: Vec<u64>,
+}
+
+impl Deciding {
+    fn new() -> Self {
+        Self {
+            lead: Lead(0),
+            words: Vec::new(),
+        }
+    }
+
+    /// The lead to it, if its words will stand there.
+    fn lead_at(&self, node: RecordId) -> Lead {
+        if self.words.is_empty() {
+            self.lead
+        } else {
+            Lead::to_node(node)
+        }
+    }
+}
+
+/// Says what decides about topics that end at a state, and about those that go on from it to where no pattern follows.
+/// Nodes that these lead to are written at once.
 pub(super) trait Nodes {
     fn write(
         &mut self,
         state: &State,
         records: &mut Records,
-        at: &mut Vec<u64>,
-        below: &mut Vec<u64>,
+        at: &mut Deciding,
+        below: &mut Deciding,
     );
 }
 
@@ -176,11 +239,11 @@ impl TopicIndex {
     /// A topic that is known by its full text, exactly as written.
     #[inline(always)]
     pub(super) fn exact(&self, topic: &str) -> Option<Place> {
-        let (record, header) = self.record(topic)?;
+        let (_, header, lead) = self.record(topic.as_bytes())?;
         if header.has(ALIAS | STUB) {
-            return self.alias(record, header);
+            return alias(header, lead);
         }
-        Some(at(record, header))
+        Some(at(header, lead))
     }
 
     /// The same for several at once, one look after the other for all of them: the processor waits for their memory
@@ -196,11 +259,11 @@ impl TopicIndex {
         let mut places = [None; N];
         for ((place, topic), (hash, slot, _)) in places.iter_mut().zip(topics).zip(touched) {
             let found = self.paths.find_by(hash, slot, |number| {
-                let record = RecordId::from_number(number);
-                Some((record, self.records.of_text(record, topic)?))
+                self.records
+                    .of_text(RecordId::from_number(number), topic.as_bytes())
             });
-            let own = found.filter(|(_, header)| !header.has(ALIAS | STUB));
-            *place = own.map(|(record, header)| at(record, header));
+            let own = found.filter(|(header, _)| !header.has(ALIAS | STUB));
+            *place = own.map(|(header, lead)| at(header, lead));
         }
         places
     }
@@ -211,67 +274,100 @@ impl TopicIndex {
         self.records.len() > LARGE / 8
     }
 
-    /// Any other topic: its nearest known ancestor as it is written, if that is plainly canonical; else brought to
-    /// canonical form first and its alias replaced.
-    #[inline(never)]
+    /// Any other topic, brought to canonical form first and its alias replaced.
+    #[cold]
     pub(super) fn beyond(&self, topic: &str, aliases: &Aliases) -> Result<Place, TopicError> {
-        if let Some(place) = self.plainly(topic) {
-            return Ok(place);
-        }
         let canonical = canonical_path(topic)?;
         let path = aliases.replace(canonical)?;
         // What was replaced once is not replaced again, so an alias is not looked for.
-        let known = self.record(&path);
-        if let Some((record, header)) = known.filter(|(_, header)| !header.has(ALIAS | STUB)) {
-            return Ok(at(record, header));
+        let known = self.record(path.as_bytes());
+        if let Some((_, header, lead)) = known.filter(|(_, header, _)| !header.has(ALIAS | STUB)) {
+            return Ok(at(header, lead));
         }
-        let (record, header, rest) = self.nearest(&path, ALIAS | STUB);
+        let (record, header, rest) = self.nearest_or_root(&path);
         let depth = u8::try_from(depth(&path)).unwrap_or(u8::MAX);
         Ok(self.walk(record, header, rest, depth))
     }
 
-    /// The same for a topic that is plainly canonical. An alias that it begins with would be its nearest known ancestor, as
-    /// no known topic begins with one.
-    #[inline]
-    fn plainly(&self, topic: &str) -> Option<Place> {
-        let (record, header, rest) = self.nearest(topic, 0);
-        let depth = plain_depth(topic)?;
+    /// A topic that is not known by its full text, but plainly canonical: by its nearest known ancestor. An alias that it
+    /// begins with would be that, as no known topic begins with one.
+    #[inline(never)]
+    pub(super) fn below_known(&self, topic: &str) -> Option<Place> {
+        let Some((record, header, rest)) = self.nearest(topic, 0) else {
+            return self.unknown(topic);
+        };
+        // What is known is canonical.
+        let depth = header.depth() + plain_depth(topic, rest)?;
         if header.has(ALIAS | STUB) || usize::from(depth) > MAX_SEGMENTS {
             return None;
-        }
-        if header.has(ENDS) {
-            return Some(below(record, header, depth));
         }
         Some(self.walk(record, header, rest, depth))
     }
 
-    /// The longest beginning of a path that is known, and the rest.
+    /// The same where not even its first segment is known.
+    #[inline]
+    fn unknown(&self, topic: &str) -> Option<Place> {
+        let depth = plain_depth(topic, topic)?;
+        let Root {
+            record,
+            header,
+            below,
+        } = self.root;
+        if usize::from(depth) > MAX_SEGMENTS {
+            return None;
+        }
+        if !header.has(ENDS) {
+            return Some(self.walk(record, header, topic, depth));
+        }
+        Some(Place {
+            lead: below,
+            known: header.known_below(depth),
+        })
+    }
+
+    /// The longest beginning of a canonical path that is known by itself, and the rest.
+    fn nearest_or_root<'p>(&self, path: &'p str) -> (RecordId, Header, &'p str) {
+        let root = &self.root;
+        let nearest = self.nearest(path, ALIAS | STUB);
+        nearest.unwrap_or((root.record, root.header, path))
+    }
+
+    /// The longest beginning of a path that is known, beside the root, and the rest.
     ///
     /// Nothing begins with an unknown first segment, so that is asked first, by its first bytes; then the path is cut from
     /// its end, as most topics are known but for their last segments.
     ///
     /// Records with one of the flags `passed_over` do not count.
     #[inline(always)]
-    fn nearest<'p>(&self, path: &'p str, passed_over: u64) -> (RecordId, Header, &'p str) {
+    fn nearest<'p>(&self, path: &'p str, passed_over: u64) -> Option<(RecordId, Header, &'p str)> {
         if self.beginnings.may_have(path.as_bytes()) {
             let mut end = path.len();
             while let Some(slash) = path.as_bytes().get(..end).and_then(last_slash) {
                 end = slash;
-                let known = path.get(..end).and_then(|start| self.record(start));
-                let known = known.filter(|(_, header)| !header.has(passed_over));
-                if let (Some((record, header)), Some(rest)) = (known, path.get(end + 1..)) {
-                    return (record, header, rest);
+                let known = path
+                    .as_bytes()
+                    .get(..end)
+                    .and_then(|start| self.record(start));
+                let known = known.filter(|(_, header, _)| !header.has(passed_over));
+                if let Some((record, header, _)) = known {
+                    return Some((record, header, path.get(end + 1..)?));
                 }
             }
         }
-        (self.root, self.records.header(self.root), path)
+        None
     }
 
     /// Follows what is left of a canonical path of so many segments as far as any pattern goes.
+    #[inline(always)]
     fn walk(&self, record: RecordId, header: Header, rest: &str, depth: u8) -> Place {
         if header.has(ENDS) {
-            return below(record, header, depth);
+            return self.below(record, header, depth);
         }
+        self.walk_on(record, header, rest, depth)
+    }
+
+    #[inline(never)]
+    fn walk_on(&self, record: RecordId, header: Header, rest: &str, depth: u8) -> Place {
         let (mut record, mut header) = (record, header);
         for segment in segments(rest) {
             let from = header.state();
@@ -280,12 +376,20 @@ impl TopicIndex {
                 .or_else(|| self.walks.row(from)?.other);
             match next.and_then(|next| self.walks.row(next)) {
                 Some(next) => (record, header) = (next.record, self.records.header(next.record)),
-                None => return below(record, header, depth),
+                None => return self.below(record, header, depth),
             }
         }
         Place {
-            node: header.at(record),
+            lead: self.records.lead(record),
             known: header.known_at(depth),
+        }
+    }
+
+    #[inline(always)]
+    fn below(&self, record: RecordId, header: Header, depth: u8) -> Place {
+        Place {
+            lead: self.records.lead_below(record, header),
+            known: header.known_below(depth),
         }
     }
 
@@ -295,59 +399,59 @@ impl TopicIndex {
             .hash_with(from.index() as u64, segment.as_bytes());
         self.edges.find(hash, |number| {
             let edge = RecordId::from_number(number);
-            let header = self.segments.of_text(edge, segment)?;
-            let to = self.segments.words(header.at(edge)).get(0)?;
-            (header.state() == from).then(|| StateId::from_index(index(to)))
+            let (header, to) = self.segments.of_text(edge, segment.as_bytes())?;
+            (header.state() == from).then(|| StateId::from_index(index(to.0)))
         })
     }
 
     #[inline(always)]
-    fn record(&self, path: &str) -> Option<(RecordId, Header)> {
-        let hash = self.seeds.hash(path.as_bytes());
+    fn record(&self, path: &[u8]) -> Option<(RecordId, Header, Lead)> {
+        let hash = self.seeds.hash(path);
         self.paths.find(hash, |number| {
             let record = RecordId::from_number(number);
-            let header = self.records.of_text(record, path)?;
-            Some((record, header))
-        })
-    }
-
-    /// Where the topic of an alias leads; none for the beginning of one.
-    #[cold]
-    fn alias(&self, record: RecordId, header: Header) -> Option<Place> {
-        if header.has(STUB) {
-            return None;
-        }
-        let word = self.records.words(header.at(record)).get(0)?;
-        Some(Place {
-            node: RecordId::from_index(index(word)),
-            known: if word >> 32 == 0 {
-                header.known()
-            } else {
-                header.known_below(header.depth())
-            },
+            let (header, lead) = self.records.of_text(record, path)?;
+            Some((record, header, lead))
         })
     }
 }
 
+/// Where the topic of an alias leads; none for the beginning of one.
+#[cold]
+fn alias(header: Header, lead: Lead) -> Option<Place> {
+    if header.has(STUB) {
+        return None;
+    }
+    let known = if header.has(BELOW) {
+        header.known_below(header.depth())
+    } else {
+        header.known()
+    };
+    Some(Place { lead, known })
+}
+
+/// A topic that ends at a record.
 #[inline(always)]
-fn at(record: RecordId, header: Header) -> Place {
+fn at(header: Header, lead: Lead) -> Place {
     Place {
-        node: header.at(record),
+        lead,
         known: header.known(),
     }
 }
 
+/// Eight bytes at a time, as [`plain_depth`] does.
 #[inline(always)]
-fn below(record: RecordId, header: Header, depth: u8) -> Place {
-    Place {
-        node: header.below(record),
-        known: header.known_below(depth),
-    }
-}
-
-#[inline]
 fn last_slash(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().rposition(|byte| *byte == b'/')
+    let mut rest = bytes;
+    while let Some((before, last)) = rest.split_last_chunk::<8>() {
+        let other = u64::from_le_bytes(*last) ^ 0x2f2f_2f2f_2f2f_2f2f;
+        let low = (other & 0x7f7f_7f7f_7f7f_7f7f) + 0x7f7f_7f7f_7f7f_7f7f;
+        let slashes = !(low | other | 0x7f7f_7f7f_7f7f_7f7f);
+        if slashes != 0 {
+            return Some(before.len() + 7 - (slashes.leading_zeros() / 8) as usize);
+        }
+        rest = before;
+    }
+    rest.iter().rposition(|byte| *byte == b'/')
 }
 
 /// The lower half of a word.
@@ -363,9 +467,9 @@ struct Builder<'a> {
     /// By state, the state above and the segment by which literals alone lead here: the first of such ways.
     way: Vec<Option<(StateId, &'a str)>>,
     keys: Keys,
-    /// The nodes of the record that is being written.
-    at: Vec<u64>,
-    below: Vec<u64>,
+    /// What decides by the record that is being written.
+    at: Deciding,
+    below: Deciding,
 }
 
 impl<'a> Builder<'a> {
@@ -375,9 +479,9 @@ impl<'a> Builder<'a> {
             automaton,
             index: TopicIndex {
                 seeds,
+                root: Root::new(&Records::new(), RecordId::from_number(0)),
                 records: Records::new(),
                 paths: Perfect::new(&[]),
-                root: RecordId::from_number(0),
                 beginnings: Beginnings::new(&[]),
                 walks: Table::new(),
                 edges: Perfect::new(&[]),
@@ -389,8 +493,8 @@ impl<'a> Builder<'a> {
                 records: Vec::with_capacity(states),
                 ..Keys::default()
             },
-            at: Vec::new(),
-            below: Vec::new(),
+            at: Deciding::new(),
+            below: Deciding::new(),
         }
     }
 
@@ -399,12 +503,10 @@ impl<'a> Builder<'a> {
         for id in self.automaton.states().ids() {
             self.add_state(id, aliases, nodes, &mut path);
         }
-        self.index.root = self
-            .record_of
-            .first()
-            .copied()
-            .unwrap_or(RecordId::from_number(0));
         self.lead_on();
+        if let Some(root) = self.record_of.first() {
+            self.index.root = Root::new(&self.index.records, *root);
+        }
         (self.index.paths, self.index.beginnings) = self.keys.index();
         if !aliases.is_empty() {
             self.add_aliases(aliases);
@@ -448,12 +550,19 @@ impl<'a> Builder<'a> {
         let records = &mut self.index.records;
         nodes.write(&self.automaton.states()[id], records, at, below);
         let mut header = Header::new(id, path, depth);
-        if !below.is_empty() {
-            header = header.with_second(at.len());
+        if at != below {
+            header = header.with(FORKS);
         }
-        let record = records.add(header, path);
-        records.add_node(at);
-        records.add_node(below);
+        let first = records.end().behind(header.words() as u64);
+        let record = records.add(header, at.lead_at(first), path);
+        if at != below {
+            let second = first.behind(at.words.len() as u64);
+            records.add_node(&[below.lead_at(second).0]);
+            records.add_node(&at.words);
+            records.add_node(&below.words);
+        } else {
+            records.add_node(&at.words);
+        }
         self.record_of.push(record);
         if path.is_empty() {
             return;
@@ -492,8 +601,8 @@ impl<'a> Builder<'a> {
                 }
                 walk_to(to, &mut is_walked);
                 let records = &mut self.index.segments;
-                let edge = records.add(Header::new(id, segment, 0), segment);
-                records.add_node(&[to.index() as u64]);
+                let to = Lead(to.index() as u64);
+                let edge = records.add(Header::new(id, segment, 0), to, segment);
                 let hash = self
                     .index
                     .seeds
@@ -532,18 +641,18 @@ impl<'a> Builder<'a> {
         let mut beginnings: Vec<&str> = Vec::new();
         for (alias, topic) in aliases.iter() {
             let depth = u8::try_from(depth(topic)).unwrap_or(u8::MAX);
-            let place = match self.index.record(topic) {
-                Some((record, header)) if !header.has(ALIAS | STUB) => at(record, header),
+            let place = match self.index.record(topic.as_bytes()) {
+                Some((_, header, lead)) if !header.has(ALIAS | STUB) => at(header, lead),
                 _ => {
-                    let (record, header, rest) = self.index.nearest(topic, ALIAS | STUB);
+                    let (record, header, rest) = self.index.nearest_or_root(topic);
                     self.index.walk(record, header, rest, depth)
                 }
             };
-            let header = Header::new(place.known.state(), alias, depth).with(ALIAS);
-            let record = self.index.records.add(header, alias);
-            let is_below = u64::from(place.known.is_below()) << 32;
-            let word = place.node.index() as u64 | is_below;
-            self.index.records.add_node(&[word]);
+            let mut header = Header::new(place.known.state(), alias, depth).with(ALIAS);
+            if place.known.is_below() {
+                header = header.with(BELOW);
+            }
+            let record = self.index.records.add(header, place.lead, alias);
             self.keys.add(&self.index.seeds, alias, record);
             beginnings.extend(
                 alias
@@ -554,10 +663,10 @@ impl<'a> Builder<'a> {
         beginnings.sort_unstable();
         beginnings.dedup();
         for beginning in beginnings {
-            if self.index.record(beginning).is_none() && !aliases.contains(beginning) {
+            if self.index.record(beginning.as_bytes()).is_none() && !aliases.contains(beginning) {
                 let root = StateId::from_index(0);
                 let header = Header::new(root, beginning, 0).with(STUB);
-                let record = self.index.records.add(header, beginning);
+                let record = self.index.records.add(header, Lead(0), beginning);
                 self.keys.add(&self.index.seeds, beginning, record);
             }
         }

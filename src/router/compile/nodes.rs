@@ -16,14 +16,15 @@ use crate::organization::Inner;
 use crate::resolution::Winner;
 use crate::router::condition_index::LargeId;
 use crate::router::perfect::Seeds;
-use crate::router::records::{FEW, JUMP, LARGE, MOST_RULES, MOST_WORDS, ONE, Records};
-use crate::router::topic_index::Nodes;
+use crate::router::records::{CASES, FEW, LARGE, Lead, MOST_RULES, MOST_WORDS, ONE, Records};
+use crate::router::topic_index::{Deciding, Nodes};
+use crate::tables::KEPT;
 use crate::topic::State;
 
 /// Up to this many classes have their bytes in the column itself.
 const HERE: u32 = 4;
 /// The most classes of other attributes that the rules of one group name.
-const CASES: u32 = 16;
+const NAMED: u32 = 16;
 /// Nodes up to this many words are repeated rather than referred to.
 const REPEATED: usize = 4;
 /// So many shapes of nodes are kept: most topics have one of a few.
@@ -163,7 +164,7 @@ impl<'a> NodeWriter<'a> {
                 break;
             }
         }
-        let is_small = named.is_some_and(|named| named <= CASES);
+        let is_small = named.is_some_and(|named| named <= NAMED);
         rules.truncate(start + if is_small { count } else { 0 });
         is_small
     }
@@ -212,15 +213,19 @@ impl<'a> NodeWriter<'a> {
             .collect();
         attributes.sort_unstable();
         attributes.dedup();
+        // Of attributes with few classes each has a byte.
+        let is_plain = |id: &AttributeId| self.classes(*id) <= DENSE && id.index() < KEPT;
+        let is_plain = attributes.iter().all(is_plain);
+        let (kind, unit) = if is_plain { (FEW, 8) } else { (CASES, 1) };
         let mut words: SmallVec<[u64; 32]> = SmallVec::from_elem(0, 1 + attributes.len());
         for (at, attribute) in (1..).zip(&attributes) {
             let sets = || boxes.iter().map(|own| own.set(*attribute));
-            let mut start = words.len();
+            let mut start = words.len() * unit;
             let cases = self.column(*attribute, sets, &mut words);
             let mut masks = 0;
-            if cases == 0 && self.classes(*attribute) <= HERE {
+            if is_plain && self.classes(*attribute) <= HERE {
                 masks = words.pop().unwrap_or_default() << 32;
-                start = 0;
+                start = at * unit + 4;
             }
             let column = words.get_mut(at)?;
             *column = u64::try_from(attribute.index()).ok()?
@@ -230,7 +235,7 @@ impl<'a> NodeWriter<'a> {
         }
         let winners = u8::try_from(words.len()).ok()?;
         let head = words.first_mut()?;
-        *head = FEW
+        *head = kind
             | (boxes.len() as u64) << 8
             | u64::from(u8::try_from(attributes.len()).ok()?) << 16
             | u64::from(winners) << 24;
@@ -258,6 +263,13 @@ impl<'a> NodeWriter<'a> {
                     *word ^= bit << (class.index() % 8 * 8);
                 }
             });
+            // No value counts as the default.
+            let default = self.inner.vocabulary.attributes()[attribute].when_missing();
+            let word = words.get(start + default.index() / 8);
+            let byte = word.copied().unwrap_or_default() >> (default.index() % 8 * 8) & 0xff;
+            if let Some(word) = words.get_mut(start) {
+                *word = *word & !0xff | byte;
+            }
             return 0;
         }
         let mut cases: BTreeMap<ClassId, u64> = BTreeMap::new();
@@ -300,23 +312,33 @@ impl<'a> NodeWriter<'a> {
             .classes
     }
 
-    /// The node for what covers a topic, or a jump to it where there is a long one already.
-    fn covering(&mut self, run: Span<EntryId>, records: &mut Records, words: &mut Vec<u64>) {
+    /// The node for what covers a topic, or the lead to it where there is a long one already.
+    fn covering(&mut self, run: Span<EntryId>, records: &mut Records, into: &mut Deciding) {
+        let Deciding { lead, words } = into;
+        // Equal where the words are.
+        *lead = Lead(0);
         let inner = self.inner;
         let covering = inner.automaton.entries().span(run);
         let routes = covering.partition_point(|group| group.index() < inner.groups.len());
         let groups = covering.get(..routes).unwrap_or_default();
         if let Some(known) = self.shared.get(&groups) {
             words.clear();
-            words.push(JUMP | u64::from(known.number()) << 32);
+            *lead = Lead::to_node(known);
             return;
         }
         self.node(groups, records, words);
+        if let [ONE, winner] = words.as_slice() {
+            if let Some(winner) = Lead::to_winner(Winner(*winner)) {
+                words.clear();
+                *lead = winner;
+                return;
+            }
+        }
         if words.len() > REPEATED && !self.is_first(run) {
             let node = records.add_node(words);
             self.shared.insert(groups, node);
             words.clear();
-            words.push(JUMP | u64::from(node.number()) << 32);
+            *lead = Lead::to_node(node);
         }
     }
 
@@ -338,16 +360,14 @@ impl Nodes for NodeWriter<'_> {
         &mut self,
         state: &State,
         records: &mut Records,
-        at: &mut Vec<u64>,
-        below: &mut Vec<u64>,
+        at: &mut Deciding,
+        below: &mut Deciding,
     ) {
         self.covering(state.at, records, at);
-        below.clear();
-        if state.below != state.at {
+        if state.below == state.at {
+            below.clone_from(at);
+        } else {
             self.covering(state.below, records, below);
-            if at == below {
-                below.clear();
-            }
         }
     }
 }

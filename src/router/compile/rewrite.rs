@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use crate::id::{Id, RecordId, RouteId};
 use crate::resolution::Winner;
-use crate::router::records::{ALIAS, FEW, ONE, Records, STUB};
-use crate::router::topic_index::TopicIndex;
+use crate::router::records::{ALIAS, CASES, FEW, Lead, ONE, Records, STUB};
+use crate::router::topic_index::{Root, TopicIndex};
 
 /// The index with these winners; nothing else of it depends on what routes answer. `None` where some state of the
 /// automaton has a record that nothing leads to.
@@ -28,7 +28,9 @@ pub(super) fn rewritten(
         starts.mark(record);
     }
     let records = starts.iter().filter(|record| rewriter.record(*record));
-    (records.count() == states).then_some(index)
+    let written = records.count();
+    index.root = Root::new(&index.records, index.root.record);
+    (written == states).then_some(index)
 }
 
 /// What writes winners anew, each once.
@@ -40,15 +42,30 @@ struct Rewriter<'r, W> {
 }
 
 impl<W: Fn(RouteId) -> Winner> Rewriter<'_, W> {
-    /// The nodes of a record, if it is a state's: aliases have none of their own.
+    /// What a record leads to. Says whether it is a state's: not so that of an alias.
     fn record(&mut self, record: RecordId) -> bool {
         let header = self.records.header(record);
-        if header.has(ALIAS | STUB) {
+        if header.has(STUB) {
             return false;
         }
-        self.node(header.at(record));
-        self.node(header.below(record));
-        true
+        for place in header.leads() {
+            let place = record.behind(place);
+            match self
+                .records
+                .words(place)
+                .get(0)
+                .map(|word| Lead(word).follow())
+            {
+                Some(Ok(winner)) => self.winner(place, winner),
+                Some(Err(node)) => self.node(node),
+                None => {}
+            }
+        }
+        !header.has(ALIAS)
+    }
+
+    fn winner(&mut self, place: RecordId, old: Winner) {
+        self.records.set_word(place, (self.winner)(old.route()).0);
     }
 
     /// A node, and those that it leads to.
@@ -60,13 +77,12 @@ impl<W: Fn(RouteId) -> Winner> Rewriter<'_, W> {
             };
             let (winners, count) = match head & 0xff {
                 ONE => (1, 1),
-                FEW => (head >> 24 & 0xff, head >> 8 & 0xff),
+                FEW | CASES => (head >> 24 & 0xff, head >> 8 & 0xff),
                 _ => (0, 0),
             };
             for place in (winners..winners + count).map(|at| node.behind(at)) {
-                let old = self.records.words(place).get(0).map(Winner);
-                if let Some(old) = old {
-                    self.records.set_word(place, (self.winner)(old.route()).0);
+                if let Some(old) = self.records.words(place).get(0).map(Winner) {
+                    self.winner(place, old);
                 }
             }
             node = RecordId::from_index((head >> 32) as usize);

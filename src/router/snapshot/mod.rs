@@ -50,7 +50,7 @@ use stored::{Read, Reader, Stored, Writer};
 const MAGIC: [u8; 8] = *b"\x89SWB\r\n\x1a\n";
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Router {
     /// The router as bytes: all but its organization. Routers of the same content give the same bytes, on any platform.

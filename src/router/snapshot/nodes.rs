@@ -2,10 +2,15 @@
 
 use alloc::vec::Vec;
 
-use super::super::records::{FEW, JUMP, LARGE, MOST_RULES, ONE, Records, Words};
+use super::super::records::{CASES, FEW, LARGE, Lead, MOST_RULES, ONE, Records, Words};
 use super::error::corrupt;
 use super::stored::Read;
-use crate::id::RecordId;
+use crate::id::{Id, RecordId};
+use crate::resolution::Winner;
+use crate::tables::KEPT;
+
+/// The bytes of a word.
+const WORD: usize = 8;
 
 /// What nodes may name.
 pub(super) struct Named {
@@ -34,12 +39,21 @@ impl<'r> Nodes<'r> {
         }
     }
 
+    /// Judges what a topic leads to.
+    pub(super) fn judge_lead(&mut self, lead: Lead) -> Read<()> {
+        match lead.follow() {
+            Ok(winner) if self.named.has(winner) => Ok(()),
+            Ok(_) => Err(corrupt("what wins for a topic")),
+            Err(node) => self.judge(node),
+        }
+    }
+
     /// Judges a node and all that it leads to. These lie before it, so that each look-up comes to an end.
     ///
     /// # Complexity
     ///
     /// Linear in the words, for all nodes together.
-    pub(super) fn judge(&mut self, node: RecordId) -> Read<()> {
+    fn judge(&mut self, node: RecordId) -> Read<()> {
         let mut at = node.number();
         loop {
             // Nothing lies at 0.
@@ -71,22 +85,24 @@ impl Named {
     fn judge(&self, head: u64, words: Words<'_>) -> Option<Read<()>> {
         match head & 0xff {
             ONE => self.winners(words, 1, 1),
-            FEW => self.few(head, words),
+            FEW | CASES => self.rules(head, words),
             LARGE => {
                 let is_one = words.get(1)? & 0xffff_ffff < self.groups as u64;
                 Some(is_one.then_some(()).ok_or(corrupt("the group of a node")))
             }
-            JUMP => Some(Ok(())),
             _ => Some(Err(corrupt("the kind of a node"))),
         }
+    }
+
+    fn has(&self, winner: Winner) -> bool {
+        let is_answer = winner.answer().index() < self.answers;
+        is_answer && winner.route().index() < self.routes
     }
 
     /// So many words from one on are winners.
     fn winners(&self, words: Words<'_>, from: usize, count: usize) -> Option<Read<()>> {
         for at in from..from + count {
-            let word = words.get(at)?;
-            let is_answer = word & 0xffff_ffff < self.answers as u64;
-            if !is_answer || word >> 32 >= self.routes as u64 {
+            if !self.has(Winner(words.get(at)?)) {
                 return Some(Err(corrupt("what wins by a node")));
             }
         }
@@ -94,7 +110,7 @@ impl Named {
     }
 
     /// A bitmap index: its columns, their masks and the winners follow each other, and no mask has a bit without a winner.
-    fn few(&self, head: u64, words: Words<'_>) -> Option<Read<()>> {
+    fn rules(&self, head: u64, words: Words<'_>) -> Option<Read<()>> {
         let byte = |shift: u32| (head >> shift & 0xff) as usize;
         let (rules, columns, winners) = (byte(8), byte(16), byte(24));
         if !(1..=MOST_RULES).contains(&rules) || 1 + columns > winners {
@@ -103,19 +119,29 @@ impl Named {
         // Eight masks a word, each of them without a bit above the last rule.
         let beyond = !(0xff >> (MOST_RULES - rules)) & 0xff;
         let all_beyond = beyond * 0x0101_0101_0101_0101_u64;
-        for column in 1..=columns {
-            let column = words.get(column)?;
-            let start = (column >> 16 & 0xffff) as usize;
+        for at in 1..=columns {
+            let column = words.get(at)?;
+            let mut start = (column >> 16 & 0xffff) as usize;
             let cases = (column >> 8 & 0xff) as usize;
-            let Some(classes) = self.classes.get((column & 0xff) as usize) else {
+            let attribute = (column & 0xff) as usize;
+            let Some(classes) = self.classes.get(attribute) else {
                 return Some(Err(corrupt("the attribute of a column")));
             };
-            if start == 0 {
-                // The masks of four classes stand in the column.
-                if *classes > 4 || column >> 32 & all_beyond != 0 {
+            if head & 0xff == FEW {
+                if attribute >= KEPT || cases > 0 {
+                    return Some(Err(corrupt("the attribute of a column")));
+                }
+                if start == at * WORD + 4 {
+                    // The masks of four classes stand in the column.
+                    if *classes > 4 || column >> 32 & all_beyond != 0 {
+                        return Some(Err(corrupt("the masks of a column")));
+                    }
+                    continue;
+                }
+                if start % WORD != 0 {
                     return Some(Err(corrupt("the masks of a column")));
                 }
-                continue;
+                start /= WORD;
             }
             let length = match cases {
                 0 => classes.div_ceil(8) as usize,

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use super::super::perfect::{Perfect, Seeds};
 use super::super::records::{ALIAS, Records, STUB};
-use super::super::topic_index::{Keys, TopicIndex, WalkRow};
-use super::error::{SnapshotErrorKind, corrupt};
+use super::super::topic_index::{Keys, Root, TopicIndex, WalkRow};
+use super::error::corrupt;
 use super::nodes::{Named, Nodes};
 use super::rows::fields;
 use super::sizes::Counted;
@@ -31,7 +31,7 @@ impl Stored for RecordId {
 pub(super) fn write(index: &TopicIndex, to: &mut Writer) {
     to.words(index.records.bytes());
     starts(&index.paths, to);
-    index.root.write(to);
+    index.root.record.write(to);
     to.list(index.walks.iter());
     to.words(index.segments.bytes());
     starts(&index.edges, to);
@@ -83,7 +83,7 @@ pub(super) fn read(from: &mut Reader<'_>, seeds: Seeds, named: Named) -> Read<To
     Ok(TopicIndex {
         seeds,
         paths,
-        root,
+        root: Root::new(&records, root),
         beginnings,
         walks: walks.into_iter().collect(),
         edges: Perfect::new(&edges),
@@ -129,15 +129,9 @@ impl Judge<'_, '_> {
         if header.has(STUB) {
             return Ok(());
         }
-        if header.has(ALIAS) {
-            let word = self.records.words(header.at(record)).get(0);
-            let node = word.ok_or(corrupt("where an alias leads"))? & 0xffff_ffff;
-            return self.node(RecordId::from_number(
-                u32::try_from(node).unwrap_or(u32::MAX),
-            ));
-        }
-        self.node(header.at(record))?;
-        self.node(header.below(record))
+        self.nodes.judge_lead(self.records.lead(record))?;
+        let second = self.records.lead_below(record, header);
+        self.nodes.judge_lead(second)
     }
 
     /// The same for one that is not looked up: no alias.
@@ -146,9 +140,5 @@ impl Judge<'_, '_> {
             return Err(corrupt("where a pattern leads"));
         }
         self.record(record)
-    }
-
-    fn node(&mut self, node: RecordId) -> Result<(), SnapshotErrorKind> {
-        self.nodes.judge(node)
     }
 }
