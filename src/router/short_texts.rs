@@ -11,12 +11,12 @@ use crate::id::{Id, Table};
 #[inline(always)]
 fn packed(text: &[u8]) -> Option<u128> {
     let length = text.len();
-    let bytes = if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+    let bytes = if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk()) {
         let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
         // Those that the first load has are shifted out.
         let behind = last >> (8 * 15_usize.checked_sub(length)?) >> 8;
         u128::from(first) | u128::from(behind) << 64
-    } else if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk()) {
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
         u128::from(u64::from(first) | u64::from(last) << (8 * (length - 4)))
     } else {
@@ -113,7 +113,7 @@ mod tests {
             for text in [
                 "\0".repeat(length),
                 "a".repeat(length),
-                "0123456789abcdef"[..length].into(),
+                "0123456789abcdef".split_at(length).0.into(),
             ] {
                 let number = packed(text.as_bytes()).expect("short");
                 assert_ne!(number, FREE);

@@ -555,13 +555,13 @@ impl<'a> Builder<'a> {
         }
         let first = records.end().behind(header.words() as u64);
         let record = records.add(header, at.lead_at(first), path);
-        if at != below {
+        if at == below {
+            records.add_node(&at.words);
+        } else {
             let second = first.behind(at.words.len() as u64);
             records.add_node(&[below.lead_at(second).0]);
             records.add_node(&at.words);
             records.add_node(&below.words);
-        } else {
-            records.add_node(&at.words);
         }
         self.record_of.push(record);
         if path.is_empty() {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::perfect::{Perfect, Seeds};
 use super::records::{Header, Lead, Records};
 use super::short_texts::ShortTexts;
-use crate::attribute::Vocabulary;
+use crate::attribute::{Attribute, Vocabulary};
 use crate::id::{AttributeId, ClassId, Id, RecordId, StateId, Table};
 
 /// The names of attributes, and the values that are declared or that conditions name.
@@ -40,7 +40,7 @@ impl ValueIndex {
             }
         }
         let attributes = vocabulary.attributes();
-        let own_names = attributes.iter().map(|own| own.name());
+        let own_names = attributes.iter().map(Attribute::name);
         let short_values = attributes.iter().map(|attribute| {
             let values = attribute.literals();
             ShortTexts::new(values.map(|(value, class)| (value, class.number())))

@@ -111,12 +111,12 @@ impl Seen {
         let lanes = own.iter().zip(beside).zip(0..);
         let seen = self.odd.iter_mut().zip(&mut self.slashes);
         for (((byte, beside), lane), (odd, slashes)) in lanes.zip(seen) {
-            let is_plain = matches!(byte, b'+'..=b'@') | matches!(byte, b'['..=b'~');
+            let is_plain = matches!(byte, b'+'..=b'@' | b'['..=b'~');
             let is_slash = *byte == b'/';
-            let is_pair = is_slash & (*beside == b'/');
+            let is_pair = is_slash && (*beside == b'/');
             let is_new = lane >= first;
-            *odd |= u8::from(is_new & (!is_plain | is_pair));
-            *slashes += u8::from(is_new & is_slash);
+            *odd |= u8::from(is_new && (!is_plain || is_pair));
+            *slashes += u8::from(is_new && is_slash);
         }
     }
 
@@ -358,7 +358,7 @@ mod tests {
     #[test]
     fn t1_the_rest_of_a_path_is_judged_by_itself() {
         for (path, behind) in [("Big/small", 4), ("a/b/c", 2), ("longer-than-eight/x", 18)] {
-            let rest = &path[behind..];
+            let (_, rest) = path.split_at(behind);
             let depth = Some(depth(rest));
             assert_eq!(plain_depth(path, rest).map(usize::from), depth, "{path}");
         }
