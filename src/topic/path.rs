@@ -107,16 +107,20 @@ struct Seen {
 impl Seen {
     /// Looks at some bytes and at those beside them, all on the same side, from the first one that was not shown before.
     #[inline(always)]
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "a branch would keep the lanes from being looked at together"
+    )]
     fn look_at(&mut self, own: &[u8; LANES], beside: &[u8; LANES], first: u8) {
         let lanes = own.iter().zip(beside).zip(0..);
         let seen = self.odd.iter_mut().zip(&mut self.slashes);
         for (((byte, beside), lane), (odd, slashes)) in lanes.zip(seen) {
-            let is_plain = matches!(byte, b'+'..=b'@' | b'['..=b'~');
+            let is_plain = matches!(byte, b'+'..=b'@') | matches!(byte, b'['..=b'~');
             let is_slash = *byte == b'/';
-            let is_pair = is_slash && (*beside == b'/');
+            let is_pair = is_slash & (*beside == b'/');
             let is_new = lane >= first;
-            *odd |= u8::from(is_new && (!is_plain || is_pair));
-            *slashes += u8::from(is_new && is_slash);
+            *odd |= u8::from(is_new & (!is_plain | is_pair));
+            *slashes += u8::from(is_new & is_slash);
         }
     }
 
