@@ -134,12 +134,6 @@ impl<'r, 't> Resolution<'r, 't> {
         }
     }
 
-    /// Replaces what is given.
-    #[cold]
-    pub(crate) fn set_given(&mut self, given: Given) {
-        self.given = given;
-    }
-
     #[inline(always)]
     fn facts(&self) -> Facts<'_, 'r> {
         Facts {

@@ -164,20 +164,13 @@ impl<'r> Values<'r> {
             Ok(winner) => winner,
             Err(node) => self.decide(node),
         };
-        let tables = &self.flat.tables;
-        let mut answer = Resolution::new(
-            tables,
-            topic,
-            winner,
-            place.known,
-            &self.given,
-            &self.excluded,
-        );
-        // Where there are few attributes, all are kept.
+        let (tables, known) = (&self.flat.tables, place.known);
         if let Some(attributes) = &self.flat.gathered {
-            answer.set_given(search::gathered(attributes, self.asked()));
+            let given = search::gathered(attributes, self.asked());
+            return Resolution::new(tables, topic, winner, known, &given, &self.excluded);
         }
-        answer
+        // Where there are few attributes, all are kept.
+        Resolution::new(tables, topic, winner, known, &self.given, &self.excluded)
     }
 
     /// What wins by a node.

@@ -231,9 +231,14 @@ impl TopicIndex {
         self.segments.shrink();
     }
 
-    /// A number that tells this layout of records from others.
+    /// A number that tells this layout of records from others, and the ways to them.
     pub(super) fn stamp(&self) -> u64 {
-        Seeds::new(0).hash_words(self.records.all())
+        let walks = self.walks.iter().map(|walk| {
+            let other = walk.other.map_or(0, |state| state.index() as u64 + 1);
+            u64::from(walk.record.number()) | other << 32
+        });
+        let segments = self.segments.all();
+        Seeds::new(0).hash_words(self.records.all().chain(segments).chain(walks))
     }
 
     /// A topic that is known by its full text, exactly as written.
@@ -349,6 +354,8 @@ impl TopicIndex {
                     .get(..end)
                     .and_then(|start| self.record(start));
                 let known = known.filter(|(_, header, _)| !header.has(passed_over));
+                // Of a path that begins with slashes the root would be known.
+                let known = known.filter(|(record, ..)| *record != self.root.record);
                 if let Some((record, header, _)) = known {
                     return Some((record, header, path.get(end + 1..)?));
                 }

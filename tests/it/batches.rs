@@ -123,3 +123,54 @@ fn ids_of_another_layout_are_stale() {
         assert!(answer(&other).is_err());
     }
 }
+
+/// Two departments, and the fallback.
+fn small() -> Document {
+    let mut document = Document::new();
+    document.department("company", Department::new().head("director"));
+    let billing = Department::new().parent("company").head("head-of-billing");
+    document.department("billing", billing);
+    document.contact("director", Contact::person("Managing director"));
+    document.contact("head-of-billing", Contact::person("Head of billing"));
+    document.route(Route::fallback("company"));
+    document
+}
+
+/// The filter of first segments lets each of some of them pass by chance: what begins with slashes is no topic below the root.
+#[test]
+fn t1_paths_that_begin_with_slashes_are_refused_whatever_is_known() {
+    for number in 0..400 {
+        let known = format!("s{number}");
+        let mut document = small();
+        document.route(Route::new(known.as_str()).owner("billing"));
+        if number % 2 == 0 {
+            document.route(Route::new("*").owner("company"));
+        }
+        let organization = document.build().unwrap();
+        let router = organization.compile();
+        for topic in [
+            "//a".to_owned(),
+            format!("//{known}"),
+            format!("//{known}/b"),
+        ] {
+            let refused = organization
+                .resolve(&Inquiry::new(topic.as_str()))
+                .unwrap_err();
+            assert_eq!(router.query(&topic).unwrap_err(), refused, "{topic}");
+        }
+    }
+}
+
+#[test]
+fn ids_of_topics_mean_nothing_where_other_segments_follow_a_wildcard() {
+    let router = |pattern: &str| {
+        let mut document = small();
+        document.route(Route::new(pattern).key("own").owner("billing"));
+        document.build().unwrap().compile()
+    };
+    for (one, other) in [("*/foo", "*/bar"), ("a/*/foo", "a/*/bar"), ("foo", "bar")] {
+        let id = router(one).topic("q/foo").unwrap();
+        assert!(router(one).query_by_id(id, "q/foo").is_ok());
+        assert!(router(other).query_by_id(id, "q/foo").is_err(), "{other}");
+    }
+}
