@@ -36,8 +36,9 @@ impl Organization {
 
     /// The organization with these edits applied, in their order; this one stays as it is.
     ///
-    /// What the edits make together is checked as a document is: in between, anything may be missing. Removing something
-    /// that is used fails with the places that still name it when all edits are applied.
+    /// What the edits make together is checked as a document is, with the limits and zones with which this organization was
+    /// built: in between, anything may be missing. Removing something that is used fails with the places that still name it
+    /// when all edits are applied.
     ///
     /// # Errors
     ///
@@ -50,7 +51,7 @@ impl Organization {
     /// touch, and a look at each contact and department; where routes change, a count for each route; where the first route of
     /// a pattern is added or the last one removed, a look at each pattern. Parts that stay the same are shared with this
     /// organization. So it is as long as the new fact leaves keys, trees, attributes and their values, topics, desks and
-    /// what contacts serve as they are; as nothing is wrong; and as `options` are those of the build.
+    /// what contacts serve as they are; and as nothing is wrong.
     ///
     /// All other edits cost a [`build`](crate::Document::build), and each of them at most a look at the whole organization;
     /// an edit that needs the canonical form of what others of its list wrote costs a build more.
@@ -81,16 +82,19 @@ impl Organization {
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn apply(&self, edits: &[Edit]) -> Result<Self, EditError> {
-        let zones = self.inner.built.options.zones.clone();
-        self.apply_with(edits, &BuildOptions::new().zones(zones))
+        self.apply_with(edits, &self.inner.built.options)
             .map(Applied::into_organization)
     }
 
-    /// As [`apply`](Self::apply), with other limits and zones, and with what is to be known of the change afterwards.
+    /// As [`apply`](Self::apply), with limits and zones of its own, and with what is to be known of the change afterwards.
     ///
     /// # Errors
     ///
     /// As [`apply`](Self::apply).
+    ///
+    /// # Complexity
+    ///
+    /// As [`apply`](Self::apply) where `options` are those of the build; else always a [`build`](crate::Document::build).
     pub fn apply_with(&self, edits: &[Edit], options: &BuildOptions) -> Result<Applied, EditError> {
         let most = options.limits.edits;
         if edits.len() > most {

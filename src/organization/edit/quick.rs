@@ -200,6 +200,8 @@ fn changes(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::sync::Arc;
+
     use crate::organization::document::{Contact, Department, Document, Route, When};
 
     fn sample() -> Organization {
@@ -259,6 +261,24 @@ mod tests {
             assert_eq!(quick.fingerprint(), anew.fingerprint(), "{edits:?}");
             assert_eq!(quick.warnings(), anew.warnings(), "{edits:?}");
         }
+    }
+
+    #[test]
+    fn what_was_built_with_other_limits_is_edited_with_these() {
+        let limits = crate::Limits::default().contacts(2).work(30_000_000);
+        let options = BuildOptions::new().limits(limits);
+        let before = sample().to_document().build_with(&options);
+        let before = before.expect("a good document");
+        let edit = Edit::set("departments", "billing", "head", "lee");
+        let after = before.apply(&[edit]).expect("a good edit");
+        let (old, new) = (&before.inner, &after.inner);
+        assert!(Arc::ptr_eq(&old.vocabulary, &new.vocabulary), "not quick");
+        assert_eq!(new.built.options, options);
+
+        let max = Edit::add("contacts", "max", Contact::person("Max"));
+        let refused = after.apply(core::slice::from_ref(&max));
+        assert!(refused.is_err(), "a third contact");
+        assert!(after.apply_with(&[max], &BuildOptions::new()).is_ok());
     }
 
     #[test]
