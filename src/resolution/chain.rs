@@ -101,7 +101,7 @@ impl fmt::Debug for Level<'_> {
 }
 
 /// The levels of a chain, read as they were compiled where nothing depends on the inquiry, else worked out as they are
-/// read.
+/// read. It borrows the answer (`'a`), and gives levels that live as long as the router (`'r`).
 #[derive(Clone)]
 pub struct Chain<'a, 'r> {
     facts: Facts<'a, 'r>,

@@ -44,7 +44,8 @@ use parties::Matter;
 /// }
 /// ```
 ///
-/// Only [`topic`](Self::topic) and [`matched_topic`](Self::matched_topic) are pieces of that text.
+/// Only [`topic`](Self::topic) and [`matched_topic`](Self::matched_topic) are pieces of that text. A [`Chain`] and
+/// [`Parties`] are read off the answer and borrow it; what they give lives as long as the router.
 #[derive(Clone, Copy)]
 pub struct Resolution<'r, 't> {
     tables: &'r Tables,
@@ -285,12 +286,12 @@ impl<'r, 't> Resolution<'r, 't> {
         &self.route_row().key
     }
 
-    /// Who is consulted (O3), in the order of their keys.
+    /// Who is consulted (O3), in the order of their keys. Read off this answer as [`chain`](Self::chain) is.
     pub fn consulted(&self) -> Parties<'_, 'r> {
         Parties::new(self.facts(), Matter::Consulted, self.notices())
     }
 
-    /// Who is informed (O3), in the order of their keys.
+    /// Who is informed (O3), in the order of their keys. Read off this answer as [`chain`](Self::chain) is.
     pub fn informed(&self) -> Parties<'_, 'r> {
         Parties::new(self.facts(), Matter::Informed, self.notices())
     }

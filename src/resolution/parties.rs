@@ -14,7 +14,8 @@ pub(super) enum Matter {
     Informed,
 }
 
-/// The parties of an answer, in the order of their keys.
+/// The parties of an answer, in the order of their keys. It borrows the answer (`'a`), and gives contacts that live as long as
+/// the router (`'r`).
 #[derive(Clone)]
 pub struct Parties<'a, 'r> {
     facts: Facts<'a, 'r>,

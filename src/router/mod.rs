@@ -100,8 +100,8 @@ impl Router {
 
     /// A query on a topic; add values with [`Query::with_value`].
     ///
-    /// Allocates nothing for a topic that the organization names, nor, where it has no aliases, for any other that is
-    /// written in small ASCII without blanks.
+    /// Allocates nothing for a topic that the organization names, nor for any other in small ASCII without blanks that begins
+    /// with no alias.
     ///
     /// # Errors
     ///
@@ -110,6 +110,8 @@ impl Router {
     /// # Complexity
     ///
     /// One hash of the topic where it is known; else one of each beginning of it, from its end to the first that is known.
+    /// Longer texts than 255 bytes, those that begin as an alias does, and those with ``!"#$%&'()`` or anything but small ASCII
+    /// without blanks behind that beginning are brought to canonical form first.
     #[inline(always)]
     pub fn query<'r, 't>(&'r self, topic: &'t str) -> Result<Query<'r, 't>, InquiryError> {
         let place = self.flat.place(topic)?;
