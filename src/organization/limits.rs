@@ -132,6 +132,9 @@ limits! {
     classes: usize = 10_000;
     /// The most bytes of an automaton: that of one regular expression alone, and that of all prefixes and regular expressions
     /// on one attribute; sixteen times as many for all of them. What they are made of counts, too.
+    ///
+    /// Bytes are those in memory: some that count are smaller on 32-bit targets, so what is near the limit may build there,
+    /// and not on 64-bit ones.
     automaton: usize = 4_000_000;
     /// The most values that all conditions and assignments may have to look at: for a plain list its own, for other
     /// operators and for an assignment all of the attribute's.

@@ -460,16 +460,74 @@ fn write_version_2() {
 }
 
 #[cfg(feature = "regex")]
-#[test]
-fn regular_expressions_are_read_as_they_were_written() {
-    let mut document = small();
-    for (pattern, owner) in [("gold-[0-9]+", "billing"), ("x[a-f]*", "clerk")] {
-        let when = When::new().matches("account", pattern);
-        document.route(Route::new("vip").owner(owner).when(when));
+mod regular_expressions {
+    use super::*;
+    use switchboard::{BuildOptions, Limits};
+
+    fn with_limits(document: &Document, limits: Limits) -> Router {
+        let options = BuildOptions::new().limits(limits);
+        let organization = document.build_with(&options);
+        organization
+            .unwrap_or_else(|error| panic!("{error}"))
+            .compile()
     }
-    let (router, again) = round_trip(&build(&document));
-    for account in ["gold-12", "gold-", "xaf", "xz", "a1", "c3", ""] {
-        let inquiry = Inquiry::new("vip").with("account", account);
-        assert_eq!(answer(&again, &inquiry), answer(&router, &inquiry));
+
+    #[test]
+    fn are_read_as_they_were_written() {
+        let mut document = small();
+        for (pattern, owner) in [("gold-[0-9]+", "billing"), ("x[a-f]*", "clerk")] {
+            let when = When::new().matches("account", pattern);
+            document.route(Route::new("vip").owner(owner).when(when));
+        }
+        let (router, again) = round_trip(&build(&document));
+        for account in ["gold-12", "gold-", "xaf", "xz", "a1", "c3", ""] {
+            let inquiry = Inquiry::new("vip").with("account", account);
+            assert_eq!(answer(&again, &inquiry), answer(&router, &inquiry));
+        }
+    }
+
+    /// The work for each of these automata exceeds the limit for one, and building counts no more than that limit.
+    /// Reading once counted all of it, and refused what had been built.
+    #[test]
+    fn that_build_within_the_default_limits_are_read() {
+        let mut document = small();
+        for number in 0..7 {
+            let attribute = format!("account-{number}");
+            document.attribute(&attribute, Attribute::open());
+            let when = When::new().matches(&attribute, r"\w{1,18}");
+            let route = Route::new(&format!("vip-{number}"));
+            document.route(route.owner("billing").when(when));
+        }
+        read(&build(&document).compile().to_bytes());
+    }
+
+    /// The bytes hold each of them, so no limit has to.
+    #[test]
+    fn are_read_however_many_they_are() {
+        let mut document = small();
+        let most = Limits::default().patterns(2_000);
+        for number in 0..1_100 {
+            let pattern = format!("key-{number}-[0-9]");
+            let when = When::new().matches("account", &pattern);
+            let route = Route::new("vip").key(&pattern);
+            document.route(route.owner("billing").when(when));
+        }
+        let router = with_limits(&document, most);
+        let again = read(&router.to_bytes());
+        for account in ["key-7-7", "key-1099-0", "key-1100-0", "gold-7", "a1"] {
+            let inquiry = Inquiry::new("vip").with("account", account);
+            assert_eq!(answer(&again, &inquiry), answer(&router, &inquiry));
+        }
+    }
+
+    /// A short text may come to an automaton of any size, so bytes do not say how much reading it may take.
+    #[test]
+    fn that_need_a_larger_automaton_are_refused() {
+        let mut document = small();
+        let when = When::new().matches("account", r"\w{1,30}");
+        document.route(Route::new("vip").owner("billing").when(when));
+        assert!(document.build().is_err());
+        let router = with_limits(&document, Limits::default().automaton(40_000_000));
+        assert_eq!(kind(&router.to_bytes()), SnapshotErrorKind::Patterns);
     }
 }

@@ -42,9 +42,10 @@ pub enum SnapshotErrorKind {
         /// What is out of bounds.
         what: &'static str,
     },
-    /// The vocabulary has regular expressions, which this build or release reads otherwise than the writer did.
+    /// The vocabulary has regular expressions, which this build or release reads otherwise than the writer did, or whose
+    /// automata are larger than [`Limits::automaton`](crate::Limits::automaton) is by default.
     #[error(
-        "the regular expressions in the router's bytes cannot be read as they were written; enable the feature `regex`, or compile the document anew"
+        "the regular expressions in the router's bytes cannot be read as they were written; enable the feature `regex`, keep to the default of `Limits::automaton`, or compile the document anew"
     )]
     Patterns,
 }

@@ -58,6 +58,11 @@ impl Router {
     /// They begin with a signature and the version of their format. They name contacts with their points, so keep them as
     /// you keep the document.
     ///
+    /// Regular expressions are compiled anew where the bytes are read, within the default of
+    /// [`Limits::automaton`](crate::Limits::automaton), as no length of bytes says how large an automaton they come to. A router
+    /// that needs more is written, and [`from_bytes`](Self::from_bytes) refuses it
+    /// ([`Patterns`](SnapshotErrorKind::Patterns)).
+    ///
     /// # Complexity
     ///
     /// Linear.

@@ -61,24 +61,22 @@ impl Stored for Attribute {
 
 type Texts = BTreeSet<Box<str>>;
 
-/// Compiled anew within the limits that building has by default.
+/// Compiled anew, no larger than building lets an automaton be by default: what bytes do not bound is how large it becomes of
+/// a few patterns. How many patterns and classes there are they do.
 fn automaton(prefixes: &Texts, patterns: &Texts, from: &mut Reader<'_>) -> Read<Automaton> {
-    let limits = Limits::default();
     let reading = patterns.iter().map(|text| Automaton::cost_of_reading(text));
     let reading = reading.fold(0, usize::saturating_add);
     let left = from.automata.checked_sub(reading);
-    let left = left.filter(|_| patterns.len() <= limits.patterns);
     let left = left.ok_or(SnapshotErrorKind::Patterns)?;
+    let most = Limits::default().automaton.min(left);
     let automaton = Automaton::new(
         prefixes.iter().map(|text| &**text),
         patterns.iter().map(|text| &**text),
-        limits.automaton.min(left),
+        most,
     );
     let automaton = automaton.map_err(|_| SnapshotErrorKind::Patterns)?;
-    if automaton.sets().len() > limits.classes {
-        return Err(SnapshotErrorKind::Patterns);
-    }
-    from.automata = left.saturating_sub(automaton.cost());
+    // As building counts it, so what was built within these limits is read within them.
+    from.automata = left - automaton.cost().min(most);
     Ok(automaton)
 }
 
