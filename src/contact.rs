@@ -28,6 +28,8 @@ pub enum ContactKind {
     Team,
     /// A store, a help desk, a social account, a web site, a phone line.
     Touchpoint,
+    /// Whoever is on duty by a schedule.
+    Schedule,
 }
 
 words!(ContactKind {
@@ -35,6 +37,7 @@ words!(ContactKind {
     Position: "position",
     Team: "team",
     Touchpoint: "touchpoint",
+    Schedule: "schedule",
 });
 
 /// Who may be shown a contact point (P1). Ordered: who may see `Internal` may see the others.

@@ -5,6 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use jiff::Timestamp;
+
 use crate::text::{shortened, visible};
 use crate::topic::TopicError;
 
@@ -28,6 +30,14 @@ pub struct Inquiry {
     attributes: Vec<(String, String)>,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     excluding: Vec<String>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            skip_serializing_if = "Option::is_none",
+            serialize_with = "instant::serialize"
+        )
+    )]
+    at: Option<Timestamp>,
 }
 
 impl Inquiry {
@@ -37,6 +47,7 @@ impl Inquiry {
             topic: topic.into(),
             attributes: Vec::new(),
             excluding: Vec::new(),
+            at: None,
         }
     }
 
@@ -51,6 +62,18 @@ impl Inquiry {
     pub fn excluding(mut self, contact: impl Into<String>) -> Self {
         self.excluding.push(contact.into());
         self
+    }
+
+    /// The same at an instant: who is on duty and who is away, what is dated and which hours hold counts as of then. Without
+    /// one no calendar is read (H7).
+    pub fn at(mut self, instant: Timestamp) -> Self {
+        self.at = Some(instant);
+        self
+    }
+
+    /// The instant at which it is asked, if one is given.
+    pub fn instant(&self) -> Option<Timestamp> {
+        self.at
     }
 
     /// The topic as written.
@@ -79,6 +102,7 @@ impl fmt::Debug for Inquiry {
             .field("topic", &self.topic)
             .field("attributes", &self.attributes)
             .field("excluding", &self.excluding.len())
+            .field("at", &self.at)
             .finish()
     }
 }
@@ -162,7 +186,9 @@ mod reading {
     use serde::de::value::MapAccessDeserializer;
     use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-    use super::{Inquiry, pairs};
+    use jiff::Timestamp;
+
+    use super::{Inquiry, instant, pairs};
 
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -173,6 +199,8 @@ mod reading {
         attributes: Vec<(String, String)>,
         #[serde(default, deserialize_with = "keys")]
         excluding: Vec<String>,
+        #[serde(default, deserialize_with = "instant::deserialize")]
+        at: Option<Timestamp>,
     }
 
     /// Keys, or one alone as its text: an error would repeat it, and none names who is excluded (X1).
@@ -226,6 +254,7 @@ mod reading {
                 topic,
                 attributes,
                 excluding,
+                at,
             } = if deserializer.is_human_readable() {
                 deserializer.deserialize_map(Table)?
             } else {
@@ -235,8 +264,39 @@ mod reading {
                 topic,
                 attributes,
                 excluding,
+                at,
             })
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+pub(crate) mod instant {
+    //! Instants as RFC 3339 text.
+
+    use alloc::borrow::Cow;
+
+    use jiff::Timestamp;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    #[expect(clippy::ref_option, reason = "so serde calls it")]
+    pub(crate) fn serialize<S: Serializer>(
+        instant: &Option<Timestamp>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match instant {
+            Some(instant) => serializer.collect_str(instant),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
+        let text = Option::<Cow<'de, str>>::deserialize(deserializer)?;
+        let instant = text.map(|text| text.parse().map_err(D::Error::custom));
+        instant.transpose()
     }
 }
 

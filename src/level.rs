@@ -64,6 +64,33 @@ impl Reminders {
     }
 }
 
+/// What becomes of a level at which nobody can be reached when it is due (C4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+pub enum WhenEmpty {
+    /// The next level is asked in its place, at the instant at which it is due.
+    #[default]
+    Skip,
+    /// Whoever can be reached before the next level is due is asked then; the next level is due as it would be.
+    Wait,
+    /// The level, and all behind it, wait until somebody can be reached.
+    Hold,
+}
+
+#[allow(dead_code, reason = "what reads it comes next")]
+impl WhenEmpty {
+    /// The words that documents use.
+    pub(crate) const ALL: [(&'static str, Self); 3] = [
+        ("skip", Self::Skip),
+        ("wait", Self::Wait),
+        ("hold", Self::Hold),
+    ];
+}
+
 #[cfg(feature = "serde")]
 pub(crate) mod duration {
     //! Durations as ISO 8601 text.

@@ -164,7 +164,7 @@ pub use contact::{ContactKind, NotificationPoints, Point, Visibility};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
 pub use inquiry::{Inquiry, InquiryError};
 pub use jiff::{SignedDuration, Timestamp, civil};
-pub use level::{LevelKind, Reminders};
+pub use level::{LevelKind, Reminders, WhenEmpty};
 pub use organization::{
     Applied, Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions,
     Contact, ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document,

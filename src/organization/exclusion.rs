@@ -18,7 +18,7 @@ impl Inner {
         for key in keys {
             let contact = self.find_contact(key);
             let contact = contact.ok_or(InquiryError::UnknownContact)?;
-            let holder = self.contacts[contact].holder;
+            let holder = self.contacts[contact].holder.otherwise;
             for id in [Some(contact), holder].into_iter().flatten() {
                 excluded
                     .insert(id)
@@ -45,7 +45,7 @@ impl Inner {
     pub(crate) fn conflict_person(&self) -> Option<ContactId> {
         let contact = self.conflict_authority?;
         match self.contacts[contact].kind {
-            ContactKind::Position => self.contacts[contact].holder,
+            ContactKind::Position => self.contacts[contact].holder.otherwise,
             _ => Some(contact),
         }
     }

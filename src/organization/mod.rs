@@ -32,7 +32,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 pub use document::{
     Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Documents, Grant,
@@ -233,6 +233,8 @@ pub(crate) struct Prepared {
     pub(crate) topic: Box<str>,
     pub(crate) classes: Vec<ClassId>,
     pub(crate) excluded: Excluded,
+    /// When it is asked; without an instant no calendar is read (H7).
+    pub(crate) at: Option<Timestamp>,
 }
 
 impl Inner {
@@ -268,6 +270,7 @@ impl Inner {
             topic,
             classes,
             excluded,
+            at: inquiry.instant(),
         })
     }
 

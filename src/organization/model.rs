@@ -6,21 +6,23 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use smallvec::SmallVec;
 
 use crate::attribute::{Bounds, Constraint, ValueSet};
+use crate::calendar::dated::{Dated, Window};
 use crate::contact::{ContactKind, Point, Visibility};
 use crate::id::{
-    AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, HolderId, Id, Key, PolicyId,
-    RequirementId, RouteId, Table,
+    AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, HolderId, HoursId, Id, Key,
+    PolicyId, RequirementId, RouteId, ScheduleId, Table,
 };
 use crate::label::Labels;
-use crate::level::Reminders;
+use crate::level::{Reminders, WhenEmpty};
 use crate::sorted::Sorted;
 use crate::topic::{Nature, Pattern};
 
 /// A department.
+#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Debug)]
 pub(crate) struct Department {
     pub(crate) key: Key,
@@ -32,7 +34,9 @@ pub(crate) struct Department {
     /// None for the root alone.
     pub(crate) parent: Option<DepartmentId>,
     /// A person or position: the head, or the liaison of an external department. None while the place is vacant.
-    pub(crate) head: Option<ContactId>,
+    pub(crate) head: Dated<ContactId>,
+    /// The schedule of those who answer where no desk does (O4): a contact of that kind.
+    pub(crate) on_duty: Option<ContactId>,
     /// Whether the author calls it one; the root is one in any case (C1).
     pub(crate) is_authority: bool,
     /// Whether the author calls it that.
@@ -56,6 +60,7 @@ pub(crate) struct Desk {
     pub(crate) condition: Condition,
     /// What the contact's own data ask of an inquiry, where the desk serves by them (O4).
     pub(crate) serves: Option<Serves>,
+    pub(crate) times: Times,
 }
 
 impl Desk {
@@ -78,6 +83,7 @@ pub(crate) struct Serves {
 }
 
 /// A contact.
+#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Clone, Debug)]
 pub(crate) struct Contact {
     pub(crate) key: Key,
@@ -104,20 +110,50 @@ pub(crate) struct Contact {
     /// Keys that it had.
     pub(crate) formerly: BTreeSet<Box<str>>,
     /// Of a position: the person who holds it. None while it is vacant.
-    pub(crate) holder: Option<ContactId>,
+    pub(crate) holder: Dated<ContactId>,
     /// Of a position: persons, the first to stand in first.
     pub(crate) deputies: Vec<ContactId>,
     /// Of a touchpoint: a person, position or team.
     pub(crate) staffed_by: Option<ContactId>,
+    /// Of a contact that is a schedule.
+    pub(crate) schedule: Option<ScheduleId>,
+    /// When it is away, in order; no two overlap (H5).
+    pub(crate) away: Vec<Absence>,
+}
+
+/// A time in which a contact is away (H5).
+#[allow(dead_code, reason = "what reads it comes next")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Absence {
+    pub(crate) window: Window,
+    pub(crate) reason: Option<Box<str>>,
+    /// Who stands in: a person, position or team.
+    pub(crate) delegate: Option<ContactId>,
+}
+
+/// When a route or a desk counts: in a window, during hours, or both (W1). Without an instant only what has neither
+/// does (H7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Times {
+    pub(crate) window: Window,
+    pub(crate) during: Option<HoursId>,
+}
+
+#[allow(dead_code, reason = "what reads it comes next")]
+impl Times {
+    /// Whether it counts at some times and at others does not.
+    pub(crate) fn is_timed(self) -> bool {
+        self.window.is_dated() || self.during.is_some()
+    }
 }
 
 impl Contact {
     /// The person whom this contact, of this id, stands for where somebody is accountable: itself, or who holds the
-    /// position. None for a vacant position, and for what is neither.
-    pub(crate) fn person(&self, own: ContactId) -> Option<ContactId> {
+    /// position. None for a vacant position, and for what is neither. Without an instant no date holds (H7).
+    pub(crate) fn person(&self, own: ContactId, when: Option<Timestamp>) -> Option<ContactId> {
         match self.kind {
             ContactKind::Person => Some(own),
-            ContactKind::Position => self.holder,
+            ContactKind::Position => self.holder.at(when),
             _ => None,
         }
     }
@@ -174,11 +210,25 @@ pub(crate) struct Assignment {
 }
 
 impl Assignment {
-    /// Who stands for an inquiry with these classes.
-    pub(crate) fn holder(&self, classes: &[ClassId]) -> HolderId {
+    /// Who stands for an inquiry with these classes, at an instant.
+    pub(crate) fn holder(&self, classes: &[ClassId], when: Option<Timestamp>) -> HolderId {
         let class = classes.get(self.attribute.index());
         let own = class.and_then(|class| self.by_class.get(class));
-        own.copied().unwrap_or(self.default)
+        own.map_or(self.default, |own| self.holder_at(*own, when))
+    }
+
+    /// Who stands for what names a holder, at an instant: the one whose window holds; else the undated one; else the
+    /// default.
+    pub(crate) fn holder_at(&self, row: HolderId, when: Option<Timestamp>) -> HolderId {
+        let holder = &self.holders[row];
+        let dated = holder.dated.iter();
+        let mut dated = dated.filter(|(window, _)| window.is_dated() && window.holds(when));
+        let otherwise = if holder.is_nobody() {
+            self.default
+        } else {
+            row
+        };
+        dated.next().map_or(otherwise, |(_, id)| *id)
     }
 }
 
@@ -189,6 +239,15 @@ pub(crate) struct Holder {
     pub(crate) designee: Option<Designee>,
     /// Persons, the first to stand in first.
     pub(crate) deputies: Vec<ContactId>,
+    /// Who stands there in some windows instead, in their order; no two overlap, and none of these is dated again.
+    pub(crate) dated: Vec<(Window, HolderId)>,
+}
+
+impl Holder {
+    /// Whether the row names only dated holders.
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.designee.is_none() && self.deputies.is_empty()
+    }
 }
 
 /// Further parties, whichever route wins (O3).
@@ -220,12 +279,28 @@ pub(crate) struct Policy {
 }
 
 /// A level of a policy.
+#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Debug)]
 pub(crate) struct PolicyLevel {
     pub(crate) targets: Vec<Target>,
     pub(crate) after: Option<SignedDuration>,
+    /// By which clock the delay runs.
+    pub(crate) clock: Clock,
+    pub(crate) when_empty: WhenEmpty,
     pub(crate) floor: Option<Floor>,
     pub(crate) reminders: Option<Reminders>,
+}
+
+/// By which clock a delay runs (C3).
+#[allow(dead_code, reason = "what reads it comes next")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Clock {
+    #[default]
+    Wall,
+    /// Business time.
+    Hours(HoursId),
+    /// The hours of the desk that answers at the level before; of none the wall's.
+    Desk,
 }
 
 /// The least value of an ordered attribute for which a level acts (C5).
@@ -283,6 +358,7 @@ pub(crate) enum Designee {
 }
 
 /// A route.
+#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) key: Key,
@@ -296,6 +372,7 @@ pub(crate) struct Route {
     /// The fallback has 0, the lowest named one 1.
     pub(crate) precedence: u32,
     pub(crate) condition: Condition,
+    pub(crate) times: Times,
     pub(crate) owner: Designee,
     pub(crate) responder: Option<Designee>,
     pub(crate) policy: Option<PolicyId>,

@@ -3,6 +3,8 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use jiff::Timestamp;
+
 use super::Inner;
 use super::limits::Limits;
 use super::model::{Designee, Holder, Notice};
@@ -28,16 +30,20 @@ impl Inner {
     }
 
     /// The department's own head: a person, or the holder of the position; none while the place is vacant.
-    pub(crate) fn own_head(&self, department: DepartmentId) -> Option<Seat> {
-        let head = self.departments[department].head?;
-        self.person(head)
+    pub(crate) fn own_head(
+        &self,
+        department: DepartmentId,
+        when: Option<Timestamp>,
+    ) -> Option<Seat> {
+        let head = self.departments[department].head.at(when)?;
+        self.person(head, when)
     }
 
     /// The person that a person or position is.
-    pub(crate) fn person(&self, contact: ContactId) -> Option<Seat> {
+    pub(crate) fn person(&self, contact: ContactId, when: Option<Timestamp>) -> Option<Seat> {
         let row = &self.contacts[contact];
         match row.kind {
-            ContactKind::Position => row.holder.map(|holder| Seat {
+            ContactKind::Position => row.holder.at(when).map(|holder| Seat {
                 contact: holder,
                 position: Some(contact),
             }),
@@ -48,9 +54,13 @@ impl Inner {
     /// The head of a department, or of the nearest one above that has one; and whose head it is (O1).
     ///
     /// The root has a head, so there is one.
-    pub(crate) fn head(&self, department: DepartmentId) -> (Seat, DepartmentId) {
+    pub(crate) fn head(
+        &self,
+        department: DepartmentId,
+        when: Option<Timestamp>,
+    ) -> (Seat, DepartmentId) {
         let up = self.upwards(department);
-        let mut heads = up.filter_map(|id| self.own_head(id).map(|head| (head, id)));
+        let mut heads = up.filter_map(|id| self.own_head(id, when).map(|head| (head, id)));
         heads
             .next()
             .unwrap_or((Seat::own(self.root_head), self.root))
@@ -70,27 +80,35 @@ impl Inner {
 
     /// Who answers where a contact is asked for: itself; of a position the holder, else the first deputy, else the head
     /// of its home department.
-    pub(crate) fn seat(&self, contact: ContactId) -> Seat {
+    pub(crate) fn seat(&self, contact: ContactId, when: Option<Timestamp>) -> Seat {
         let row = &self.contacts[contact];
         if row.kind != ContactKind::Position {
             return Seat::own(contact);
         }
-        let sitting = row.holder.or_else(|| row.deputies.first().copied());
+        let sitting = row
+            .holder
+            .at(when)
+            .or_else(|| row.deputies.first().copied());
         Seat {
-            contact: sitting.unwrap_or_else(|| self.head(row.home).0.contact),
+            contact: sitting.unwrap_or_else(|| self.head(row.home, when).0.contact),
             position: Some(contact),
         }
     }
 
     /// Who is accountable where this is designated, never an assignment (O1). On a confidential route `end` takes the
     /// place of heads further up (X2).
-    pub(crate) fn accountable(&self, owner: Designee, end: Option<ContactId>) -> Accountable {
+    pub(crate) fn accountable(
+        &self,
+        owner: Designee,
+        end: Option<ContactId>,
+        when: Option<Timestamp>,
+    ) -> Accountable {
         let (department, in_person) = match owner {
             Designee::Department(id) => (id, None),
             Designee::Contact(id) => {
                 let row = &self.contacts[id];
                 let person = match row.kind {
-                    ContactKind::Person | ContactKind::Position => self.person(id),
+                    ContactKind::Person | ContactKind::Position => self.person(id, when),
                     _ => None,
                 };
                 (row.home, person)
@@ -105,13 +123,13 @@ impl Inner {
                 from: None,
             };
         }
-        let (seat, from) = match (self.own_head(department), end) {
+        let (seat, from) = match (self.own_head(department, when), end) {
             (Some(own), _) => (own, department),
             (None, Some(end)) => {
-                let end = self.end(end);
+                let end = self.end(end, when);
                 (end.seat, end.department)
             }
-            (None, None) => self.head(department),
+            (None, None) => self.head(department, when),
         };
         Accountable {
             seat,
@@ -121,16 +139,16 @@ impl Inner {
     }
 
     /// At whom a confidential route ends: its `final`, else the conflict authority, else the root's head (X2).
-    pub(crate) fn end(&self, end: ContactId) -> Standing {
+    pub(crate) fn end(&self, end: ContactId, when: Option<Timestamp>) -> Standing {
         let in_order = [Some(end), self.conflict_authority];
         let mut filled = in_order.into_iter().flatten().filter_map(|id| {
             Some(Standing {
-                seat: self.person(id)?,
+                seat: self.person(id, when)?,
                 department: self.contacts[id].home,
             })
         });
         filled.next().unwrap_or_else(|| {
-            let (seat, department) = self.head(self.root);
+            let (seat, department) = self.head(self.root, when);
             Standing { seat, department }
         })
     }
@@ -144,10 +162,10 @@ impl Inner {
     }
 
     /// A party as a row: a department stands for its head (O3).
-    pub(crate) fn party(&self, designee: Designee) -> PartyRow {
+    pub(crate) fn party(&self, designee: Designee, when: Option<Timestamp>) -> PartyRow {
         match designee {
-            Designee::Contact(id) => PartyRow::Seat(self.seat(id), None),
-            Designee::Department(id) => PartyRow::Seat(self.head(id).0, Some(id)),
+            Designee::Contact(id) => PartyRow::Seat(self.seat(id, when), None),
+            Designee::Department(id) => PartyRow::Seat(self.head(id, when).0, Some(id)),
             Designee::Assigned(id) => PartyRow::Assigned(id),
         }
     }

@@ -6,7 +6,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Inner;
 use super::limits::Limits;
@@ -142,9 +142,9 @@ impl Inner {
         target.or(self.response_target).unwrap_or(DEFAULT_RESPONSE)
     }
 
-    /// The chain of a designation.
-    pub(crate) fn template(&self, designation: Designation) -> Template {
-        Builder::new(self, designation).build()
+    /// The chain of a designation, as of an instant.
+    pub(crate) fn template(&self, designation: Designation, when: Option<Timestamp>) -> Template {
+        Builder::new(self, designation, when).build()
     }
 
     /// The attributes on which an answer depends beyond the route that wins: through desks, floors, assignments and
@@ -197,7 +197,7 @@ impl Inner {
         let mut steps = designations.map(|designation| {
             let is_new = known.insert(designation);
             1 + if is_new {
-                self.template(designation).steps.len()
+                self.template(designation, None).steps.len()
             } else {
                 0
             }
@@ -265,6 +265,8 @@ impl Inner {
 struct Builder<'a> {
     inner: &'a Inner,
     designation: Designation,
+    /// As of when dated facts count; without an instant none does (H7).
+    when: Option<Timestamp>,
     owner: Accountable,
     /// Whose head is the owner, or the owning department.
     owner_of: DepartmentId,
@@ -275,18 +277,19 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(inner: &'a Inner, designation: Designation) -> Self {
-        let owner = inner.accountable(designation.owner, designation.end);
+    fn new(inner: &'a Inner, designation: Designation, when: Option<Timestamp>) -> Self {
+        let owner = inner.accountable(designation.owner, designation.end, when);
         let end = match designation.end {
-            Some(end) => inner.end(end),
+            Some(end) => inner.end(end, when),
             None => {
-                let (seat, department) = inner.head(inner.authority(owner.department));
+                let (seat, department) = inner.head(inner.authority(owner.department), when);
                 Standing { seat, department }
             }
         };
         Self {
             inner,
             designation,
+            when,
             owner,
             owner_of: owner.from.unwrap_or(owner.department),
             steps: Vec::new(),
@@ -425,7 +428,7 @@ impl<'a> Builder<'a> {
     ) {
         match designee {
             Designee::Contact(id) => {
-                let who = TemplateWho::Seat(self.inner.seat(id));
+                let who = TemplateWho::Seat(self.inner.seat(id, self.when));
                 let home = self.inner.contacts[id].home;
                 self.push(who, home, kind, after, stand_in);
             }
@@ -445,7 +448,7 @@ impl<'a> Builder<'a> {
         kind: LevelKind,
         after: Option<SignedDuration>,
     ) {
-        let (head, _) = self.inner.head(department);
+        let (head, _) = self.inner.head(department, self.when);
         let who = self.desk_or(department, head);
         self.push(who, department, kind, after, StandIn::Head(department));
     }
@@ -569,7 +572,7 @@ impl<'a> Builder<'a> {
         }
         let mut heads = Vec::new();
         for id in self.inner.upwards(self.owner.department) {
-            heads.extend(self.inner.own_head(id).map(|head| (head, id)));
+            heads.extend(self.inner.own_head(id, self.when).map(|head| (head, id)));
             if id == self.end.department {
                 break;
             }

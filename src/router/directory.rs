@@ -25,7 +25,7 @@ impl Directory {
         Self {
             further_keys: Arc::clone(&inner.further_contacts),
             holders: holders
-                .filter_map(|(id, own)| Some((id, own.holder?)))
+                .filter_map(|(id, own)| Some((id, own.holder.otherwise?)))
                 .collect(),
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
     flag(&mut entries, "authority", own.is_authority);
     flag(&mut entries, "external", own.declared_external);
     let field = if own.is_external { "liaison" } else { "head" };
-    text(&mut entries, field, own.head.map(contact));
+    text(&mut entries, field, own.head.otherwise.map(contact));
     texts(&mut entries, "ids", &own.ids);
     texts(&mut entries, "formerly", &own.formerly);
     if !own.members.is_empty() {
@@ -67,7 +67,7 @@ pub(super) fn contact(inner: &Inner, own: &Contact) -> Entries {
         own.declared_home.map(|id| &*inner.departments[id].key),
     );
     let key = |id: ContactId| &*inner.contacts[id].key;
-    text(&mut entries, "holder", own.holder.map(key));
+    text(&mut entries, "holder", own.holder.otherwise.map(key));
     if !own.deputies.is_empty() {
         entries.push("deputies", list(own.deputies.iter().map(|id| key(*id))));
     }

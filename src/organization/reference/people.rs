@@ -57,7 +57,11 @@ impl Reference<'_> {
         let contact = &self.inner.contacts[id];
         let is_position = contact.kind == ContactKind::Position;
         Some(Seat {
-            person: if is_position { contact.holder? } else { id },
+            person: if is_position {
+                contact.holder.at(self.asked.at)?
+            } else {
+                id
+            },
             position: is_position.then_some(id),
         })
     }
@@ -84,7 +88,7 @@ impl Reference<'_> {
     /// The heads from a department up to the root; vacant places are passed over.
     fn heads_above(&self, department: DepartmentId) -> impl Iterator<Item = Place> {
         self.upwards(department).filter_map(|department| {
-            let seat = self.held(self.inner.departments[department].head?)?;
+            let seat = self.held(self.inner.departments[department].head.at(self.asked.at)?)?;
             Some(Place { seat, department })
         })
     }
@@ -154,7 +158,7 @@ impl Reference<'_> {
     /// The row of an assignment for the inquiry.
     fn row(&self, id: AssignmentId) -> &Holder {
         let assignment = &self.inner.assignments[id];
-        &assignment.holders[assignment.holder(&self.asked.classes)]
+        &assignment.holders[assignment.holder(&self.asked.classes, self.asked.at)]
     }
 
     /// Whom an assignment names for the inquiry, in its place: the holder, or the first deputy as such.
@@ -219,7 +223,9 @@ impl Reference<'_> {
     pub(super) fn deputies(&self) -> &[ContactId] {
         let of_row = match self.route.owner {
             Designee::Assigned(id) => {
-                let Holder { designee, deputies } = self.row(id);
+                let Holder {
+                    designee, deputies, ..
+                } = self.row(id);
                 // Without a holder the first of them is the owner.
                 let is_first_owner = usize::from(designee.is_none());
                 deputies.get(is_first_owner..).unwrap_or_default()

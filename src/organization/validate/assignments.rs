@@ -111,6 +111,7 @@ impl Reader<'_, '_> {
                     assignment.holders.id(Holder {
                         designee: Some(designee),
                         deputies: Vec::new(),
+                        dated: Vec::new(),
                     })
                 });
             }
@@ -192,6 +193,7 @@ impl Reader<'_, '_> {
             return Some(Holder {
                 designee: Some(self.designee(node, place)?),
                 deputies: Vec::new(),
+                dated: Vec::new(),
             });
         }
         let form = Form::open(node, place, &format::ROW, &mut self.checker.problems)?;
@@ -212,7 +214,11 @@ impl Reader<'_, '_> {
             form.missing("holder", expected, &mut self.checker.problems);
             return None;
         }
-        is_whole.then_some(Holder { designee, deputies })
+        is_whole.then_some(Holder {
+            designee,
+            deputies,
+            dated: Vec::new(),
+        })
     }
 
     fn designee(&mut self, node: &Node, place: Place<'_>) -> Option<Designee> {

@@ -9,6 +9,7 @@ use super::attributes::Attributes;
 use super::names::{ACCOUNTABLE, key_of};
 use super::{Checker, constraints, labels, points};
 use crate::attribute::Role;
+use crate::calendar::dated::Dated;
 use crate::contact::{ContactKind, Visibility};
 use crate::id::{ContactId, DepartmentId, Id, Key};
 use crate::label::Labels;
@@ -96,9 +97,11 @@ fn unread(key: &str) -> Contact {
         skills: BTreeSet::new(),
         ids: BTreeSet::new(),
         formerly: BTreeSet::new(),
-        holder: None,
+        holder: Dated::default(),
         deputies: Vec::new(),
         staffed_by: None,
+        schedule: None,
+        away: Vec::new(),
     }
 }
 
@@ -111,7 +114,7 @@ fn read(
 ) -> bool {
     let most = checker.options.limits.details;
     let problems = &mut checker.problems;
-    let kind = form.word("kind", &ContactKind::ALL, problems);
+    let kind = form.word("kind", &format::DECLARED_KINDS, problems);
     if kind.is_absent() {
         let expected = "`person`, `position`, `team` or `touchpoint`";
         form.missing("kind", expected, problems);
@@ -152,10 +155,10 @@ fn read(
     let has_deputies = belongs("deputies", ContactKind::Position);
     let has_staff = belongs("staffed_by", ContactKind::Touchpoint);
     if has_holder {
-        contact.holder = one(checker, form, "holder", &[ContactKind::Person]);
+        contact.holder = Dated::undated(one(checker, form, "holder", &[ContactKind::Person]));
     }
     if has_deputies {
-        contact.deputies = deputies(checker, form, contact.holder);
+        contact.deputies = deputies(checker, form, contact.holder.otherwise);
     }
     if has_staff {
         contact.staffed_by = one(checker, form, "staffed_by", STAFF);

@@ -14,6 +14,7 @@ use super::attributes::Attributes;
 use super::contacts::{self, Contacts};
 use super::desks::{self, Desks};
 use super::labels;
+use crate::calendar::dated::Dated;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
 use crate::label::Labels;
 use crate::organization::document::{Node, format};
@@ -260,11 +261,12 @@ impl Department {
             ids: draft.ids,
             formerly: draft.formerly,
             parent: draft.parent.good(),
-            head: if is_external {
+            head: Dated::undated(if is_external {
                 draft.liaison.good()
             } else {
                 draft.head.good()
-            },
+            }),
+            on_duty: None,
             is_authority: draft.is_authority,
             declared_external: draft.is_external,
             is_external,

@@ -113,6 +113,7 @@ fn desk(
                 boxes: Arc::default(),
             },
             serves: None,
+            times: model::Times::default(),
         },
     })
 }

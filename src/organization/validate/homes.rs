@@ -74,10 +74,11 @@ fn named_by(
 ) -> BTreeMap<ContactId, BTreeSet<DepartmentId>> {
     let mut named_by: BTreeMap<ContactId, BTreeSet<DepartmentId>> = BTreeMap::new();
     for (id, department) in departments.enumerate() {
-        let head = department.head.filter(|_| !department.is_external);
+        let heads = department.head.all().copied();
+        let heads = heads.filter(|_| !department.is_external);
         let members = department.members.iter().copied();
         let desks = department.desks.iter().filter_map(Desk::contact);
-        for contact in head.into_iter().chain(members).chain(desks) {
+        for contact in heads.chain(members).chain(desks) {
             named_by.entry(contact).or_default().insert(id);
         }
     }

@@ -4,7 +4,6 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::departments::{Department, Departments};
-use crate::contact::ContactKind;
 use crate::id::{ContactId, Id};
 use crate::organization::Inner;
 use crate::organization::problem::{Place, ProblemKind, Problems};
@@ -94,8 +93,8 @@ pub(super) fn check_accountable(inner: &Inner, problems: &mut Problems) {
         } else {
             "head"
         };
-        if let Some(head) = department.head {
-            check_home(inner, head, place.field(field), problems);
+        for head in department.head.all() {
+            check_home(inner, *head, place.field(field), problems);
         }
     }
     if let Some(authority) = inner.conflict_authority {
@@ -158,11 +157,8 @@ fn sides(departments: &[Department]) -> Vec<Side> {
 /// The contact is at home in the organization, and who holds it is, too.
 fn check_home(inner: &Inner, named: ContactId, place: Place<'_>, problems: &mut Problems) {
     let contact = &inner.contacts[named];
-    let holder = match contact.kind {
-        ContactKind::Position => contact.holder,
-        _ => None,
-    };
-    for id in [Some(named), holder].into_iter().flatten() {
+    let holders = contact.holder.all().copied();
+    for id in core::iter::once(named).chain(holders) {
         let who = &inner.contacts[id];
         let home = &inner.departments[who.home];
         if !home.is_external {

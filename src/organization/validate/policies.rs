@@ -10,7 +10,7 @@ use super::attributes::Attributes;
 use super::names::Assigned;
 use crate::attribute::Vocabulary;
 use crate::id::{Key, PolicyId, Table};
-use crate::level::Reminders;
+use crate::level::{Reminders, WhenEmpty};
 use crate::organization::document::{Node, format};
 use crate::organization::model::{self, Floor, PolicyLevel, Target};
 use crate::organization::problem::Place;
@@ -141,6 +141,8 @@ pub(super) fn assemble(
             floor: level.floor.as_ref().and_then(floor),
             targets: level.targets,
             after: level.after,
+            clock: model::Clock::default(),
+            when_empty: WhenEmpty::default(),
             reminders: level.reminders,
         });
         model::Policy {

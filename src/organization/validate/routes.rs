@@ -262,6 +262,7 @@ impl Routes {
             Some(Arc::new(model::Route {
                 key,
                 has_own_key: route.own_key.is_some(),
+                times: model::Times::default(),
                 pattern: route.pattern,
                 written_pattern: route.written_pattern,
                 exact: route.exact,

@@ -54,7 +54,7 @@ fn departments(inner: &Inner, problems: &mut Problems) {
         .collect();
     for (id, department) in inner.departments.enumerate() {
         let place = section.field(&department.key);
-        let names_nobody = department.head.is_none()
+        let names_nobody = department.head.all().next().is_none()
             && department.members.is_empty()
             && department.desks.is_empty();
         if names_nobody && !homes.contains(&id) && inner.graph.children(id).next().is_none() {
@@ -81,13 +81,13 @@ fn head(inner: &Inner, id: DepartmentId, place: Place<'_>, problems: &mut Proble
         "head"
     };
     let stand_in = || {
-        let (head, from) = inner.head(id);
+        let (head, from) = inner.head(id, None);
         let head = &inner.contacts[head.contact].key;
         let from = &inner.departments[from].key;
         format!("until then `{head}`, the head of `{from}`, is accountable")
     };
-    match department.head {
-        Some(head) if inner.contacts[head].person(head).is_some() => {}
+    match department.head.otherwise {
+        Some(head) if inner.contacts[head].person(head, None).is_some() => {}
         Some(head) => problems.add(
             ProblemKind::VacantHead,
             place.field(field),
@@ -109,11 +109,11 @@ fn contacts(inner: &Inner, problems: &mut Problems) {
     let named = named(inner);
     for (id, contact) in inner.contacts.enumerate() {
         let place = section.field(&contact.key);
-        let is_vacant = contact.kind == ContactKind::Position && contact.holder.is_none();
+        let is_vacant = contact.kind == ContactKind::Position && contact.holder.otherwise.is_none();
         let is_owner = named.owners.contains(&id);
         let is_counted_on = named.others.contains(&id) && contact.deputies.is_empty();
         if is_vacant && (is_owner || is_counted_on) {
-            let (head, from) = inner.head(contact.home);
+            let (head, from) = inner.head(contact.home, None);
             let head = &inner.contacts[head.contact].key;
             let from = &inner.departments[from].key;
             let does = if is_owner {
@@ -130,7 +130,7 @@ fn contacts(inner: &Inner, problems: &mut Problems) {
             );
         }
         // A position is reached through who holds it or stands in, a touchpoint through who staffs it.
-        let has_others = contact.holder.is_some()
+        let has_others = contact.holder.all().next().is_some()
             || !contact.deputies.is_empty()
             || contact.staffed_by.is_some()
             || (contact.kind == ContactKind::Position && contact.has_home);
@@ -152,7 +152,7 @@ fn stand_ins(inner: &Inner, problems: &mut Problems) {
     let top = Place::ROOT;
     let mut check = |id: ContactId, place: Place<'_>, otherwise: &str| {
         let contact = &inner.contacts[id];
-        if contact.person(id).is_none() {
+        if contact.person(id, None).is_none() {
             problems.add(
                 ProblemKind::VacantPosition,
                 place,
@@ -305,7 +305,7 @@ fn routes(inner: &Inner, problems: &mut Problems) {
     let homeless = |owner| match owner {
         Designee::Contact(id) => {
             let contact = &inner.contacts[id];
-            (!contact.has_home && contact.person(id).is_none()).then_some(contact)
+            (!contact.has_home && contact.person(id, None).is_none()).then_some(contact)
         }
         Designee::Department(_) | Designee::Assigned(_) => None,
     };
@@ -350,7 +350,7 @@ fn levels(inner: &Inner, problems: &mut Problems) {
         if (0..levels).all(|level| acting.contains(&(policy, level))) {
             continue;
         }
-        let template = inner.template(designation);
+        let template = inner.template(designation, None);
         let mut standing: Vec<ContactId> = Vec::new();
         let mut open: Vec<TemplateWho> = Vec::new();
         for step in template

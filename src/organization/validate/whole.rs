@@ -38,7 +38,8 @@ pub(super) fn assemble(mut draft: Draft, found: Found) -> Option<Inner> {
     let contacts = homes::settle(contacts.collect(), &departments, root);
     let root_head = departments[root]
         .head
-        .and_then(|head| contacts[head].person(head));
+        .otherwise
+        .and_then(|head| contacts[head].person(head, None));
     let routes::Assembled {
         routes,
         route_places,

@@ -91,14 +91,14 @@ impl<'o> DepartmentView<'o> {
 
     /// Its own head, a person or position, if one is named. Never that of an external department.
     pub fn head(&self) -> Option<ContactView<'o>> {
-        let head = self.row().head.filter(|_| !self.is_external());
+        let head = self.row().head.otherwise.filter(|_| !self.is_external());
         head.map(|id| self.contact(id))
     }
 
     /// Of an external department, the person or position of the organization that is accountable for it, if it names one
     /// itself.
     pub fn liaison(&self) -> Option<ContactView<'o>> {
-        let liaison = self.row().head.filter(|_| self.is_external());
+        let liaison = self.row().head.otherwise.filter(|_| self.is_external());
         liaison.map(|id| self.contact(id))
     }
 
@@ -259,7 +259,7 @@ impl<'o> ContactView<'o> {
 
     /// The person who holds the position; none where it is vacant, and for what is no position.
     pub fn holder(&self) -> Option<Self> {
-        self.row().holder.map(|id| self.contact(id))
+        self.row().holder.otherwise.map(|id| self.contact(id))
     }
 
     /// The persons who stand in for the position's holder, the first first.
@@ -274,7 +274,7 @@ impl<'o> ContactView<'o> {
     /// Linear in the contacts of the organization.
     pub fn positions(self) -> impl Iterator<Item = Self> {
         let held = self.inner.contacts.enumerate();
-        held.filter(move |(_, other)| other.holder == Some(self.id))
+        held.filter(move |(_, other)| other.holder.otherwise == Some(self.id))
             .map(move |(id, _)| self.contact(id))
     }
 

@@ -49,7 +49,7 @@ impl<'a> Compiler<'a> {
                 key: own.key.clone(),
                 name: own.name.clone().unwrap_or_else(|| own.key.clone()),
                 parent: own.parent,
-                head: inner.own_head(id),
+                head: inner.own_head(id, None),
                 response: inner.response(id),
                 consulted: self.parties(own.consulted.iter()),
                 informed: self.parties(own.informed.iter()),
@@ -71,14 +71,14 @@ impl<'a> Compiler<'a> {
             kind: own.kind,
             name_visibility: own.name_visibility,
             home: own.home,
-            staff: own.staffed_by.map(|id| inner.seat(id)),
+            staff: own.staffed_by.map(|id| inner.seat(id, None)),
             labels: own.labels.clone(),
             points: own.points.iter().cloned().collect(),
             languages: own.languages.iter().cloned().collect(),
         });
         let conflict = inner.conflict_authority.and_then(|id| {
             Some(Standing {
-                seat: inner.person(id)?,
+                seat: inner.person(id, None)?,
                 department: inner.contacts[id].home,
             })
         });
@@ -88,7 +88,7 @@ impl<'a> Compiler<'a> {
             departments,
             root_head: Standing {
                 seat: inner
-                    .own_head(inner.root)
+                    .own_head(inner.root, None)
                     .unwrap_or(Seat::own(inner.root_head)),
                 department: inner.root,
             },
@@ -153,7 +153,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn owner(&mut self, designation: Designation) -> OwnerRow {
-        let owner = self.inner.accountable(designation.owner, designation.end);
+        let owner = self
+            .inner
+            .accountable(designation.owner, designation.end, None);
         let (chain, levels) = self.chain(designation);
         OwnerRow {
             seat: owner.seat,
@@ -165,7 +167,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn parties<'d>(&mut self, designees: impl Iterator<Item = &'d Designee>) -> Span<PartyId> {
-        let mut rows: Vec<PartyRow> = designees.map(|own| self.inner.party(*own)).collect();
+        let mut rows: Vec<PartyRow> = designees.map(|own| self.inner.party(*own, None)).collect();
         rows.sort_unstable();
         rows.dedup();
         if let Some(known) = self.party_runs.get(&rows) {

@@ -26,7 +26,7 @@ impl Compiler<'_> {
         if let Some(known) = self.chain_of.get(&designation) {
             return known;
         }
-        let template = self.inner.template(designation);
+        let template = self.inner.template(designation, None);
         let steps: Vec<StepRow> = template.steps.iter().map(|step| self.step(step)).collect();
         let row = ChainRow {
             steps: self.steps.extend(steps),
@@ -95,7 +95,7 @@ impl Compiler<'_> {
             [] => Who::Seat(otherwise),
             [only] if only.condition.written.is_empty() && only.serves.is_none() => {
                 match only.who {
-                    Designee::Contact(id) => Who::Seat(self.inner.seat(id)),
+                    Designee::Contact(id) => Who::Seat(self.inner.seat(id, None)),
                     _ => Who::Desk {
                         desks: self.desks(department),
                         otherwise,
@@ -131,9 +131,9 @@ impl Compiler<'_> {
                 tests: self.kept_tests(&own),
                 requirements,
                 who: match who {
-                    Designee::Contact(id) => Who::Seat(inner.seat(*id)),
+                    Designee::Contact(id) => Who::Seat(inner.seat(*id, None)),
                     Designee::Assigned(id) => Who::Assigned(*id),
-                    Designee::Department(id) => Who::Seat(inner.head(*id).0),
+                    Designee::Department(id) => Who::Seat(inner.head(*id, None).0),
                 },
                 relaxed,
             });
@@ -181,10 +181,10 @@ impl Compiler<'_> {
             let (who, department, stand_in) = match designee {
                 Designee::Contact(id) => {
                     let home = inner.contacts[id].home;
-                    (Who::Seat(inner.seat(id)), home, StandIn::Nobody)
+                    (Who::Seat(inner.seat(id, None)), home, StandIn::Nobody)
                 }
                 Designee::Department(id) => {
-                    let (head, _) = inner.head(id);
+                    let (head, _) = inner.head(id, None);
                     (self.who(id, head), id, StandIn::Head(id))
                 }
                 // A holder is never an assignment itself.
@@ -194,7 +194,7 @@ impl Compiler<'_> {
                 who,
                 department,
                 stand_in,
-                party: inner.party(designee),
+                party: inner.party(designee, None),
             });
         }
         AssignmentRow {

@@ -163,7 +163,7 @@ impl<'a> Explainer<'a> {
     /// Who stands in an assignment for the inquiry, and the row's name.
     fn row(&self, id: AssignmentId) -> (&'a Holder, String) {
         let assignment = &self.inner.assignments[id];
-        let holder = &assignment.holders[assignment.holder(self.classes)];
+        let holder = &assignment.holders[assignment.holder(self.classes, None)];
         let attribute = &self.inner.vocabulary.attributes()[assignment.attribute];
         let class = self.class(assignment.attribute);
         let name = assignment.by_class.get(&class).and_then(|_| {

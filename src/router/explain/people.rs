@@ -66,7 +66,7 @@ impl Explainer<'_> {
         if row.kind != ContactKind::Position {
             return (Seat::in_person(contact), "");
         }
-        let (person, note) = match (row.holder, row.deputies.first()) {
+        let (person, note) = match (row.holder.otherwise, row.deputies.first()) {
             (Some(holder), _) => (holder, ""),
             (None, Some(deputy)) => (*deputy, " (first deputy of a vacant position)"),
             (None, None) => {
@@ -86,11 +86,11 @@ impl Explainer<'_> {
         let row = &self.inner.contacts[contact];
         match row.kind {
             ContactKind::Person => Some(Seat::in_person(contact)),
-            ContactKind::Position => row.holder.map(|holder| Seat {
+            ContactKind::Position => row.holder.otherwise.map(|holder| Seat {
                 contact: holder,
                 position: Some(contact),
             }),
-            ContactKind::Team | ContactKind::Touchpoint => None,
+            ContactKind::Team | ContactKind::Touchpoint | ContactKind::Schedule => None,
         }
     }
 
@@ -106,7 +106,7 @@ impl Explainer<'_> {
 
     /// The head of a department's own, or its liaison; none while the place is vacant.
     pub(super) fn own_head(&self, department: DepartmentId) -> Option<Standing> {
-        let seat = self.person(self.inner.departments[department].head?)?;
+        let seat = self.person(self.inner.departments[department].head.otherwise?)?;
         Some(Standing {
             seat,
             department,

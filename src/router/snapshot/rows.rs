@@ -93,7 +93,7 @@ fields! {
 }
 
 variants! {
-    ContactKind "the kind of a contact" { 0 = Person, 1 = Position, 2 = Team, 3 = Touchpoint, }
+    ContactKind "the kind of a contact" { 0 = Person, 1 = Position, 2 = Team, 3 = Touchpoint, 4 = Schedule, }
     Visibility "a visibility" { 0 = Public, 1 = Partner, 2 = Internal, }
     LevelKind "the kind of a level" {
         0 = FirstContact,

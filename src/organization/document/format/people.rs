@@ -125,7 +125,14 @@ pub(crate) const STAFF: Table = Table {
     count: Count::One,
 };
 
-const CONTACT_KINDS: [&str; 4] = words(&ContactKind::ALL);
+/// The kinds that a contact may be declared as: a schedule is one by itself.
+pub(crate) const DECLARED_KINDS: [(&str, ContactKind); 4] = [
+    (ContactKind::Person.as_str(), ContactKind::Person),
+    (ContactKind::Position.as_str(), ContactKind::Position),
+    (ContactKind::Team.as_str(), ContactKind::Team),
+    (ContactKind::Touchpoint.as_str(), ContactKind::Touchpoint),
+];
+const CONTACT_KINDS: [&str; 4] = words(&DECLARED_KINDS);
 
 /// A field that only positions have.
 const OF_POSITIONS: Presence =

@@ -53,9 +53,9 @@ pub(super) fn read(
         let rows: Vec<Arc<Contact>> = contacts.iter().cloned().collect();
         contacts = homes::settle(rows, &departments, old.root);
     }
-    let head = departments[old.root].head?;
+    let head = departments[old.root].head.otherwise?;
     Some(People {
-        root_head: contacts[head].person(head)?,
+        root_head: contacts[head].person(head, None)?,
         contacts,
         departments,
         assignments,

@@ -14,7 +14,7 @@ use crate::id::{Id, Key, RouteId};
 use crate::organization::Inner;
 use crate::organization::document::Node;
 use crate::organization::model::{
-    Condition, DEFAULT_PRECEDENCES, Designee, Route, WrittenCondition,
+    Condition, DEFAULT_PRECEDENCES, Designee, Route, Times, WrittenCondition,
 };
 use crate::organization::problem::Place;
 use crate::organization::validate::attributes::Attributes;
@@ -175,6 +175,7 @@ impl<'a> Reader<'a> {
         Some(Route {
             key,
             has_own_key: draft.own_key.is_some(),
+            times: Times::default(),
             pattern: draft.pattern,
             written_pattern: draft.written_pattern,
             exact: draft.exact,

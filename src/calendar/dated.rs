@@ -1,0 +1,94 @@
+//! What holds in a window of time (H1): one value after another, beside one that stands where no window holds.
+
+use alloc::vec::Vec;
+
+use jiff::Timestamp;
+
+use super::validity::Validity;
+
+/// A half-open window of time (H1), open-ended where a side is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Window {
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
+}
+
+impl Window {
+    /// The window of what is undated.
+    pub(crate) const ALWAYS: Self = Self {
+        from: None,
+        until: None,
+    };
+
+    pub(crate) fn is_dated(self) -> bool {
+        self != Self::ALWAYS
+    }
+
+    /// Whether an instant lies in it. Without an instant no window holds (H7).
+    pub(crate) fn holds(self, when: Option<Timestamp>) -> bool {
+        match when {
+            None => !self.is_dated(),
+            Some(instant) => {
+                self.from.is_none_or(|from| from <= instant)
+                    && self.until.is_none_or(|until| instant < until)
+            }
+        }
+    }
+
+    /// Up to when it is as at an instant: whether it holds or not.
+    pub(crate) fn validity(self, instant: Timestamp) -> Validity {
+        let edges = [self.from, self.until].into_iter().flatten();
+        let next = edges.filter(|edge| *edge > instant).min();
+        next.map_or(Validity::Forever, Validity::Until)
+    }
+}
+
+/// A fact that may be dated: what holds in windows, and what stands where none of them does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Dated<T> {
+    /// What is undated.
+    pub(crate) otherwise: Option<T>,
+    /// In their order; no two overlap.
+    pub(crate) windows: Vec<(Window, T)>,
+}
+
+impl<T> Default for Dated<T> {
+    fn default() -> Self {
+        Self::undated(None)
+    }
+}
+
+impl<T> Dated<T> {
+    pub(crate) fn undated(otherwise: Option<T>) -> Self {
+        Self {
+            otherwise,
+            windows: Vec::new(),
+        }
+    }
+
+    pub(crate) fn is_dated(&self) -> bool {
+        !self.windows.is_empty()
+    }
+
+    /// All that it may be.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &T> {
+        let dated = self.windows.iter().map(|(_, value)| value);
+        self.otherwise.iter().chain(dated)
+    }
+
+    /// Up to when it is as at an instant.
+    pub(crate) fn validity(&self, instant: Timestamp) -> Validity {
+        let windows = self.windows.iter();
+        let each = windows.map(|(window, _)| window.validity(instant));
+        each.fold(Validity::Forever, Validity::min)
+    }
+}
+
+impl<T: Copy> Dated<T> {
+    /// What it is at an instant; without one what is undated (H7).
+    pub(crate) fn at(&self, when: Option<Timestamp>) -> Option<T> {
+        let mut dated = self.windows.iter();
+        let found = dated.find(|(window, _)| window.is_dated() && window.holds(when));
+        found.map(|(_, value)| *value).or(self.otherwise)
+    }
+}
