@@ -8,6 +8,7 @@ use switchboard::civil::Date;
 use switchboard::{Inquiry, InquiryError, Organization};
 
 use crate::Failure;
+use crate::calendar::arguments::{Gaps, INSTANTS, OnDuty};
 pub(crate) use crate::layout::Format;
 use crate::text::{Plain, shortened};
 
@@ -54,6 +55,16 @@ pub(crate) enum Command {
     ///
     /// The best come first: exact, beginning, words, part, spelt alike. It ends with 1 where nothing is found.
     Topics(Find),
+    /// Print who is on duty by schedules, until when, and who is next; or who is from one instant until another
+    ///
+    /// It ends with 1 where nobody is on duty at the instant that is asked for.
+    #[command(after_help = INSTANTS)]
+    OnDuty(OnDuty),
+    /// Print when nobody is on duty by schedules
+    ///
+    /// It ends with 1 where there is a gap that no schedule declares.
+    #[command(after_help = INSTANTS)]
+    Gaps(Gaps),
     /// Apply a list of edits, and show which facts and which answers change
     ///
     /// An edit is `{ "set": "contacts", "key": "kim", "field": "name", "value": "Kim" }`, or the same with `add`, `remove`,
@@ -84,6 +95,8 @@ impl Command {
             Self::Schema => true,
             Self::Contacts(arguments) => arguments.find.json,
             Self::Topics(arguments) => arguments.json,
+            Self::OnDuty(arguments) => arguments.json,
+            Self::Gaps(arguments) => arguments.json,
             _ => false,
         }
     }

@@ -15,12 +15,14 @@
 
 mod answer;
 mod batch;
+mod calendar;
 mod check;
 mod cli;
 mod diagnostics;
 mod edit;
 mod find;
 mod fmt;
+mod instant;
 mod layout;
 mod load;
 mod progress;
@@ -29,6 +31,7 @@ mod search;
 mod show;
 mod spans;
 mod text;
+mod zone;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -66,6 +69,8 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::run(arguments, &mut out)?,
         Command::Contacts(arguments) => find::contacts(arguments, &mut out)?,
         Command::Topics(arguments) => find::topics(arguments, &mut out)?,
+        Command::OnDuty(arguments) => calendar::on_duty::run(arguments, &mut out)?,
+        Command::Gaps(arguments) => calendar::gaps::run(arguments, &mut out)?,
         Command::Edit(arguments) => edit::run(arguments, &mut out)?,
         Command::Fmt(arguments) => fmt::run(arguments, &mut out)?,
         Command::Tree(arguments) => show::tree(arguments, &mut out)?,

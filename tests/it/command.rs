@@ -9,22 +9,22 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// What a run of the command came to.
-struct Run {
-    out: String,
-    err: String,
-    code: i32,
+pub struct Run {
+    pub out: String,
+    pub err: String,
+    pub code: i32,
 }
 
 impl Run {
     /// Its output, where it ended as it should.
     #[track_caller]
-    fn ends(self, code: i32) -> Self {
+    pub fn ends(self, code: i32) -> Self {
         assert_eq!(self.code, code, "\n{}\n{}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn says(self, parts: &[&str]) -> Self {
+    pub fn says(self, parts: &[&str]) -> Self {
         for part in parts {
             assert!(self.out.contains(part), "`{part}`\n{}", self.out);
         }
@@ -32,7 +32,7 @@ impl Run {
     }
 
     #[track_caller]
-    fn complains(self, parts: &[&str]) -> Self {
+    pub fn complains(self, parts: &[&str]) -> Self {
         for part in parts {
             assert!(self.err.contains(part), "`{part}`\n{}", self.err);
         }
@@ -40,12 +40,12 @@ impl Run {
     }
 
     #[track_caller]
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).expect("JSON")
     }
 }
 
-fn run(arguments: &[&str]) -> Run {
+pub fn run(arguments: &[&str]) -> Run {
     run_with(arguments, "")
 }
 
@@ -80,10 +80,10 @@ fn run_with(arguments: &[&str], input: &str) -> Run {
 }
 
 /// A folder of its own for a test, with these files in it.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn with(name: &str, files: &[(&str, &str)]) -> Self {
+    pub fn with(name: &str, files: &[(&str, &str)]) -> Self {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
             .join("command")
             .join(name);
@@ -96,11 +96,11 @@ impl Folder {
         Self(folder)
     }
 
-    fn path(&self, file: &str) -> String {
+    pub fn path(&self, file: &str) -> String {
         self.0.join(file).to_str().expect("UTF-8").to_owned()
     }
 
-    fn read(&self, file: &str) -> String {
+    pub fn read(&self, file: &str) -> String {
         fs::read_to_string(self.0.join(file)).expect("a file")
     }
 }

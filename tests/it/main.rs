@@ -19,6 +19,7 @@ mod batches;
 mod bounded;
 #[cfg(all(feature = "serde", feature = "std"))]
 mod command;
+mod command_calendar;
 #[cfg(feature = "serde")]
 mod confidence;
 #[cfg(feature = "serde")]

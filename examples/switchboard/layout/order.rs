@@ -50,6 +50,7 @@ const DOCUMENT: Kind = Fields(&[
     ("assignments", Section(&ASSIGNMENT)),
     ("holidays", Section(&HOLIDAYS)),
     ("hours", Section(&HOURS)),
+    ("schedules", Section(&SCHEDULE)),
     ("topics", Section(&TOPIC)),
     ("policies", Section(&POLICY)),
     ("routes", ROUTE),
@@ -158,6 +159,22 @@ const OPENING: Kind = Fields(&[
     ("until", Plain),
 ]);
 
+const LAYER: Kind = Fields(&[
+    ("key", Plain),
+    ("zone", Plain),
+    ("rotation", Plain),
+    ("every", Plain),
+    ("lengths", Plain),
+    ("from", Plain),
+    ("handoff", Plain),
+    ("until", Plain),
+    ("days", Plain),
+    ("counts", Plain),
+    ("turns", Plain),
+    ("versions", VERSION),
+    ("restrictions", Plain),
+]);
+
 const LEVEL: Kind = Fields(&[
     ("to", Plain),
     ("after", Plain),
@@ -179,6 +196,17 @@ const NOTICE: Kind = Fields(&[
     ("when", Condition),
     ("consulted", Plain),
     ("informed", Plain),
+]);
+
+const OVERRIDE: Kind = Fields(&[
+    ("from", Plain),
+    ("until", Plain),
+    ("layer", Plain),
+    ("add", Plain),
+    ("remove", Plain),
+    ("replace", Keyed(&Plain)),
+    ("only", Plain),
+    ("reason", Plain),
 ]);
 
 const PART: Kind = Fields(&[
@@ -206,6 +234,13 @@ const ROUTE: Kind = Fields(&[
     ("informed", Plain),
 ]);
 
+const SCHEDULE: Kind = Fields(&[
+    ("zone", Plain),
+    ("layers", LAYER),
+    ("overrides", OVERRIDE),
+    ("unstaffed", UNSTAFFED),
+]);
+
 const TOPIC: Kind = Fields(&[
     ("labels", Keyed(&Plain)),
     ("description", Keyed(&Plain)),
@@ -215,6 +250,15 @@ const TOPIC: Kind = Fields(&[
     ("formerly", Plain),
     ("links", LINK),
 ]);
+
+const UNSTAFFED: Kind = Fields(&[
+    ("from", Plain),
+    ("until", Plain),
+    ("weekly", Plain),
+    ("reason", Plain),
+]);
+
+const VERSION: Kind = Fields(&[("from", Plain), ("turns", Plain)]);
 
 impl Kind {
     /// Where a field stands among the others, and what stands in it. One that the format does not have comes last.

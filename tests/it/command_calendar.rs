@@ -1,0 +1,297 @@
+//! The command's side of the calendar: who is on duty, when nobody is, and how it is drawn and exported.
+
+use serde_json::{Value, json};
+
+use crate::command::{Folder, run};
+
+/// Turns of a week, an override in one, nights in another zone, and a gap that is declared beside one that is not.
+const ROTA: &str = r#"switchboard = 1
+name = "Example"
+
+[departments.company]
+head = "ana"
+members = ["bo", "cy"]
+
+[contacts]
+ana = { kind = "person", name = "Ana" }
+bo = { kind = "person", name = "Bo" }
+cy = { kind = "person", name = "Cy" }
+
+[schedules.support]
+zone = "Europe/Bucharest"
+layers = [
+  { key = "days", rotation = "weekly", from = 2026-01-05, handoff = "09:00", turns = ["ana", "bo"] },
+  { key = "nights", zone = "Asia/Tokyo", from = 2026-01-05, turns = [["cy", "bo"]], restrictions = ["daily 9:00-12:00"] },
+]
+overrides = [
+  { from = "2026-03-24T12:00", until = "2026-03-24T18:00", replace = { bo = "ana" }, reason = "dentist; \"urgent\" & <short>" },
+]
+
+[schedules.weekdays]
+zone = "Europe/Bucharest"
+layers = [{ from = 2026-01-05, turns = ["ana"], restrictions = ["mon-fri 9:00-17:00"] }]
+unstaffed = [{ weekly = ["sat,sun"], reason = "closed at weekends" }]
+
+[[routes]]
+topic = "/"
+owner = "company"
+"#;
+
+/// The output of a command on that organization.
+fn on_rota(name: &str, arguments: &[&str]) -> crate::command::Run {
+    let folder = Folder::with(name, &[("rota.toml", ROTA)]);
+    let rota = folder.path("rota.toml");
+    let (command, rest) = arguments.split_first().expect("a command");
+    let all: Vec<&str> = [*command, "--org", &rota]
+        .into_iter()
+        .chain(rest.iter().copied())
+        .collect();
+    run(&all)
+}
+
+#[test]
+fn who_is_on_duty_until_when_and_who_is_next() {
+    let at = |schedule: &str, at: &str| on_rota("duty-at", &["on-duty", schedule, "--at", at]);
+    at("support", "2026-03-25T12:00:00Z").ends(0).says(&[
+        "support  Wed 2026-03-25 14:00  Europe/Bucharest\n",
+        "on duty  bo  Bo  until Thu 2026-03-26 02:00, 12h  layer `days`\n",
+        "then     bo  Bo  until Thu 2026-03-26 05:00, 3h   layer `nights`\n",
+        "         cy  Cy                                   layer `nights`\n",
+    ]);
+    // Two halves of one turn, and an override in it: it is the same person all the time.
+    at("support", "2026-03-24T09:00").ends(0).says(&[
+        "on duty  bo   Bo   until Tue 2026-03-24 12:00, 3h",
+        "then     ana  Ana  until Tue 2026-03-24 18:00, 6h  override: dentist; \"urgent\" & <short>\n",
+    ]);
+    // Nobody is, and whoever comes next is found behind the gap.
+    at("weekdays", "2026-03-28").ends(1).says(&[
+        "on duty  nobody       until Mon 2026-03-30 00:00, 1d 23h  declared: closed at weekends\n",
+        "then     nobody       until Mon 2026-03-30 09:00, 9h      not declared\n",
+        "then     ana     Ana  until Mon 2026-03-30 17:00, 8h      layer 1\n",
+    ]);
+    // Of all schedules; by another clock.
+    on_rota(
+        "duty-all",
+        &[
+            "on-duty",
+            "--at",
+            "2026-03-25T12:00Z",
+            "--zone",
+            "asia/tokyo",
+        ],
+    )
+    .ends(0)
+    .says(&[
+        "support  Wed 2026-03-25 21:00  Asia/Tokyo\n",
+        "\n\nweekdays  Wed 2026-03-25 21:00  Asia/Tokyo\n",
+    ]);
+}
+
+#[test]
+fn instants_are_read_as_people_write_them() {
+    let at = |text: &str| {
+        let arguments = ["on-duty", "support", "--json", "--at", text];
+        on_rota("instants", &arguments).ends(0).json()[0]["at"].clone()
+    };
+    for (text, instant) in [
+        ("2026-12-24T10:00:00Z", "2026-12-24T10:00:00Z"),
+        ("2026-12-24T10:00+05:30", "2026-12-24T04:30:00Z"),
+        ("2026-12-24T10:00", "2026-12-24T08:00:00Z"),
+        ("2026-12-24 10:00", "2026-12-24T08:00:00Z"),
+        ("2026-12-24T10:00[Asia/Tokyo]", "2026-12-24T01:00:00Z"),
+        ("2026-12-24", "2026-12-23T22:00:00Z"),
+        // The clock skips an hour, and shows another one twice (H2).
+        ("2026-03-29T03:30", "2026-03-29T01:00:00Z"),
+        ("2026-10-25T03:30", "2026-10-25T00:30:00Z"),
+    ] {
+        assert_eq!(at(text), instant, "{text}");
+    }
+    let begin = |text: &str| {
+        let arguments = [
+            "on-duty",
+            "support",
+            "--json",
+            "--at",
+            "2026-03-28T10:00",
+            "--from",
+            text,
+            "--until",
+            "1h",
+        ];
+        on_rota("relative", &arguments).ends(0).json()[0]["from"].clone()
+    };
+    for (text, instant) in [
+        ("now", "2026-03-28T08:00:00Z"),
+        ("2h", "2026-03-28T10:00:00Z"),
+        ("-90m", "2026-03-28T06:30:00Z"),
+        // The same time tomorrow, though the day has 23 hours.
+        ("1d", "2026-03-29T07:00:00Z"),
+        ("24h", "2026-03-29T08:00:00Z"),
+        ("tomorrow", "2026-03-28T22:00:00Z"),
+        ("tomorrow 9:00", "2026-03-29T06:00:00Z"),
+        ("9:30", "2026-03-28T07:30:00Z"),
+        ("mon", "2026-03-29T21:00:00Z"),
+        ("Saturday 08:00", "2026-03-28T06:00:00Z"),
+    ] {
+        assert_eq!(begin(text), instant, "{text}");
+    }
+    for text in [
+        "soon",
+        "2026-13-01",
+        "25:00",
+        "9:5",
+        "2026-01-01T10:00[Mars/Base]",
+    ] {
+        let arguments = ["on-duty", "support", "--at", text];
+        on_rota("no-instants", &arguments).ends(2);
+    }
+    on_rota("no-zone", &["on-duty", "--zone", "Europe/Bucarest"])
+        .ends(2)
+        .complains(&["`Europe/Bucarest` is no time zone; did you mean `Europe/Bucharest`?"]);
+}
+
+#[test]
+fn a_timeline_is_a_table_of_half_open_segments() {
+    let arguments = [
+        "on-duty",
+        "support",
+        "--from",
+        "2026-03-24",
+        "--until",
+        "2026-03-25T12:00",
+    ];
+    on_rota("timeline", &arguments).ends(0).says(&[
+        "support  Tue 2026-03-24 00:00 to Wed 2026-03-25 12:00  Europe/Bucharest\n",
+        "  from                  until                 for  on duty       by\n",
+        "  Tue 2026-03-24 00:00                 02:00  2h   bo       Bo   layer `days`\n",
+        "  Tue 2026-03-24 02:00                 05:00  3h   bo       Bo   layer `nights`\n",
+        "                                                   cy       Cy   layer `nights`\n",
+        "  Tue 2026-03-24 12:00                 18:00  6h   ana      Ana  override: dentist; \"urgent\" & <short>\n",
+        "  Tue 2026-03-24 18:00  Wed 2026-03-25 02:00  8h   bo       Bo   layer `days`\n",
+    ]);
+    // The hour that comes twice says which one it is.
+    let arguments = [
+        "on-duty",
+        "support",
+        "--from",
+        "2026-10-25T00:30Z",
+        "--until",
+        "2026-10-25T01:30Z",
+    ];
+    on_rota("fold", &arguments)
+        .ends(0)
+        .says(&["Sun 2026-10-25 03:30 (+03)"]);
+    let backwards = ["on-duty", "--from", "2026-03-24", "--until", "2026-03-23"];
+    on_rota("backwards", &backwards)
+        .ends(2)
+        .complains(&["is not later than"]);
+}
+
+#[test]
+fn a_timeline_is_told_to_programs() {
+    let arguments = [
+        "on-duty",
+        "support",
+        "--json",
+        "--from",
+        "2026-03-24T10:00Z",
+        "--until",
+        "6h",
+    ];
+    let told = on_rota("timeline-json", &arguments).ends(0).json();
+    assert_eq!(
+        told[0]["segments"],
+        json!([
+            {
+                "from": "2026-03-24T10:00:00Z",
+                "until": "2026-03-24T16:00:00Z",
+                "on_duty": [{
+                    "contact": "ana",
+                    "name": "Ana",
+                    "override": {
+                        "from": "2026-03-24T10:00:00Z",
+                        "until": "2026-03-24T16:00:00Z",
+                        "reason": "dentist; \"urgent\" & <short>",
+                    },
+                }],
+            },
+        ])
+    );
+    let arguments = ["on-duty", "weekdays", "--json", "--at", "2026-03-28"];
+    let told = on_rota("now-json", &arguments).ends(1).json();
+    assert_eq!(
+        told[0]["now"],
+        json!({
+            "from": "2026-03-27T22:00:00Z",
+            "until": "2026-03-29T21:00:00Z",
+            "gap": { "declared": true, "reason": "closed at weekends" },
+        })
+    );
+    assert_eq!(told[0]["next"][1]["on_duty"][0]["layer"]["index"], 0);
+}
+
+#[test]
+fn gaps_are_listed_and_undeclared_ones_are_problems() {
+    let gaps = |schedule: &str, more: &[&str]| {
+        let mut arguments = vec!["gaps", schedule, "--from", "2026-03-27", "--until", "4d"];
+        arguments.extend(more);
+        on_rota("gaps", &arguments)
+    };
+    gaps("support", &[])
+        .ends(0)
+        .says(&["somebody is on duty whenever somebody should be\n"]);
+    gaps("weekdays", &[]).ends(1).says(&[
+        "4 gaps are not declared, 1 declared gap\n",
+        "  Fri 2026-03-27 00:00  Fri 2026-03-27 09:00  9h      not declared\n",
+        // The clock is put forward in it.
+        "  Sat 2026-03-28 00:00  Mon 2026-03-30 00:00  1d 23h  declared: closed at weekends\n",
+    ]);
+    let undeclared = gaps("weekdays", &["--undeclared", "--json"]).ends(1).json();
+    assert_eq!(undeclared[0]["undeclared"], 4);
+    let listed = undeclared[0]["gaps"].as_array().expect("a list");
+    assert!(
+        listed
+            .iter()
+            .all(|gap| gap["gap"]["declared"] == Value::Bool(false))
+    );
+    assert_eq!(listed.len(), 4);
+    // Without a window it is the next four weeks.
+    let arguments = ["gaps", "weekdays", "--at", "2026-03-27T00:00Z", "--json"];
+    let told = on_rota("gaps-window", &arguments).ends(1).json();
+    assert_eq!(told[0]["until"], "2026-04-23T23:00:00Z");
+}
+
+#[test]
+fn a_schedule_that_is_not_there_is_not_guessed() {
+    on_rota("unknown", &["on-duty", "suport"])
+        .ends(1)
+        .complains(&["there is no schedule `suport`; did you mean `support`?"]);
+    let folder = Folder::with(
+        "none",
+        &[("shop.toml", &ROTA[..ROTA.find("[schedules").expect("one")])],
+    );
+    let fallback = "[[routes]]\ntopic = \"/\"\nowner = \"company\"\n";
+    let without = folder.path("shop.toml");
+    std::fs::write(&without, format!("{}{fallback}", folder.read("shop.toml"))).expect("a file");
+    run(&["gaps", "--org", &without])
+        .ends(1)
+        .complains(&["the organization has no schedules"]);
+}
+
+/// The sample is asked for a day on which much happens.
+#[test]
+fn the_sample_follows_the_sun() {
+    for (at, who) in [
+        ("2026-11-25T02:00Z", "engineer-shanghai"),
+        ("2026-11-25T10:00Z", "engineer-cluj"),
+        ("2026-11-25T18:00Z", "engineer-denver"),
+    ] {
+        let told = run(&["on-duty", "web-shop", "--json", "--at", at])
+            .ends(0)
+            .json();
+        assert_eq!(told[0]["now"]["on_duty"][0]["contact"], who, "{at}");
+    }
+    run(&["gaps", "--at", "2026-11-23"])
+        .ends(0)
+        .says(&["declared: the stores are closed"]);
+}
