@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::refs::{ContactRef, DepartmentRef};
 use crate::id::{ContactId, DepartmentId, StepId};
 use crate::level::{LevelKind, Reminders};
-use crate::tables::{ChainRow, LevelRow, Part, Standing, StepRow, Tables, Who};
+use crate::tables::{LevelRow, Part, Standing, StepRow, Tables, Who};
 
 /// A level of a chain.
 #[derive(Clone, Copy)]
@@ -106,27 +106,13 @@ impl fmt::Debug for Level<'_> {
 pub struct Chain<'a, 'r> {
     facts: Facts<'a, 'r>,
     /// Those that are left, of a chain that is the same for every inquiry, while nobody is excluded.
-    settled: Option<core::slice::Iter<'r, LevelRow>>,
+    settled: core::slice::Iter<'r, LevelRow>,
+    /// How far any other chain was worked out.
+    open: Open,
     /// The number of the next level.
     number: u32,
     /// When the level before is due.
     due: SignedDuration,
-    /// How far it was worked out; nothing before the first level.
-    open: Option<Open>,
-}
-
-/// How far a chain was worked out whose levels depend on the inquiry, or of which somebody is excluded.
-#[derive(Clone, Copy)]
-struct Open {
-    /// The step to look at next.
-    next: u32,
-    is_done: bool,
-    /// The department for which the last step answers, level or not.
-    last: DepartmentId,
-    /// When that step is due.
-    clock: SignedDuration,
-    /// When the last step is due that asks somebody.
-    named: SignedDuration,
 }
 
 impl<'a, 'r> Chain<'a, 'r> {
@@ -134,23 +120,28 @@ impl<'a, 'r> Chain<'a, 'r> {
     pub(super) fn new(facts: Facts<'a, 'r>) -> Self {
         let levels = facts.owner.levels;
         let is_settled = facts.excluded.is_empty() && !levels.is_empty();
+        let (settled, open) = if is_settled {
+            (facts.tables.levels.span(levels), Open::Never)
+        } else {
+            (<&[LevelRow]>::default(), Open::Ahead)
+        };
         Self {
-            settled: is_settled.then(|| facts.tables.levels.span(levels).iter()),
             facts,
+            settled: settled.iter(),
+            open,
             number: 0,
             due: SignedDuration::ZERO,
-            open: None,
         }
     }
 
     /// What the desk leaves unserved that gives the first contact.
     pub(super) fn relaxed(&self) -> u8 {
-        if self.settled.is_some() {
+        if matches!(self.open, Open::Never) {
             return 0;
         }
-        let at_work = AtWork::of(self.facts);
-        let mut steps = at_work.steps().iter().enumerate();
-        let first = steps.find(|(at, step)| at_work.occupant(*at, step).is_some());
+        let (facts, at_work) = (self.facts, AtWork::begin(self.facts));
+        let mut steps = facts.steps().iter().enumerate();
+        let first = steps.find(|(at, step)| at_work.occupant(facts, *at, step).is_some());
         match first.map(|(_, step)| step.who) {
             Some(Who::Desk { desks, .. }) => {
                 let found = self.facts.desk(desks);
@@ -161,62 +152,17 @@ impl<'a, 'r> Chain<'a, 'r> {
         }
     }
 
+    /// The next level of a chain that is worked out. What is worked out is a copy: as no call can change the chain itself,
+    /// it is held in registers where its levels are settled.
     #[inline(always)]
-    fn level(&mut self, step: StepId, standing: Standing, due: SignedDuration) -> Level<'r> {
-        let level = Level {
-            tables: self.facts.tables,
-            step,
-            standing,
-            number: self.number,
-            before: self.due,
-            due,
-            is_confidential: self.facts.answer.is_confidential,
-        };
-        self.number += 1;
-        self.due = due;
-        level
-    }
-
-    /// The next level of a chain that is worked out.
-    #[inline(never)]
-    fn work_out(&mut self) -> Option<Level<'r>> {
-        let at_work = AtWork::of(self.facts);
-        let facts = self.facts;
-        let mut open = self.open.unwrap_or(Open {
-            next: 0,
-            is_done: false,
-            last: facts.owner.department,
-            clock: SignedDuration::ZERO,
-            named: SignedDuration::ZERO,
-        });
-        while !open.is_done {
-            let at = open.next as usize;
-            let step = at_work.steps().get(at)?;
-            open.next += 1;
-            let response = facts.tables.departments[open.last].response;
-            open.clock += step.after.unwrap_or(response);
-            match step.part {
-                Part::Always => {
-                    if let Some(department) = facts.asked(step) {
-                        (open.last, open.named) = (department, open.clock);
-                    }
-                }
-                Part::Closing if at_work.closes_in_place(at) => open.clock = open.named,
-                Part::Closing => open.clock = open.named + response,
-                Part::Spare => {}
-            }
-            let Some(standing) = at_work.occupant(at, step) else {
-                continue;
-            };
-            let contact = standing.seat.contact;
-            if at_work.stands_before(contact, at) {
-                continue;
-            }
-            open.is_done = contact == at_work.final_authority.seat.contact;
-            self.open = Some(open);
-            return Some(self.level(at_work.row.steps.id(at), standing, open.clock));
+    fn work_out(&mut self) -> Option<LevelRow> {
+        if matches!(self.open, Open::Never) {
+            return None;
         }
-        None
+        let mut open = self.open;
+        let row = open.next(&{ self.facts });
+        self.open = open;
+        row
     }
 }
 
@@ -225,15 +171,25 @@ impl<'r> Iterator for Chain<'_, 'r> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Level<'r>> {
-        let Some(settled) = &mut self.settled else {
-            return self.work_out();
+        let row = match self.settled.next() {
+            Some(row) => *row,
+            None => self.work_out()?,
         };
-        let row = settled.next()?;
-        let standing = Standing {
-            seat: row.seat,
-            department: row.department,
+        let level = Level {
+            tables: self.facts.tables,
+            step: row.step,
+            standing: Standing {
+                seat: row.seat,
+                department: row.department,
+            },
+            number: self.number,
+            before: self.due,
+            due: row.due,
+            is_confidential: self.facts.answer.is_confidential,
         };
-        Some(self.level(row.step, standing, row.due))
+        self.number += 1;
+        self.due = row.due;
+        Some(level)
     }
 }
 
@@ -245,56 +201,160 @@ impl fmt::Debug for Chain<'_, '_> {
     }
 }
 
-/// What it takes to say who stands at a step.
-struct AtWork<'a, 'r> {
-    facts: Facts<'a, 'r>,
-    row: &'r ChainRow,
+/// How far a chain was worked out whose levels depend on the inquiry, or of which somebody is excluded.
+#[derive(Clone, Copy)]
+enum Open {
+    /// It is another chain.
+    Never,
+    /// No level was asked for.
+    Ahead,
+    At(AtWork),
+}
+
+/// How far, and what it takes to say who stands at a step.
+#[derive(Clone, Copy)]
+struct AtWork {
     /// Who stands at the first step.
     first: Option<Standing>,
     final_authority: Standing,
+    /// The step to look at next.
+    next: u32,
+    is_done: bool,
+    /// The department for which the last step answers, level or not.
+    last: DepartmentId,
+    /// When that step is due.
+    clock: SignedDuration,
+    /// When the last step is due that asks somebody.
+    named: SignedDuration,
+    asked: Asked,
 }
 
-impl<'a, 'r> AtWork<'a, 'r> {
-    fn of(facts: Facts<'a, 'r>) -> Self {
-        let row = facts.chain();
-        let first = facts.tables.steps.span(row.steps).first();
+/// The contacts of the levels so far, as many as there is room for.
+#[derive(Clone, Copy)]
+struct Asked {
+    contacts: [Option<ContactId>; Self::MOST],
+    count: usize,
+}
+
+impl Open {
+    #[inline(never)]
+    fn next(&mut self, facts: &Facts<'_, '_>) -> Option<LevelRow> {
+        if let Self::Ahead = self {
+            *self = Self::At(AtWork::begin(*facts));
+        }
+        match self {
+            Self::At(at_work) => at_work.next(*facts),
+            Self::Never | Self::Ahead => None,
+        }
+    }
+}
+
+impl AtWork {
+    fn begin(facts: Facts<'_, '_>) -> Self {
+        let first = facts.steps().first();
         Self {
-            row,
             first: first.and_then(|step| facts.occupant(step)),
-            final_authority: facts.final_authority(row),
-            facts,
+            final_authority: facts.final_authority(facts.chain()),
+            next: 0,
+            is_done: false,
+            last: facts.owner.department,
+            clock: SignedDuration::ZERO,
+            named: SignedDuration::ZERO,
+            asked: Asked::nobody(),
         }
     }
 
-    fn steps(&self) -> &'r [StepRow] {
-        self.facts.tables.steps.span(self.row.steps)
+    fn next(&mut self, facts: Facts<'_, '_>) -> Option<LevelRow> {
+        while !self.is_done {
+            let at = self.next as usize;
+            let step = facts.steps().get(at)?;
+            self.next += 1;
+            let response = facts.tables.departments[self.last].response;
+            self.clock += step.after.unwrap_or(response);
+            match step.part {
+                Part::Always => {
+                    if let Some(department) = facts.asked(step) {
+                        (self.last, self.named) = (department, self.clock);
+                    }
+                }
+                Part::Closing if closes_in_place(facts, at) => self.clock = self.named,
+                Part::Closing => self.clock = self.named + response,
+                Part::Spare => {}
+            }
+            let Some(standing) = self.occupant(facts, at, step) else {
+                continue;
+            };
+            let contact = standing.seat.contact;
+            if self.stands_before(facts, contact, at) {
+                continue;
+            }
+            self.asked.insert(contact);
+            self.is_done = contact == self.final_authority.seat.contact;
+            return Some(LevelRow {
+                seat: standing.seat,
+                department: standing.department,
+                step: facts.chain().steps.id(at),
+                due: self.clock,
+            });
+        }
+        None
     }
 
     /// Who stands at a step, if it counts and somebody does.
-    fn occupant(&self, at: usize, step: &StepRow) -> Option<Standing> {
+    fn occupant(&self, facts: Facts<'_, '_>, at: usize, step: &StepRow) -> Option<Standing> {
         match step.part {
             Part::Always if at == 0 => self.first,
             Part::Spare if self.first.is_some() => None,
-            Part::Always | Part::Spare => self.facts.occupant(step),
+            Part::Always | Part::Spare => facts.occupant(step),
             Part::Closing => Some(self.final_authority),
         }
     }
 
-    /// X1: whether the closing level is due in place of the final authority, as that would be the last; else it comes
-    /// behind.
-    fn closes_in_place(&self, closing: usize) -> bool {
-        let before = self.steps().iter().take(closing).rev();
-        let mut asked = before.filter(|step| step.part == Part::Always && step.who != Who::Nobody);
-        let last = asked.next().and_then(|step| self.facts.nominal(step));
-        last.is_some_and(|last| last.seat.contact == self.row.end.seat.contact)
-    }
-
     /// C1: no contact stands on the chain twice; the earlier place wins.
-    fn stands_before(&self, contact: ContactId, at: usize) -> bool {
-        let mut before = self.steps().iter().enumerate().take(at);
+    fn stands_before(&self, facts: Facts<'_, '_>, contact: ContactId, at: usize) -> bool {
+        if !self.asked.is_full() {
+            return self.asked.contains(contact);
+        }
+        let mut before = facts.steps().iter().enumerate().take(at);
         before.any(|(at, step)| {
-            self.occupant(at, step)
+            self.occupant(facts, at, step)
                 .is_some_and(|standing| standing.seat.contact == contact)
         })
     }
+}
+
+impl Asked {
+    const MOST: usize = 16;
+
+    fn nobody() -> Self {
+        Self {
+            contacts: [None; Self::MOST],
+            count: 0,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.count == Self::MOST
+    }
+
+    fn contains(&self, contact: ContactId) -> bool {
+        let mut asked = self.contacts.iter().take(self.count);
+        asked.any(|asked| *asked == Some(contact))
+    }
+
+    /// Adds one, if there is room.
+    fn insert(&mut self, contact: ContactId) {
+        if let Some(place) = self.contacts.get_mut(self.count) {
+            *place = Some(contact);
+            self.count += 1;
+        }
+    }
+}
+
+/// X1: whether the closing level is due in place of the final authority, as that would be the last; else it comes behind.
+fn closes_in_place(facts: Facts<'_, '_>, closing: usize) -> bool {
+    let before = facts.steps().iter().take(closing).rev();
+    let mut asked = before.filter(|step| step.part == Part::Always && step.who != Who::Nobody);
+    let last = asked.next().and_then(|step| facts.nominal(step));
+    last.is_some_and(|last| last.seat.contact == facts.chain().end.seat.contact)
 }

@@ -25,6 +25,11 @@ impl<'r> Facts<'_, 'r> {
         &self.tables.chains[self.owner.chain]
     }
 
+    /// The steps of that chain, the first contact first.
+    pub(super) fn steps(&self) -> &'r [StepRow] {
+        self.tables.steps.span(self.chain().steps)
+    }
+
     /// X1: whether the person or the position is excluded, or who staffs the touchpoint.
     pub(super) fn leaves_out(&self, seat: Seat) -> bool {
         let is_named = |seat: Seat| {
