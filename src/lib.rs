@@ -166,13 +166,13 @@ pub use inquiry::{Inquiry, InquiryError};
 pub use jiff::{SignedDuration, Timestamp, civil};
 pub use level::{LevelKind, Reminders, WhenEmpty};
 pub use organization::{
-    Applied, Assignment, AssignmentView, Attribute, AttributeView, BuildError, BuildOptions,
-    Contact, ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView, Document,
-    Documents, Duty, Edit, EditError, EditFailure, EditReason, Fact, Gap, Grant, HolderView,
-    Holidays, Hours, HoursRef, LayerRef, Limits, LinkView, Notice, NoticeView, OnDuty, Opening,
-    Organization, OverrideRef, PathSegment, Policy, PolicyLevel, Problem, ProblemKind, Route,
-    RouteView, Schedule, ScheduleLayer, ScheduleOverride, ScheduleRef, Segment, Target, Topic,
-    TopicLink, TopicView, When,
+    Absence, AbsenceRef, Applied, Assignment, AssignmentView, Attribute, AttributeView, BuildError,
+    BuildOptions, Contact, ContactPoint, ContactView, Department, DepartmentView, Desk, DeskView,
+    Document, Documents, Duty, Edit, EditError, EditFailure, EditReason, Fact, Gap, Grant,
+    HolderView, Holidays, Hours, HoursRef, LayerRef, Limits, LinkView, Notice, NoticeView, OnDuty,
+    Opening, Organization, OverrideRef, PathSegment, Policy, PolicyLevel, Problem, ProblemKind,
+    Route, RouteView, Schedule, ScheduleLayer, ScheduleOverride, ScheduleRef, Segment, Target,
+    Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,

@@ -111,7 +111,7 @@ impl fmt::Debug for Zones {
 }
 
 /// There without any data.
-const UTC: &str = "UTC";
+pub(crate) const UTC: &str = "UTC";
 
 #[cfg(feature = "tzdb")]
 fn bundled(name: &str) -> Option<TimeZone> {
@@ -152,6 +152,14 @@ pub(crate) struct Shift {
 }
 
 impl Zone {
+    /// The zone whose clock never changes.
+    pub(crate) fn utc() -> Self {
+        Self {
+            name: UTC.into(),
+            zone: TimeZone::UTC,
+        }
+    }
+
     /// The name by which it was looked up.
     pub(crate) fn name(&self) -> &str {
         &self.name

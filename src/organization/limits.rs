@@ -32,6 +32,7 @@ pub struct Limits {
     pub(crate) parties: usize,
     pub(crate) details: usize,
     pub(crate) deputies: usize,
+    pub(crate) absences: usize,
     pub(crate) values: usize,
     pub(crate) boxes: usize,
     pub(crate) patterns: usize,
@@ -121,6 +122,8 @@ limits! {
     details: usize = 1_000;
     /// The most deputies of one position.
     deputies: usize = 64;
+    /// The most absences of one contact.
+    absences: usize = 1_000;
     /// The most values of one attribute.
     values: usize = 100_000;
     /// The most boxes in one condition, those of the conditions that it names multiplied.

@@ -35,8 +35,8 @@ use core::fmt;
 use jiff::{SignedDuration, Timestamp};
 
 pub use document::{
-    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Documents, Grant,
-    Holidays, Hours, Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer,
+    Absence, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Documents,
+    Grant, Holidays, Hours, Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer,
     ScheduleOverride, Target, Topic, TopicLink, When,
 };
 pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
@@ -45,13 +45,14 @@ pub use place::PathSegment;
 pub use problem::{BuildError, Problem, ProblemKind};
 pub(crate) use template::{Designation, Escalation, TemplateStep, TemplateWho};
 pub use views::{
-    AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, Duty, Gap, HolderView,
-    HoursRef, LayerRef, LinkView, NoticeView, OnDuty, OverrideRef, RouteView, ScheduleRef, Segment,
-    TopicView,
+    AbsenceRef, AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, Duty, Gap,
+    HolderView, HoursRef, LayerRef, LinkView, NoticeView, OnDuty, OverrideRef, RouteView,
+    ScheduleRef, Segment, TopicView,
 };
 
 use crate::attribute::{AttributeKind, Role, Vocabulary};
 use crate::audience::Audience;
+use crate::calendar::zone::Zone;
 use crate::contact::Visibility;
 use crate::excluded::Excluded;
 use crate::fingerprint::{Content, Fingerprint};
@@ -82,6 +83,8 @@ pub(crate) struct Inner {
     pub(crate) name: Option<Key>,
     /// The canonical tag (BCP 47) of plain names.
     pub(crate) language: Option<Box<str>>,
+    /// Of local times where nothing else names one.
+    pub(crate) zone: Zone,
     /// Who stands in where every head upwards is excluded: a person or position (X1).
     pub(crate) conflict_authority: Option<ContactId>,
     pub(crate) response_target: Option<SignedDuration>,

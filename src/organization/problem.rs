@@ -125,6 +125,8 @@ kinds! {
     InvalidInterval: "invalid interval";
     /// Something that ends before it starts.
     EmptyWindow: "empty window";
+    /// Two dated facts of which only one may hold at an instant, and both do.
+    OverlappingDates: "overlapping dates";
     /// Two overrides of one layer, or of the whole schedule, at one instant (H3).
     OverlappingOverrides: "overlapping overrides";
     /// A layer that is never staffed.

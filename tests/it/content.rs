@@ -65,6 +65,10 @@ fn shown(organization: &Organization) -> String {
         let positions: Vec<String> = contact.positions().map(key).collect();
         text += &format!("  {title:?} {seen:?} {labels:?} {languages:?} {areas:?} {skills:?}\n");
         text += &format!("  {ids:?} {former:?} {holder:?} {deputies:?} {positions:?} {staff:?}\n");
+        let absences = contact.absences();
+        for (absence, reason) in absences.map(|own| (own, own.reason())) {
+            text += &format!("  {absence:?} {reason:?}\n");
+        }
         for point in contact.points_for(Visibility::Internal) {
             let languages: Vec<&str> = point.languages().collect();
             let rank = point.preference();

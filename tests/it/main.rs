@@ -27,6 +27,7 @@ mod content;
 mod crowds;
 #[cfg(feature = "serde")]
 mod data;
+mod dates;
 #[cfg(feature = "serde")]
 mod edit_scripts;
 #[cfg(feature = "serde")]

@@ -2,10 +2,13 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 
-use jiff::SignedDuration;
+use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
 
+use crate::calendar::dated::Window;
+use crate::calendar::zone::Zone;
 use crate::label::Labels;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
@@ -84,6 +87,27 @@ pub(super) fn labels(entries: &mut Entries, field: &str, labels: &Labels) {
 pub(super) fn duration(entries: &mut Entries, field: &str, duration: Option<SignedDuration>) {
     if let Some(duration) = duration {
         entries.push(field, duration.to_string().into());
+    }
+}
+
+/// A window, in local times of the organization's zone: a day stands for its midnight. An instant that no local time
+/// means, as a clock shows it a second time, is written exactly.
+pub(super) fn window(entries: &mut Entries, own: Window, inner: &Inner) {
+    for (field, instant) in [("from", own.from), ("until", own.until)] {
+        if let Some(instant) = instant {
+            entries.push(field, moment(instant, &inner.zone).into());
+        }
+    }
+}
+
+fn moment(instant: Timestamp, zone: &Zone) -> String {
+    let local = zone.local(instant);
+    if zone.instant(local) != instant {
+        instant.to_string()
+    } else if local.time() == Time::MIN {
+        local.date().to_string()
+    } else {
+        local.to_string()
     }
 }
 

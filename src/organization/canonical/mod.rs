@@ -20,6 +20,7 @@ use routing::{policy, route, topic};
 use super::Inner;
 use super::document::{Document, Entries, Node};
 use crate::attribute::{Attribute, Role};
+use crate::calendar::zone::UTC;
 use crate::contact::Visibility;
 use crate::topic::{canonical_name, canonical_path};
 
@@ -97,6 +98,8 @@ fn attributes(root: &mut Entries, inner: &Inner) {
 pub(super) fn values(root: &mut Entries, inner: &Inner) {
     text(root, "name", inner.name.as_deref());
     text(root, "language", inner.language.as_deref());
+    let zone = Some(inner.zone.name()).filter(|name| *name != UTC);
+    text(root, "zone", zone);
     let authority = inner.conflict_authority;
     let authority = authority.map(|id| &*inner.contacts[id].key);
     text(root, "conflict_authority", authority);

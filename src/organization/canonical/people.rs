@@ -3,13 +3,13 @@
 use alloc::string::ToString;
 
 use super::condition::when;
-use super::fields::{designees, duration, flag, labels, list, text, texts};
+use super::fields::{designees, duration, flag, labels, list, text, texts, window};
 use super::tables::desk_contact;
 use crate::contact::{Point, Visibility};
 use crate::id::ContactId;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
-use crate::organization::model::{Contact, Department};
+use crate::organization::model::{Absence, Contact, Department};
 
 pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
     let contact = |id| &*inner.contacts[id].key;
@@ -72,6 +72,10 @@ pub(super) fn contact(inner: &Inner, own: &Contact) -> Entries {
         entries.push("deputies", list(own.deputies.iter().map(|id| key(*id))));
     }
     text(&mut entries, "staffed_by", own.staffed_by.map(key));
+    if !own.away.is_empty() {
+        let absences = own.away.iter().map(|own| absence(inner, own).into());
+        entries.push("away", Node::List(absences.collect()));
+    }
     texts(&mut entries, "languages", &own.languages);
     texts(&mut entries, "areas", &own.areas);
     texts(&mut entries, "skills", &own.skills);
@@ -83,6 +87,15 @@ pub(super) fn contact(inner: &Inner, own: &Contact) -> Entries {
             Node::List(own.points.iter().map(|own| point(own).into()).collect()),
         );
     }
+    entries
+}
+
+fn absence(inner: &Inner, own: &Absence) -> Entries {
+    let mut entries = Entries::default();
+    window(&mut entries, own.window, inner);
+    text(&mut entries, "reason", own.reason.as_deref());
+    let delegate = own.delegate.map(|id| &*inner.contacts[id].key);
+    text(&mut entries, "delegate", delegate);
     entries
 }
 

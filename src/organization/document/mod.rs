@@ -14,9 +14,9 @@ use jiff::SignedDuration;
 
 pub use documents::Documents;
 pub use forms::{
-    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Grant, Holidays, Hours, Notice,
-    Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic,
-    TopicLink,
+    Absence, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Grant, Holidays,
+    Hours, Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride,
+    Target, Topic, TopicLink,
 };
 pub(crate) use json::write_string;
 pub(crate) use node::{Entries, Node};
@@ -128,6 +128,13 @@ impl Document {
     /// The language (BCP 47) of plain names, and the default of labels.
     pub fn language(&mut self, tag: &str) -> &mut Self {
         self.root.set("language", tag.into());
+        self
+    }
+
+    /// The time zone (IANA) of local times where nothing else says one: those of dated heads, holders and rows, of
+    /// absences, routes and desks. `UTC` otherwise.
+    pub fn zone(&mut self, zone: &str) -> &mut Self {
+        self.root.set("zone", zone.into());
         self
     }
 

@@ -10,9 +10,9 @@ use jiff::civil::Date;
 
 use super::path::{FieldPath, in_quotes, quoted};
 use crate::organization::document::{
-    Assignment, Attribute, Contact, ContactPoint, Department, Desk, Entries, Holidays, Hours, Node,
-    Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target,
-    Topic, TopicLink, When,
+    Absence, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Entries, Holidays,
+    Hours, Node, Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer,
+    ScheduleOverride, Target, Topic, TopicLink, When,
 };
 use crate::organization::problem::PathSegment;
 
@@ -129,7 +129,7 @@ macro_rules! pieces {
 }
 
 pieces! {
-    &str, String, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Holidays, Hours, Notice, Opening, Policy,
+    &str, String, Absence, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Holidays, Hours, Notice, Opening, Policy,
     PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink, When,
 }
 

@@ -24,13 +24,14 @@ pub(super) const KEYED: [&str; 10] = [
 /// Sections that are lists of declarations with keys of their own, or made ones.
 pub(super) const LISTED: [&str; 2] = ["notices", "routes"];
 /// Top-level values.
-pub(super) const VALUES: [&str; 6] = [
+pub(super) const VALUES: [&str; 7] = [
     "conflict_authority",
     "importance",
     "language",
     "name",
     "precedences",
     "response_target",
+    "zone",
 ];
 /// Sections among which a plain key is looked up.
 pub(super) const PARTIES: [&str; 2] = ["contacts", "departments"];
@@ -67,7 +68,7 @@ const TAGS: [(&str, &[&str]); 4] = [
 ];
 
 /// The fields that name something. `*` is any key, `[]` each item.
-const REFERENCES: [(&str, Holds); 46] = [
+const REFERENCES: [(&str, Holds); 47] = [
     ("conflict_authority", CONTACT),
     ("importance[]", ATTRIBUTE),
     ("departments.*.parent", DEPARTMENT),
@@ -83,6 +84,7 @@ const REFERENCES: [(&str, Holds); 46] = [
     ("contacts.*.holder", CONTACT),
     ("contacts.*.deputies[]", CONTACT),
     ("contacts.*.staffed_by", CONTACT),
+    ("contacts.*.away[].delegate", CONTACT),
     ("assignments.*.attribute", ATTRIBUTE),
     ("assignments.*.default", PARTY),
     ("assignments.*.rows.*", PARTY),

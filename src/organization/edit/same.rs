@@ -102,9 +102,11 @@ fn normal_time(field: &str, text: &str) -> Option<String> {
             let texts = intervals.iter().map(ToString::to_string);
             Some(texts.collect::<Vec<_>>().join("; "))
         }
-        // A plain day may stand for another time of it.
+        // A plain day may stand for another time of it, but midnight is the start of a day.
         "from" | "until" if text.contains(':') => {
-            Moment::parse(text, DayTime::START).map(|moment| moment.to_string())
+            let moment = Moment::parse(text, DayTime::START)?.to_string();
+            let day = moment.strip_suffix("T00:00:00");
+            Some(day.map_or_else(|| moment.clone(), ToString::to_string))
         }
         _ => None,
     }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::attributes::Attributes;
 use super::names::{ACCOUNTABLE, key_of};
-use super::{Checker, constraints, labels, points};
+use super::{Checker, absences, constraints, labels, points};
 use crate::attribute::Role;
 use crate::calendar::dated::Dated;
 use crate::contact::{ContactKind, Visibility};
@@ -163,6 +163,7 @@ fn read(
     if has_staff {
         contact.staffed_by = one(checker, form, "staffed_by", STAFF);
     }
+    contact.away = absences::read(checker, form, &contact.key);
     is_clear
 }
 

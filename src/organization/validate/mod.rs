@@ -1,11 +1,13 @@
 //! Checking a document: every section is read, every name looked up, every rule judged, and all problems told at once.
 
+mod absences;
 mod assignments;
 mod attributes;
 mod boxes;
 mod conditions;
 mod constraints;
 mod contacts;
+mod dated;
 mod departments;
 mod desks;
 mod documents;
@@ -56,6 +58,7 @@ use super::model::{self, DEFAULT_PRECEDENCES, NORMAL};
 use super::problem::{BuildError, Place, ProblemKind, Problems};
 use super::read::Form;
 use super::{Organization, calendars, canonical, rota};
+use crate::calendar::zone::Zone;
 use crate::contact::ContactKind;
 use crate::id::{AssignmentId, ContactId, HolidaysId, Id, Key, Table};
 use crate::topic::canonical_name;
@@ -134,6 +137,8 @@ struct Checker<'a> {
     policies: Names<'a>,
     holidays: Names<'a>,
     hours: Names<'a>,
+    /// Of local times where nothing else names one.
+    local_zone: Zone,
     /// By contact, where it is known.
     kinds: Vec<Option<ContactKind>>,
     assignments: Names<'a>,
@@ -220,6 +225,7 @@ fn build(
         policies,
         holidays,
         hours,
+        local_zone: Zone::utc(),
         assignments,
         used_assignments: BTreeSet::new(),
         conditions,
@@ -296,6 +302,7 @@ impl<'a> Checker<'a> {
             )
             .good()
             .and_then(|tag| labels::language(&tag, form.at("language"), &mut self.problems));
+        self.local_zone = self.zone(form, "zone").good().unwrap_or_else(Zone::utc);
         let conflict_authority = contacts::accountable(self, form, "conflict_authority");
         let response_target = form.duration("response_target", &mut self.problems).good();
         let precedences = self.precedences(form);
@@ -477,6 +484,7 @@ impl<'a> Checker<'a> {
             vocabulary,
             conditions,
             assignments,
+            zone: self.local_zone.clone(),
             requirements: required.sets,
             traits: inherited.traits,
             calendars,

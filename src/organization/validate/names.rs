@@ -151,6 +151,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The id of what has this key.
+    pub(super) fn id<I: Id>(&self, key: &str) -> Option<I> {
+        let (rank, id) = self.find(key)?;
+        (rank == KeyRank::Current).then_some(id)
+    }
+
     /// What has this key, or had it, or is known by it elsewhere.
     fn find<I: Id>(&self, key: &str) -> Option<(KeyRank, I)> {
         if let Some(known) = &self.known {

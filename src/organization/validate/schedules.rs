@@ -138,25 +138,15 @@ fn window(
     zone: &Zone,
     problems: &mut Problems,
 ) -> Option<Window> {
-    let window = Window {
-        from: from.map(|from| from.instant(zone)),
-        until: until.map(|until| until.instant(zone)),
+    let (from, until) = (
+        from.map(|from| from.instant(zone)),
+        until.map(|until| until.instant(zone)),
+    );
+    times::has_instants(form, from, until, problems).then_some(Window {
+        from,
+        until,
         weekly: None,
-    };
-    if let (Some(from), Some(until)) = (window.from, window.until) {
-        if until <= from {
-            let written = form.node("until").map(|node| alloc::format!("{node}"));
-            problems.add(
-                ProblemKind::EmptyWindow,
-                form.at("until"),
-                written.as_deref(),
-                "an instant later than `from`",
-                "set it later, or `from` earlier",
-            );
-            return None;
-        }
-    }
-    Some(window)
+    })
 }
 
 /// What lies both on some days from a handoff on and in some intervals, where these are given.

@@ -1,11 +1,16 @@
-//! What sections with times read alike: zones, times of the day, weekdays and intervals of the week, instants.
+//! What sections with times read alike: zones, times of the day, weekdays and intervals of the week, instants, windows and
+//! hours.
 
 use alloc::format;
 use alloc::vec::Vec;
 
+use jiff::Timestamp;
+
 use super::Checker;
+use crate::calendar::dated::Window;
 use crate::calendar::week::{DayTime, WeekFault, Weekdays, WeeklyInterval};
 use crate::calendar::zone::Zone;
+use crate::organization::model::Times;
 use crate::organization::problem::{ProblemKind, Problems};
 use crate::organization::read::{Form, Read};
 use crate::organization::rota::Moment;
@@ -36,6 +41,61 @@ impl Checker<'_> {
         problems.add(kind, form.at(field), Some(&name), expected, suggestion);
         Read::Bad
     }
+
+    #[allow(dead_code, reason = "what reads it comes next")]
+    /// When something holds: in the window of `from` and `until`, in the hours of `during`. `None` where one of them is not
+    /// whole.
+    pub(super) fn times(&mut self, form: &Form<'_, '_>) -> Option<Times> {
+        let window = self.window(form);
+        let expected = "the key of hours";
+        let during = match form.text("during", expected, &mut self.problems) {
+            Read::Absent => Some(None),
+            Read::Bad => None,
+            Read::Good(key) => {
+                let (hours, place) = (&self.hours, form.at("during"));
+                let found = hours.look_up(&key, place, expected, hours.keys(), &mut self.problems);
+                found.map(Some)
+            }
+        };
+        Some(Times {
+            window: window?,
+            during: during?,
+        })
+    }
+
+    /// The window of `from` and `until`, where each day stands for its midnight. `None` where something is wrong with it.
+    pub(super) fn window(&mut self, form: &Form<'_, '_>) -> Option<Window> {
+        let problems = &mut self.problems;
+        let from = moment(form, "from", DayTime::START, problems);
+        let until = moment(form, "until", DayTime::START, problems);
+        if from.is_bad() || until.is_bad() {
+            return None;
+        }
+        let instant = |moment: Read<Moment>| moment.good().map(|own| own.instant(&self.local_zone));
+        let (from, until) = (instant(from), instant(until));
+        has_instants(form, from, until, &mut self.problems).then_some(Window { from, until })
+    }
+}
+
+/// Whether something that ends does so after it starts; a problem where it does not.
+pub(super) fn has_instants(
+    form: &Form<'_, '_>,
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
+    problems: &mut Problems,
+) -> bool {
+    let is_empty = from.zip(until).is_some_and(|(from, until)| until <= from);
+    if is_empty {
+        let written = form.node("until").map(|node| format!("{node}"));
+        problems.add(
+            ProblemKind::EmptyWindow,
+            form.at("until"),
+            written.as_deref(),
+            "an instant later than `from`",
+            "set it later, or `from` earlier",
+        );
+    }
+    !is_empty
 }
 
 /// A time of the day.

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::{Draft, homes, policies, routes};
 use crate::attribute::Vocabulary;
+use crate::calendar::zone::Zone;
 use crate::fingerprint::{Content, Fingerprint};
 use crate::id::{AssignmentId, Id, RequirementId, Table, TraitId};
 use crate::organization::Inner;
@@ -22,6 +23,7 @@ pub(super) struct Found {
     /// By canonical name.
     pub(super) conditions: Arc<BTreeMap<Box<str>, Condition>>,
     pub(super) assignments: Vec<Option<model::Assignment>>,
+    pub(super) zone: Zone,
     pub(super) requirements: Table<RequirementId, BTreeSet<Box<str>>>,
     pub(super) traits: Table<TraitId, model::Traits>,
     pub(super) calendars: Option<Calendars>,
@@ -53,6 +55,7 @@ pub(super) fn assemble(mut draft: Draft, found: Found) -> Option<Inner> {
     Some(Inner {
         name: draft.name,
         language: draft.language,
+        zone: found.zone,
         conflict_authority: draft.conflict_authority,
         conditions: found.conditions,
         assignments: assignments?,

@@ -1,5 +1,6 @@
 //! Reading an organization: views by the author's keys.
 
+mod absence;
 mod assignment;
 mod attribute;
 mod hours;
@@ -13,6 +14,7 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 
+pub use absence::AbsenceRef;
 pub use assignment::{AssignmentView, HolderView};
 pub use attribute::AttributeView;
 pub use hours::HoursRef;
@@ -73,6 +75,11 @@ impl Organization {
     /// The tag (BCP 47) of the language of plain names.
     pub fn language(&self) -> Option<&str> {
         self.inner.language.as_deref()
+    }
+
+    /// The name of the time zone (IANA) of local times where nothing else says one.
+    pub fn zone(&self) -> &str {
+        self.inner.zone.name()
     }
 
     /// The person or position that stands in where every head upwards is excluded (X1).
@@ -231,6 +238,7 @@ equal_by! {
     AttributeView: attribute;
     TopicView: topic;
     RouteView: inner, id;
+    AbsenceRef: absence;
     AssignmentView: inner, id;
     HolderView: holder;
     LinkView: link;

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use jiff::SignedDuration;
 
+use super::AbsenceRef;
 use crate::contact::{ContactKind, NotificationPoints, Point, Visibility};
 use crate::id::{ContactId, DepartmentId};
 use crate::organization::Inner;
@@ -276,6 +277,13 @@ impl<'o> ContactView<'o> {
         let held = self.inner.contacts.enumerate();
         held.filter(move |(_, other)| other.holder.otherwise == Some(self.id))
             .map(move |(id, _)| self.contact(id))
+    }
+
+    /// When it is away, in order (H5).
+    pub fn absences(self) -> impl Iterator<Item = AbsenceRef<'o>> {
+        let inner = self.inner;
+        let absences = self.row().away.iter();
+        absences.map(move |absence| AbsenceRef { inner, absence })
     }
 
     /// Who works at the touchpoint: a person, a position or a team.

@@ -1,9 +1,28 @@
 //! Hours and holidays.
 
 use super::texts::{
-    DATE, DAYS_OF_MONTH, KEY, MONTHS, NAME, NAMED_DAYS, TIMES, VALUE, WEEKLY, YEARS, ZONE,
+    DATE, DAYS_OF_MONTH, KEY, MOMENT, MONTHS, NAME, NAMED_DAYS, TIMES, VALUE, WEEKLY, YEARS, ZONE,
 };
 use super::{Beside, Count, Field, Presence, Shape, Table};
+
+pub(super) const FROM: Field = Field::new(
+    "from",
+    Shape::Text(&MOMENT),
+    "From when it holds, if not always; a day stands for its midnight.",
+);
+
+pub(super) const UNTIL: Field = Field::new(
+    "until",
+    Shape::Text(&MOMENT),
+    "Until when it holds, if not always; a day stands for its midnight.",
+);
+
+#[allow(dead_code, reason = "what reads it comes next")]
+pub(super) const DURING: Field = Field::new(
+    "during",
+    Shape::Text(&KEY),
+    "The key of the hours in which it holds, if not always.",
+);
 
 pub(crate) const HOURS: Table = Table {
     name: "hours",

@@ -2,6 +2,7 @@
 
 use core::ops::RangeInclusive;
 
+use super::calendar::{FROM, UNTIL};
 use super::inquiries::{VISIBILITIES, WHEN};
 use super::references::{CONSULTED, INFORMED};
 use super::texts::{DATE, DURATION, FOREIGN_ID, KEY, LANGUAGE, NAME, TEXT, VALUE, WORD};
@@ -202,6 +203,11 @@ pub(crate) const CONTACT: Table = Table {
             Shape::Several(&Shape::Text(&WORD)),
             "The skills that it has; topics may require some.",
         ),
+        Field::new(
+            "away",
+            Shape::Several(&Shape::Table(&ABSENCE)),
+            "When it is away, and who stands in then.",
+        ),
         IDS,
         FORMERLY,
         Field::new(
@@ -212,6 +218,28 @@ pub(crate) const CONTACT: Table = Table {
     ],
     others: None,
     count: Count::Any,
+};
+
+pub(crate) const ABSENCE: Table = Table {
+    name: "absence",
+    what: "an absence",
+    about: "A time in which a contact is away, and who stands in.",
+    fields: &[
+        FROM,
+        UNTIL,
+        Field::new(
+            "reason",
+            Shape::Text(&TEXT),
+            "Why, for those who plan: no answer says it.",
+        ),
+        Field::new(
+            "delegate",
+            Shape::Text(&KEY),
+            "Who stands in: a person, a position or a team.",
+        ),
+    ],
+    others: None,
+    count: Count::SomeOf(&[FROM.name, UNTIL.name]),
 };
 
 /// The kinds of points that the format knows.

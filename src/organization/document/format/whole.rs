@@ -5,7 +5,7 @@ use super::inquiries::{ATTRIBUTE, NAMED_CONDITION};
 use super::people::{CONTACT, DEPARTMENT, RESPONSE_TARGET};
 use super::routing::{ASSIGNMENT, NOTICE, POLICY, ROUTE, TOPIC};
 use super::schedules::SCHEDULE;
-use super::texts::{KEY, LANGUAGE, TEXT, TOPIC_PATH, WORD};
+use super::texts::{KEY, LANGUAGE, TEXT, TOPIC_PATH, WORD, ZONE};
 use super::{Count, Field, Shape, Table};
 
 const VERSION: Field =
@@ -87,6 +87,11 @@ pub(crate) const DOCUMENT: Table = Table {
             "language",
             Shape::Text(&LANGUAGE),
             "The language of plain names.",
+        ),
+        Field::new(
+            "zone",
+            Shape::Text(&ZONE),
+            "The time zone of local times where nothing else says one; else `UTC`.",
         ),
         Field::new(
             "conflict_authority",

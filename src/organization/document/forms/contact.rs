@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use alloc::string::ToString;
 
-use super::{Contact, ContactPoint, Entries, Node};
+use super::{Absence, Contact, ContactPoint, Entries, Node};
 use crate::contact::{ContactKind, Visibility};
 
 impl Contact {
@@ -55,6 +55,12 @@ impl Contact {
     /// Who works at the touchpoint: a person, a position or a team.
     pub fn staffed_by(self, contact: &str) -> Self {
         self.set("staffed_by", contact)
+    }
+
+    /// One more time in which it is away (H5). It stays accountable (O2): others are asked in its place.
+    pub fn away(mut self, absence: Absence) -> Self {
+        self.entries.push_item("away", absence.into());
+        self
     }
 
     /// What it is, after vCard's `TITLE`: "Head of billing".

@@ -1,5 +1,6 @@
 //! The declarations that a document is built of: each a table that its setters fill.
 
+mod absence;
 mod assignment;
 mod contact;
 mod department;
@@ -63,6 +64,8 @@ declarations! {
     Desk;
     /// A contact: a person, a position, a team or a touchpoint.
     Contact;
+    /// A time in which a contact is away, and who stands in (H5).
+    Absence;
     /// One way to reach a contact.
     ContactPoint;
     /// A topic.

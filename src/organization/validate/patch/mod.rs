@@ -157,6 +157,7 @@ fn checker<'a>(
         policies: Names::of("policies", policies),
         holidays: Names::of("holidays", holidays),
         hours: Names::of("hours", hours),
+        local_zone: old.zone.clone(),
         assignments: Names::of("assignments", assignments),
         used_assignments: BTreeSet::new(),
         memory: Memory::default(),
@@ -231,6 +232,7 @@ impl Assembly<'_> {
         let mut inner = Inner {
             name: old.name.clone(),
             language: old.language.clone(),
+            zone: old.zone.clone(),
             conflict_authority: old.conflict_authority,
             response_target: old.response_target,
             precedences: old.precedences.clone(),
