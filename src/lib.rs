@@ -138,6 +138,7 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+mod as_of;
 mod attribute;
 mod audience;
 mod calendar;

@@ -13,6 +13,8 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::num::NonZeroU64;
 
+use jiff::Timestamp;
+
 pub use answer::{Answer, AnswerLevel};
 pub use basis::Basis;
 pub use chain::{Chain, Level};
@@ -20,6 +22,7 @@ pub use parties::Parties;
 pub use reach::{Link, Reach};
 pub use refs::{ContactRef, DepartmentRef};
 
+use crate::as_of::AsOf;
 use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
 use crate::id::{AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId};
@@ -56,6 +59,7 @@ pub struct Resolution<'r, 't> {
     known: Known,
     given: Given,
     excluded: Excluded,
+    when: AsOf,
 }
 
 /// The route that wins, and what it answers: in the lower half the number of the answer, in the upper one the route's.
@@ -123,6 +127,7 @@ impl<'r, 't> Resolution<'r, 't> {
         known: Known,
         given: &Given,
         excluded: &Excluded,
+        when: &AsOf,
     ) -> Self {
         Self {
             tables,
@@ -132,6 +137,7 @@ impl<'r, 't> Resolution<'r, 't> {
             known,
             given: *given,
             excluded: *excluded,
+            when: *when,
         }
     }
 
@@ -270,6 +276,11 @@ impl<'r, 't> Resolution<'r, 't> {
     #[inline(always)]
     pub fn chain(&self) -> Chain<'_, 'r> {
         Chain::new(self.facts())
+    }
+
+    /// The instant as of which it answers, if the inquiry gave one.
+    pub fn at(&self) -> Option<Timestamp> {
+        self.when.instant()
     }
 
     /// How well the topic was known.

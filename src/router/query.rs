@@ -3,12 +3,14 @@
 use alloc::boxed::Box;
 use core::fmt;
 
+use jiff::Timestamp;
 use smallvec::SmallVec;
 
 use super::classes::{Asked, More};
 use super::interned::{StaleId, TopicId, ValueId};
 use super::topic_index::Place;
 use super::{Flat, search};
+use crate::as_of::AsOf;
 use crate::excluded::Excluded;
 use crate::id::{AttributeId, ClassId, Id, RecordId};
 use crate::inquiry::{Inquiry, InquiryError};
@@ -40,6 +42,7 @@ pub struct Values<'r> {
     // stalls.
     given: Given,
     excluded: Excluded,
+    when: AsOf,
     more: Option<Box<More>>,
     pub(super) flat: &'r Flat,
 }
@@ -60,6 +63,7 @@ impl<'r> Values<'r> {
         Self {
             given: Given::none(),
             excluded: Excluded::none(),
+            when: AsOf::none(),
             more: None,
             flat,
         }
@@ -126,6 +130,14 @@ impl<'r> Values<'r> {
         Ok(self)
     }
 
+    /// The same as of an instant, in place of the one that it had: what is dated and which hours hold, who is on duty and who is
+    /// away. Without one no calendar is read (H7).
+    #[inline(always)]
+    pub fn at(mut self, instant: Timestamp) -> Self {
+        self.when = AsOf::from(instant);
+        self
+    }
+
     #[inline(always)]
     fn set_class(&mut self, attribute: AttributeId, class: ClassId) {
         if attribute.index() < KEPT {
@@ -155,6 +167,7 @@ impl<'r> Values<'r> {
             self.set_class(attribute, class);
         }
         self.excluded = self.flat.excluded(inquiry.excluded(), self.excluded)?;
+        self.when = inquiry.instant().into();
         Ok(self)
     }
 
@@ -164,13 +177,21 @@ impl<'r> Values<'r> {
             Ok(winner) => winner,
             Err(node) => self.decide(node),
         };
-        let (tables, known) = (&self.flat.tables, place.known);
+        let (tables, known, when) = (&self.flat.tables, place.known, &self.when);
         if let Some(attributes) = &self.flat.gathered {
             let given = search::gathered(attributes, self.asked());
-            return Resolution::new(tables, topic, winner, known, &given, &self.excluded);
+            return Resolution::new(tables, topic, winner, known, &given, &self.excluded, when);
         }
         // Where there are few attributes, all are kept.
-        Resolution::new(tables, topic, winner, known, &self.given, &self.excluded)
+        Resolution::new(
+            tables,
+            topic,
+            winner,
+            known,
+            &self.given,
+            &self.excluded,
+            when,
+        )
     }
 
     /// What wins by a node.
@@ -274,6 +295,14 @@ impl<'r, 't> Query<'r, 't> {
     pub fn excluding(mut self, contact: &str) -> Result<Self, InquiryError> {
         self.values = self.values.excluding(contact)?;
         Ok(self)
+    }
+
+    /// The same as of an instant, in place of the one that it had: what is dated and which hours hold, who is on duty and who is
+    /// away. Without one no calendar is read (H7).
+    #[inline(always)]
+    pub fn at(mut self, instant: Timestamp) -> Self {
+        self.values = self.values.at(instant);
+        self
     }
 
     /// The answer. It cannot fail, and allocates nothing.

@@ -1,5 +1,6 @@
 //! Many inquiries at once, and ids that callers keep: the same answers as one by one.
 
+use jiff::Timestamp;
 use switchboard::{
     Attribute, Contact, Department, Document, Inquiry, Route, Router, StaleId, Topic, Values, When,
 };
@@ -172,5 +173,27 @@ fn ids_of_topics_mean_nothing_where_other_segments_follow_a_wildcard() {
         let id = router(one).topic("q/foo").unwrap();
         assert!(router(one).query_by_id(id, "q/foo").is_ok());
         assert!(router(other).query_by_id(id, "q/foo").is_err(), "{other}");
+    }
+}
+
+#[test]
+fn an_instant_goes_with_the_query_into_its_answer() {
+    let router = router(3, &["director", "clerk"]);
+    let instant = Timestamp::new(1_767_225_600, 5).unwrap();
+    let topic = "area-0/a-product-of-some-name/question-0";
+    let inquiry = Inquiry::new(topic).at(instant);
+    assert_eq!(
+        router.prepare(&inquiry).unwrap().resolve().at(),
+        Some(instant)
+    );
+    let by_then = router.values().at(instant);
+    let query = router.query(topic).unwrap();
+    assert_eq!(query.resolve().at(), None);
+    let later = instant + jiff::SignedDuration::from_secs(1);
+    assert_eq!(query.clone().at(later).resolve().at(), Some(later));
+    let query = query.with_values(&by_then).unwrap();
+    assert_eq!(query.resolve().at(), Some(instant));
+    for answer in router.resolve_batch(&[(topic, &by_then); 20]) {
+        assert_eq!(answer.unwrap().at(), Some(instant));
     }
 }

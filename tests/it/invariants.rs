@@ -265,6 +265,7 @@ fn rank(module: &str) -> usize {
     let ranks: [&[&str]; 7] = [
         &["id", "sorted", "text", "words"],
         &[
+            "as_of",
             "attribute",
             "audience",
             "calendar",
