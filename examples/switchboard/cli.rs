@@ -8,7 +8,7 @@ use switchboard::civil::Date;
 use switchboard::{Inquiry, InquiryError, Organization};
 
 use crate::Failure;
-use crate::calendar::arguments::{Gaps, INSTANTS, OnDuty};
+use crate::calendar::arguments::{Drawing, Gaps, INSTANTS, OnDuty};
 pub(crate) use crate::layout::Format;
 use crate::text::{Plain, shortened};
 
@@ -77,7 +77,8 @@ pub(crate) enum Command {
     /// numbers stay as they are written, as do attributes without `importance`: their order counts. What a description
     /// says does not change.
     Fmt(Fmt),
-    /// Print a diagram of the organization, or of the chain that answers an inquiry
+    /// Print a diagram of the organization, of the chain that answers an inquiry, or of who is on duty by a schedule
+    #[command(after_help = INSTANTS)]
     Render(Render),
     /// Print the JSON Schema of descriptions, with which editors complete and check them
     Schema,
@@ -256,20 +257,27 @@ pub(crate) struct ShowContact {
 pub(crate) struct Render {
     #[command(flatten)]
     pub(crate) from: From,
-    /// The language of the diagram
+    /// The language of the diagram: `dot` or `mermaid`; of a schedule `svg`, or `text` for a terminal
     #[arg(long, value_enum)]
     pub(crate) format: Diagram,
+    /// The key of the schedule to draw, a row a day
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["topic", "values"])]
+    pub(crate) schedule: Option<String>,
     /// The topic whose chain to draw; without it the organization is drawn
     pub(crate) topic: Option<String>,
     /// Values of attributes, such as `channel=email`
     #[arg(value_name = "NAME=VALUE", value_parser = value)]
     pub(crate) values: Vec<Value>,
+    #[command(flatten, next_help_heading = "Of a schedule")]
+    pub(crate) drawing: Drawing,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Diagram {
     Dot,
     Mermaid,
+    Svg,
+    Text,
 }
 
 /// Where the organization comes from.

@@ -1,4 +1,4 @@
-//! `render`: an organization, or the chain that answers an inquiry, as a diagram in DOT or Mermaid.
+//! `render`: an organization, or the chain that answers an inquiry, as a diagram in DOT or Mermaid; a schedule otherwise.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -10,9 +10,27 @@ use switchboard::{
 };
 
 use crate::cli::{Diagram, Render, inquiry};
-use crate::{Failure, Outcome, answer, load};
+use crate::{Failure, Outcome, answer, calendar, load};
 
 pub(crate) fn run(arguments: &Render, out: &mut impl Write) -> Result<Outcome, Failure> {
+    let is_strip = matches!(arguments.format, Diagram::Svg | Diagram::Text);
+    match &arguments.schedule {
+        Some(key) if is_strip => {
+            let (from, drawing) = (&arguments.from, &arguments.drawing);
+            return calendar::render::run(from, key, drawing, arguments.format, out);
+        }
+        Some(_) => {
+            return Err(Failure::misused(
+                "a schedule is drawn with `--format svg` or `--format text`",
+            ));
+        }
+        None if is_strip || arguments.drawing.is_given() => {
+            return Err(Failure::misused(
+                "expected `--schedule KEY`: the rest is drawn with `--format dot` or `--format mermaid` alone",
+            ));
+        }
+        None => {}
+    }
     let organization = load::organization(&arguments.from)?;
     let graph = match &arguments.topic {
         Some(topic) => {
@@ -25,9 +43,10 @@ pub(crate) fn run(arguments: &Render, out: &mut impl Write) -> Result<Outcome, F
         }
         None => of_organization(&organization),
     };
-    let text = match arguments.format {
-        Diagram::Dot => to_dot(&graph),
-        Diagram::Mermaid => to_mermaid(&graph),
+    let text = if arguments.format == Diagram::Mermaid {
+        to_mermaid(&graph)
+    } else {
+        to_dot(&graph)
     };
     out.write_all(text.as_bytes())?;
     Ok(Outcome::Fine)

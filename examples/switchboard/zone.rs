@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::Zoned;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::{SignedDuration, Zoned};
 use switchboard::Timestamp;
-use switchboard::civil::DateTime;
+use switchboard::civil::{Date, DateTime};
 
 use crate::search::nearest;
 use crate::text::{Plain, shortened};
@@ -19,6 +19,10 @@ pub(crate) struct Zone {
 }
 
 impl Zone {
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     pub(crate) fn zoned(&self, instant: Timestamp) -> Zoned {
         instant.to_zoned(self.zone.clone())
     }
@@ -52,6 +56,26 @@ impl Zone {
                 changes.next().map_or(by(before), |own| own.timestamp())
             }
         }
+    }
+
+    /// The first instant of a day.
+    pub(crate) fn start_of(&self, day: Date) -> Timestamp {
+        self.instant(day.to_datetime(switchboard::civil::Time::midnight()))
+    }
+
+    /// The first change of the clock after an instant and before another: when, and how far it is put forward.
+    pub(crate) fn change_between(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Option<(Timestamp, SignedDuration)> {
+        let before = self.offset(from);
+        let mut changes = self.zone.following(from);
+        let change = changes.find(|change| change.offset() != before)?;
+        let forward = SignedDuration::from_secs(
+            i64::from(change.offset().seconds()) - i64::from(before.seconds()),
+        );
+        (change.timestamp() < until).then_some((change.timestamp(), forward))
     }
 
     /// An instant as the clock shows it: `Mon 2026-11-23 09:00`. Where the clock shows it twice, the offset tells which.

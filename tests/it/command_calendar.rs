@@ -295,3 +295,167 @@ fn the_sample_follows_the_sun() {
         .ends(0)
         .says(&["declared: the stores are closed"]);
 }
+
+#[test]
+fn a_schedule_is_drawn_for_a_terminal() {
+    let draw = |schedule: &str, more: &[&str]| {
+        let mut arguments = vec!["render", "--schedule", schedule, "--format", "text"];
+        arguments.extend(more);
+        on_rota("strip", &arguments).ends(0)
+    };
+    let strip = draw(
+        "support",
+        &["--from", "2026-03-24", "--until", "1d", "--width", "80"],
+    );
+    assert_eq!(
+        strip.out,
+        "\
+support  Tue 24 Mar 2026 to Tue 24 Mar 2026  Europe/Bucharest
+           0     3     6     9     12    15    18    21    24
+Tue 24 Mar Bo▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒│◆Ana░░░░░░░│Bo▒▒▒▒▒▒▒▒▒
+           Bo▒▒│Cy▓▓▓Bo▒▒▒▒▒▒▒▒▒▒▒▒│◆Ana░░░░░░░│Bo▒▒▒▒▒▒▒▒▒
+
+░░ Ana 6 h   ▒▒ Bo 18 h   ▓▓ Cy 3 h   ◆ override   │ handoff
+a character is 30 minutes
+"
+    );
+    // The day on which the clock is put back has 25 hours, and names them itself.
+    let strip = draw(
+        "weekdays",
+        &["--from", "2026-10-24", "--until", "3d", "--width", "60"],
+    );
+    assert_eq!(
+        strip.out,
+        "\
+weekdays  Sat 24 Oct 2026 to Mon 26 Oct 2026  Europe/Bucharest
+           0  3  6  9  12 15 18 21 24
+Sat 24 Oct closed at weekends······
+           0  3   6  9  12 15 18 21 24
+Sun 25 Oct closed at weekends······· 25 h: 04:00 → 03:00
+           0  3  6  9  12 15 18 21 24
+Mon 26 Oct nobody╳╳╳│Ana░░░░│╳╳╳╳╳╳
+
+░░ Ana 8 h   ·· nobody, as declared
+╳╳ nobody, not declared   │ handoff   a character is 1 h
+"
+    );
+    // No line below the title is wider than there is room for, and months are drawn by the week.
+    for width in ["40", "100", "200"] {
+        let strip = draw(
+            "support",
+            &["--from", "2026-01-05", "--until", "12w", "--width", width],
+        );
+        let lines = strip.out.lines().skip(1);
+        let widest = lines.map(|line| line.chars().count()).max();
+        assert!(widest <= width.parse().ok(), "{}", strip.out);
+        assert!(strip.out.contains("\n23 Mar "), "{}", strip.out);
+        assert!(!strip.out.contains('\u{1b}'));
+    }
+}
+
+/// The names of the elements of an XML text, where it is well-formed.
+fn elements(xml: &str) -> Vec<&str> {
+    let (mut open, mut all): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut rest = xml;
+    while let Some(start) = rest.find('<') {
+        let text = &rest[..start];
+        let references = text.split('&').skip(1);
+        for reference in references {
+            let known = ["amp;", "lt;", "gt;", "quot;"];
+            assert!(
+                known.iter().any(|known| reference.starts_with(known)),
+                "{text}"
+            );
+        }
+        assert!(
+            !text.contains('>') || open.last() == Some(&"style"),
+            "{text}"
+        );
+        let end = start + rest[start..].find('>').expect("an end");
+        let tag = &rest[start + 1..end];
+        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+        match tag.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name)),
+            None => {
+                let name = tag.split([' ', '/']).next().expect("a name");
+                all.push(name);
+                if !tag.ends_with('/') {
+                    open.push(name);
+                }
+            }
+        }
+        rest = &rest[end + 1..];
+    }
+    assert!(open.is_empty(), "{open:?}");
+    all
+}
+
+#[test]
+fn a_schedule_is_drawn_as_a_picture_that_stands_alone() {
+    let draw = |schedule: &str, from: &str, until: &str| {
+        let arguments = [
+            "render",
+            "--schedule",
+            schedule,
+            "--format",
+            "svg",
+            "--from",
+            from,
+            "--until",
+            until,
+        ];
+        on_rota("picture", &arguments).ends(0).out
+    };
+    let picture = draw("support", "2026-03-23", "1w");
+    let elements = elements(&picture);
+    assert_eq!(elements[..3], ["svg", "title", "desc"]);
+    for part in [
+        "<title id=\"title\">support: who is on duty from 2026-03-23 to 2026-03-29</title>",
+        "; Bo is on duty for ",
+        "role=\"img\"",
+        "prefers-color-scheme:dark",
+        "times in Europe/Bucharest",
+        ">Mon 23 Mar</text>",
+        ">23 h: 03:00 → 04:00</text>",
+        ">◆ 12:00 Ana</text>",
+        "override: dentist; &quot;urgent&quot; &amp; &lt;short&gt;</title>",
+        "class=\"handoff\"",
+    ] {
+        assert!(picture.contains(part), "`{part}`\n{picture}");
+    }
+    // Nothing is fetched from elsewhere.
+    assert_eq!(picture.matches("http").count(), 1, "its own name space");
+    let picture = draw("weekdays", "2026-10-23", "4d");
+    self::elements(&picture);
+    for part in [
+        ">25 h: 04:00 → 03:00</text>",
+        "class=\"undeclared\"",
+        "class=\"declared\"",
+        ">closed at weekends</text>",
+        "nobody, not declared, 32 h",
+        "nobody, as declared, 49 h",
+    ] {
+        assert!(picture.contains(part), "`{part}`\n{picture}");
+    }
+    // The same picture every time.
+    assert_eq!(picture, draw("weekdays", "2026-10-23", "4d"));
+}
+
+#[test]
+fn a_picture_that_cannot_be_meant_is_told_what_was_expected() {
+    for (arguments, expected) in [
+        (
+            ["render", "--schedule", "web-shop", "--format", "dot"],
+            "a schedule is drawn with `--format svg` or `--format text`",
+        ),
+        (
+            ["render", "--format", "dot", "--rows", "day"],
+            "expected `--schedule KEY`",
+        ),
+    ] {
+        run(&arguments).ends(2).complains(&[expected]);
+    }
+    run(&["render", "--format", "svg"])
+        .ends(2)
+        .complains(&["expected `--schedule KEY`"]);
+}

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::strip::Period;
 use crate::cli::From;
 use crate::instant::Instant;
 use crate::zone::Zone;
@@ -57,7 +58,7 @@ pub(crate) struct Clock {
 
 #[derive(Debug, Args)]
 pub(crate) struct Stretch {
-    /// From when; without it from now
+    /// From when; without it from now (a strip: from Monday)
     #[arg(
         long = "from",
         id = "begin",
@@ -65,9 +66,35 @@ pub(crate) struct Stretch {
         allow_hyphen_values = true
     )]
     pub(crate) from: Option<Instant>,
-    /// Until when, or how long (`2w`); without it four weeks
+    /// Until when, or how long (`2w`); without it four weeks (a strip: two)
     #[arg(long, value_name = "INSTANT", allow_hyphen_values = true)]
     pub(crate) until: Option<Instant>,
+}
+
+/// How a schedule is drawn.
+#[derive(Debug, Args)]
+pub(crate) struct Drawing {
+    #[command(flatten)]
+    pub(crate) clock: Clock,
+    #[command(flatten)]
+    pub(crate) stretch: Stretch,
+    /// The zone whose days and hours are drawn; without it the schedule's own
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<Zone>,
+    /// What a row is: a day, or a week; without it a day for up to five weeks
+    #[arg(long, value_enum, value_name = "PERIOD")]
+    pub(crate) rows: Option<Period>,
+    /// How many columns text may take; without it as many as the terminal has, or 100
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<usize>,
+}
+
+impl Drawing {
+    /// Whether anything is said of how to draw a schedule.
+    pub(crate) fn is_given(&self) -> bool {
+        let times = self.clock.at.is_some() || self.stretch.is_given();
+        times || self.zone.is_some() || self.rows.is_some() || self.width.is_some()
+    }
 }
 
 /// How instants are written, for the end of a command's help.

@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &Gaps, out: &mut impl Write) -> Result<Outcome, Fai
     let mut all = Vec::new();
     for (place, shown) in schedules.iter().enumerate() {
         let now = arguments.clock.now(&shown.zone)?;
-        let [from, until] = arguments.stretch.read(now, &shown.zone)?;
+        let [from, until] = arguments.stretch.next_weeks(now, &shown.zone)?;
         let gaps: Vec<Segment<'_>> = shown.schedule.gaps(from, until).collect();
         let (declared, undeclared): (Vec<&Segment<'_>>, Vec<&Segment<'_>>) =
             gaps.iter().partition(|gap| is_declared(gap));

@@ -1,8 +1,14 @@
 //! `on-duty`, `gaps` and `render --schedule`: who is on duty when, by the schedules of an organization.
 
 pub(crate) mod arguments;
+mod bars;
+mod blocks;
 pub(crate) mod gaps;
+mod labels;
 pub(crate) mod on_duty;
+pub(crate) mod render;
+mod strip;
+mod svg;
 mod told;
 
 use jiff::Span;
@@ -75,20 +81,33 @@ impl Clock {
 }
 
 impl Stretch {
-    fn is_given(&self) -> bool {
+    /// The next four weeks, where nothing else is said.
+    fn next_weeks(&self, now: Timestamp, zone: &Zone) -> Result<[Timestamp; 2], Failure> {
+        self.read(now, now, Span::new().weeks(4), zone)
+    }
+
+    pub(crate) fn is_given(&self) -> bool {
         self.from.is_some() || self.until.is_some()
     }
 
-    /// From when until when, by the clock of a zone: from now, and for four weeks, where nothing else is said.
-    fn read(&self, now: Timestamp, zone: &Zone) -> Result<[Timestamp; 2], Failure> {
-        let from = self.from.as_ref().unwrap_or(&Instant::Now);
-        let from = from.at(now, zone).map_err(Failure::misused)?;
-        let four_weeks = Instant::Away(Span::new().weeks(4));
+    /// From when until when, by the clock of a zone: from `begin`, and so long, where nothing else is said.
+    fn read(
+        &self,
+        now: Timestamp,
+        begin: Timestamp,
+        length: Span,
+        zone: &Zone,
+    ) -> Result<[Timestamp; 2], Failure> {
+        let from = self
+            .from
+            .as_ref()
+            .map_or(Ok(begin), |from| from.at(now, zone));
+        let from = from.map_err(Failure::misused)?;
         let until = match &self.until {
             // What is to be added is added to the beginning: `--from mon --until 2w` are two weeks.
             Some(Instant::Away(span)) => Instant::Away(*span).at(from, zone),
             Some(other) => other.at(now, zone),
-            None => four_weeks.at(from, zone),
+            None => Instant::Away(length).at(from, zone),
         };
         let until = until.map_err(Failure::misused)?;
         if until <= from {

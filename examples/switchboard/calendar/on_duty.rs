@@ -188,7 +188,7 @@ fn timelines(
     let mut all = Vec::new();
     for (place, shown) in schedules.iter().enumerate() {
         let now = arguments.clock.now(&shown.zone)?;
-        let [from, until] = arguments.stretch.read(now, &shown.zone)?;
+        let [from, until] = arguments.stretch.next_weeks(now, &shown.zone)?;
         let segments = shown.schedule.timeline(from, until);
         if arguments.json {
             all.push(Timeline {
