@@ -24,6 +24,17 @@ impl Window {
         self != Self::ALWAYS
     }
 
+    /// Whether it holds no instant that the other does not.
+    pub(crate) fn is_within(self, other: Self) -> bool {
+        let begins = other
+            .from
+            .is_none_or(|from| self.from.is_some_and(|own| own >= from));
+        let ends = other
+            .until
+            .is_none_or(|until| self.until.is_some_and(|own| own <= until));
+        begins && ends
+    }
+
     /// Whether an instant lies in it. Without an instant no window holds (H7).
     pub(crate) fn holds(self, when: Option<Timestamp>) -> bool {
         match when {

@@ -1,7 +1,6 @@
 //! The calendar: zones, hours, business time and schedules. jiff's types are the time types, inside and in public.
 
 pub(crate) mod clock;
-#[allow(dead_code, reason = "what reads it comes next")]
 pub(crate) mod dated;
 pub(crate) mod dates;
 pub(crate) mod hours;

@@ -3,17 +3,53 @@
 use jiff::Timestamp;
 
 /// Up to when an answer is the same (H6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum Validity {
     /// The same before this instant; at it something changes.
-    Until(Timestamp),
+    Until(#[cfg_attr(feature = "serde", serde(with = "text"))] Timestamp),
     /// The same before this instant; what comes then was not looked for.
-    AtLeast(Timestamp),
+    AtLeast(#[cfg_attr(feature = "serde", serde(with = "text"))] Timestamp),
     /// The same at every later instant.
+    #[default]
     Forever,
 }
 
+#[cfg(feature = "serde")]
+mod text {
+    //! Instants as RFC 3339 text.
+
+    use alloc::borrow::Cow;
+
+    use jiff::Timestamp;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    pub(super) fn serialize<S: Serializer>(
+        instant: &Timestamp,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(instant)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Timestamp, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
 impl Validity {
+    /// Whether the answer never changes.
+    pub fn is_forever(&self) -> bool {
+        *self == Self::Forever
+    }
+
     /// The instant up to which the answer is known to be the same; none where it is the same forever.
     pub fn instant(self) -> Option<Timestamp> {
         match self {

@@ -20,6 +20,7 @@ pub(crate) mod relaxation;
 pub(crate) mod rota;
 mod sources;
 mod template;
+mod timeless;
 mod uses;
 mod validate;
 mod views;

@@ -22,7 +22,6 @@ use crate::sorted::Sorted;
 use crate::topic::{Nature, Pattern};
 
 /// A department.
-#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Debug)]
 pub(crate) struct Department {
     pub(crate) key: Key,
@@ -83,7 +82,6 @@ pub(crate) struct Serves {
 }
 
 /// A contact.
-#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Clone, Debug)]
 pub(crate) struct Contact {
     pub(crate) key: Key,
@@ -122,7 +120,6 @@ pub(crate) struct Contact {
 }
 
 /// A time in which a contact is away (H5).
-#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Absence {
     pub(crate) window: Window,
@@ -139,11 +136,18 @@ pub(crate) struct Times {
     pub(crate) during: Option<HoursId>,
 }
 
-#[allow(dead_code, reason = "what reads it comes next")]
 impl Times {
     /// Whether it counts at some times and at others does not.
     pub(crate) fn is_timed(self) -> bool {
         self.window.is_dated() || self.during.is_some()
+    }
+
+    /// W2.6, W2.7: whether it is the better of two: the narrower window; of equal windows, hours over none.
+    pub(crate) fn is_narrower(self, other: Self) -> bool {
+        if self.window == other.window {
+            return self.during.is_some() && other.during.is_none();
+        }
+        self.window.is_within(other.window)
     }
 }
 
@@ -217,6 +221,13 @@ impl Assignment {
         own.map_or(self.default, |own| self.holder_at(*own, when))
     }
 
+    /// The windows of those who stand for an inquiry with these classes at some time.
+    pub(crate) fn dated(&self, classes: &[ClassId]) -> &[(Window, HolderId)] {
+        let class = classes.get(self.attribute.index());
+        let own = class.and_then(|class| self.by_class.get(class));
+        own.map_or(&[], |own| &self.holders[*own].dated)
+    }
+
     /// Who stands for what names a holder, at an instant: the one whose window holds; else the undated one; else the
     /// default.
     pub(crate) fn holder_at(&self, row: HolderId, when: Option<Timestamp>) -> HolderId {
@@ -279,7 +290,6 @@ pub(crate) struct Policy {
 }
 
 /// A level of a policy.
-#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Debug)]
 pub(crate) struct PolicyLevel {
     pub(crate) targets: Vec<Target>,
@@ -292,7 +302,7 @@ pub(crate) struct PolicyLevel {
 }
 
 /// By which clock a delay runs (C3).
-#[allow(dead_code, reason = "what reads it comes next")]
+#[allow(dead_code, reason = "documents come to say it next")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Clock {
     #[default]
@@ -358,7 +368,6 @@ pub(crate) enum Designee {
 }
 
 /// A route.
-#[allow(dead_code, reason = "what reads it comes next")]
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) key: Key,

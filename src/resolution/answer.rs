@@ -4,9 +4,10 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Basis;
+use crate::calendar::Validity;
 use crate::fingerprint::Fingerprint;
 use crate::level::{LevelKind, Reminders};
 use crate::topic::Nature;
@@ -50,6 +51,27 @@ pub struct Answer {
     pub(crate) chain: Vec<AnswerLevel>,
     pub(crate) consulted: Vec<Box<str>>,
     pub(crate) informed: Vec<Box<str>>,
+    /// The instant as of which it is.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            with = "crate::inquiry::instant"
+        )
+    )]
+    pub(crate) at: Option<Timestamp>,
+    /// Serialized where it is so.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "core::ops::Not::not")
+    )]
+    pub(crate) unstaffed: bool,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Validity::is_forever")
+    )]
+    pub(crate) validity: Validity,
     pub(crate) fingerprint: Fingerprint,
 }
 
@@ -139,9 +161,35 @@ impl Answer {
         self.informed.iter().map(|key| &**key)
     }
 
+    /// The instant as of which it is, where the inquiry has one.
+    pub fn at(&self) -> Option<Timestamp> {
+        self.at
+    }
+
+    /// Whether nobody on the chain can be reached: it names the final authority all the same (C4).
+    pub fn is_unstaffed(&self) -> bool {
+        self.unstaffed
+    }
+
+    /// Up to when the answer is the same, but for the instants at which its levels are due (H6).
+    pub fn validity(&self) -> Validity {
+        self.validity
+    }
+
     /// The name of the content that gave this answer.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
+    }
+
+    /// The answer without its instants: what stays the same while it is valid (H6).
+    pub(crate) fn without_instants(mut self) -> Self {
+        self.at = None;
+        self.validity = Validity::Forever;
+        for level in &mut self.chain {
+            (level.at, level.handoff) = (None, None);
+            (level.after, level.due) = (SignedDuration::ZERO, SignedDuration::ZERO);
+        }
+        self
     }
 }
 
@@ -169,6 +217,9 @@ impl fmt::Debug for Answer {
             .field("chain", &chain)
             .field("consulted", &self.consulted)
             .field("informed", &self.informed)
+            .field("at", &self.at)
+            .field("unstaffed", &self.unstaffed)
+            .field("validity", &self.validity)
             .field("fingerprint", &self.fingerprint)
             .finish()
     }
@@ -188,10 +239,19 @@ impl fmt::Debug for Named<'_> {
             after,
             due,
             repeat,
+            stands_for,
+            together,
+            at,
+            handoff,
+            unreachable,
         } = self.0;
         write!(
             f,
-            "{level} {contact} {position:?} ({department}) {kind} {after} {due} {repeat:?}"
+            "{level} {contact} {position:?} ({department}) {kind} {after} {due} {repeat:?} "
+        )?;
+        write!(
+            f,
+            "{stands_for:?} {together:?} {at:?} {handoff:?} {unreachable}"
         )
     }
 }
@@ -218,6 +278,41 @@ pub struct AnswerLevel {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub(crate) repeat: Option<Reminders>,
+    /// The schedule by which the contact is on duty, or the one who is away and for whom it stands.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub(crate) stands_for: Option<Box<str>>,
+    /// All who are asked, where they are several.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub(crate) together: Vec<Box<str>>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            with = "crate::inquiry::instant"
+        )
+    )]
+    pub(crate) at: Option<Timestamp>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            with = "crate::inquiry::instant"
+        )
+    )]
+    pub(crate) handoff: Option<Timestamp>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "core::ops::Not::not")
+    )]
+    pub(crate) unreachable: bool,
 }
 
 impl AnswerLevel {
@@ -259,6 +354,33 @@ impl AnswerLevel {
     /// How it is reminded, if it is.
     pub fn reminders(&self) -> Option<Reminders> {
         self.repeat
+    }
+
+    /// For what or whom the contact stands here, where the inquiry has an instant: the schedule by which it is on duty,
+    /// or the one who is away.
+    pub fn stands_for(&self) -> Option<&str> {
+        self.stands_for.as_deref()
+    }
+
+    /// All who are asked at once: those on duty, where they are several.
+    pub fn together(&self) -> impl Iterator<Item = &str> {
+        let alone = self.together.is_empty().then_some(&self.contact);
+        self.together.iter().chain(alone).map(|key| &**key)
+    }
+
+    /// When it is due, where the inquiry has an instant.
+    pub fn at(&self) -> Option<Timestamp> {
+        self.at
+    }
+
+    /// Of a level on a schedule: the last handoff between the inquiry and the level, if there is one.
+    pub fn handoff(&self) -> Option<Timestamp> {
+        self.handoff
+    }
+
+    /// Whether the contact is away and nobody stands in: so only the final authority is named (C4).
+    pub fn is_unreachable(&self) -> bool {
+        self.unreachable
     }
 }
 

@@ -10,10 +10,11 @@ mod refs;
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::fmt;
 use core::num::NonZeroU64;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub use answer::{Answer, AnswerLevel};
 pub use basis::Basis;
@@ -23,6 +24,7 @@ pub use reach::{Link, Reach};
 pub use refs::{ContactRef, DepartmentRef};
 
 use crate::as_of::AsOf;
+use crate::calendar::Validity;
 use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
 use crate::id::{AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId};
@@ -117,6 +119,9 @@ impl Known {
         self.0.get() >> 62 & 1 == 1
     }
 }
+
+/// How far ahead it is looked for a change of an answer (H6).
+pub(crate) const HORIZON: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 impl<'r, 't> Resolution<'r, 't> {
     #[inline(always)]
@@ -358,6 +363,11 @@ impl<'r, 't> Resolution<'r, 't> {
             after: level.after(),
             due: level.due(),
             repeat: level.reminders(),
+            stands_for: None,
+            together: Vec::new(),
+            at: None,
+            handoff: None,
+            unreachable: false,
         });
         Answer {
             matched_topic: prefix(&topic, self.matched_depth()).into(),
@@ -376,6 +386,9 @@ impl<'r, 't> Resolution<'r, 't> {
             chain: levels.collect(),
             consulted: self.consulted().map(key).collect(),
             informed: self.informed().map(key).collect(),
+            at: None,
+            unstaffed: false,
+            validity: Validity::Forever,
             fingerprint: self.fingerprint(),
         }
     }

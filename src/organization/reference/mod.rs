@@ -1,21 +1,29 @@
 //! The reference: the rules of section 3 one after the other, plainly. What the router answers must equal this.
 //!
-//! `route` says which route wins, `people` who is meant by what a route names, `first_contact` who answers first, and
-//! `chain` who is asked after whom.
+//! `route` says which route wins, `people` who is meant by what a route names, `first_contact` who answers first,
+//! `chain` who is asked after whom, `reach` who can be reached then, and `calendars` what holds at an instant.
 
+mod calendars;
 mod chain;
 mod first_contact;
 mod people;
+mod reach;
 mod route;
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
+use jiff::Timestamp;
+
+use self::calendars::{Calendars, Moment};
 use super::model::Route;
 use super::{Inner, Organization, Prepared};
+use crate::calendar::Validity;
 use crate::excluded::Excluded;
 use crate::id::{ContactId, DepartmentId};
 use crate::inquiry::{Inquiry, InquiryError};
-use crate::resolution::{Answer, Basis};
+use crate::level::LevelKind;
+use crate::resolution::{Answer, AnswerLevel, Basis, HORIZON};
 use crate::topic::{depth, prefix};
 
 impl Organization {
@@ -31,21 +39,54 @@ impl Organization {
     /// Linear in the routes, and quadratic in those that match.
     pub fn resolve(&self, inquiry: &Inquiry) -> Result<Answer, InquiryError> {
         let asked = self.inner.prepare(inquiry)?;
-        let route = route::winner(&self.inner, &asked);
-        let reference = Reference {
-            inner: &self.inner,
-            asked: &asked,
-            route,
-            nobody: Excluded::none(),
-        };
-        Ok(reference.answer())
+        let (mut answer, changes) = answer(&self.inner, &asked);
+        answer.validity = validity(&self.inner, asked, &answer, changes);
+        Ok(answer)
     }
+}
+
+/// The answer, without its validity, and the first instant of an inquiry at which it may be another.
+fn answer(inner: &Inner, asked: &Prepared) -> (Answer, Option<Timestamp>) {
+    let calendars = Calendars::new(inner, asked.at);
+    let reference = Reference {
+        route: route::winner(inner, asked, &calendars),
+        inner,
+        asked,
+        calendars,
+        nobody: Excluded::none(),
+    };
+    let answer = reference.answer();
+    (answer, reference.calendars.changes())
+}
+
+/// H6: the first instant at which the same inquiry has another answer.
+fn validity(
+    inner: &Inner,
+    mut asked: Prepared,
+    answer_now: &Answer,
+    mut changes: Option<Timestamp>,
+) -> Validity {
+    let Some(start) = asked.at.filter(|_| !inner.is_timeless()) else {
+        return Validity::Forever;
+    };
+    let horizon = start.checked_add(HORIZON).unwrap_or(Timestamp::MAX);
+    let now = answer_now.clone().without_instants();
+    while let Some(change) = changes.filter(|change| *change < horizon) {
+        asked.at = Some(change);
+        let (then, next) = answer(inner, &asked);
+        if then.without_instants() != now {
+            return Validity::Until(change);
+        }
+        changes = next;
+    }
+    Validity::AtLeast(horizon)
 }
 
 /// The rules behind W, for one inquiry and the route that won it.
 struct Reference<'a> {
     inner: &'a Inner,
     asked: &'a Prepared,
+    calendars: Calendars<'a>,
     route: &'a Route,
     /// What is worked out as if nobody were excluded is worked out without these.
     nobody: Excluded,
@@ -61,7 +102,11 @@ impl Reference<'_> {
             .find(|depth| self.inner.topics.contains_key(prefix(topic, *depth)));
         let matched = route.pattern.depth().max(declared.unwrap_or_default());
         let owner = self.owner(excluded);
-        let first = self.first_contact(excluded);
+        let (chain, is_unstaffed) = self.chain();
+        let first = self.first_contact(Moment::START, excluded);
+        // It may be that nobody can be reached there: then another level is the first.
+        let is_first = |level: &AnswerLevel| level.kind == LevelKind::FirstContact;
+        let is_asked = chain.first().is_some_and(is_first);
         let owner_from = Some(owner.from).filter(|from| *from != owner.department);
         Answer {
             topic: topic.into(),
@@ -75,11 +120,21 @@ impl Reference<'_> {
             owner_position: owner.seat.position.map(|id| self.contact(id)),
             department: self.department(owner.department),
             owner_from: owner_from.map(|id| self.department(id)),
-            first_contact: self.contact(first.place.seat.person),
-            relaxed: self.relaxed(&first),
-            chain: self.chain(),
+            first_contact: chain.first().map_or_else(
+                || self.contact(owner.seat.person),
+                |level| level.contact.clone(),
+            ),
+            relaxed: if is_asked {
+                self.relaxed(&first)
+            } else {
+                Vec::new()
+            },
+            chain,
             consulted: self.consulted(),
             informed: self.informed(),
+            at: self.asked.at,
+            unstaffed: is_unstaffed,
+            validity: Validity::Forever,
             fingerprint: self.inner.fingerprint,
         }
     }

@@ -7,7 +7,9 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::Reference;
+use super::calendars::Moment;
 use crate::attribute::Bounds;
+use crate::calendar::Validity;
 use crate::contact::ContactKind;
 use crate::excluded::Excluded;
 use crate::id::{AssignmentId, ContactId, DepartmentId};
@@ -18,6 +20,13 @@ use crate::organization::model::{Designee, Holder, Notice};
 pub(super) struct Seat {
     pub(super) person: ContactId,
     pub(super) position: Option<ContactId>,
+}
+
+impl Seat {
+    pub(super) fn in_person(person: ContactId) -> Self {
+        let position = None;
+        Self { person, position }
+    }
 }
 
 /// A seat, and the department for which it answers.
@@ -58,7 +67,7 @@ impl Reference<'_> {
         let is_position = contact.kind == ContactKind::Position;
         Some(Seat {
             person: if is_position {
-                contact.holder.at(self.asked.at)?
+                self.calendars.dated(&contact.holder)?
             } else {
                 id
             },
@@ -88,7 +97,10 @@ impl Reference<'_> {
     /// The heads from a department up to the root; vacant places are passed over.
     fn heads_above(&self, department: DepartmentId) -> impl Iterator<Item = Place> {
         self.upwards(department).filter_map(|department| {
-            let seat = self.held(self.inner.departments[department].head.at(self.asked.at)?)?;
+            let seat = self.held(
+                self.calendars
+                    .dated(&self.inner.departments[department].head)?,
+            )?;
             Some(Place { seat, department })
         })
     }
@@ -158,7 +170,13 @@ impl Reference<'_> {
     /// The row of an assignment for the inquiry.
     fn row(&self, id: AssignmentId) -> &Holder {
         let assignment = &self.inner.assignments[id];
-        &assignment.holders[assignment.holder(&self.asked.classes, self.asked.at)]
+        let start = self.asked.at;
+        for (window, _) in assignment.dated(&self.asked.classes) {
+            let validity = start.map(|start| window.validity(start));
+            let change = validity.and_then(Validity::instant);
+            self.calendars.note(change, Moment::START);
+        }
+        &assignment.holders[assignment.holder(&self.asked.classes, start)]
     }
 
     /// Whom an assignment names for the inquiry, in its place: the holder, or the first deputy as such.

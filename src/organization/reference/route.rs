@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::Reference;
+use super::calendars::{Calendars, Moment};
 use crate::attribute::{Bounds, Precision, ValueSet};
 use crate::id::{Id, RequirementId};
 use crate::organization::model::{Route, Topic};
@@ -12,9 +13,13 @@ use crate::topic::{Nature, depth, prefix};
 
 /// W1, W2: of the candidates, the one that no other beats. There is one: the build has checked it (W3), and the
 /// fallback covers everything (W4).
-pub(super) fn winner<'a>(inner: &'a Inner, asked: &Prepared) -> &'a Route {
+pub(super) fn winner<'a>(
+    inner: &'a Inner,
+    asked: &Prepared,
+    calendars: &Calendars<'_>,
+) -> &'a Route {
     let covers = |route: &&Route| route.pattern.covers(&asked.topic, route.exact);
-    let candidates: Vec<(&Route, Bounds)> = inner
+    let at_any_time: Vec<(&Route, Bounds)> = inner
         .routes
         .iter()
         .map(|route| &**route)
@@ -24,7 +29,10 @@ pub(super) fn winner<'a>(inner: &'a Inner, asked: &Prepared) -> &'a Route {
             holding.map(move |own| (route, own))
         })
         .collect();
-    let is_best = |one: &&(&Route, Bounds)| !candidates.iter().any(|other| beats(other, one));
+    let holds = |route: &Route| calendars.hold(route.times, Moment::START);
+    let candidates = at_any_time.iter().filter(|(route, _)| holds(route));
+    let candidates: Vec<&(&Route, Bounds)> = candidates.collect();
+    let is_best = |one: &&&(&Route, Bounds)| !candidates.iter().any(|other| beats(other, one));
     candidates
         .iter()
         .find(is_best)
@@ -38,7 +46,12 @@ fn beats((one, of_one): &(&Route, Bounds), (other, of_other): &(&Route, Bounds))
         .cmp(&other.precedence)
         .then_with(|| one.pattern.specificity(&other.pattern))
         .then_with(|| one.exact.cmp(&other.exact));
-    order.is_gt() || order.is_eq() && of_one.precision(of_other) == Precision::Narrower
+    let narrower = || match of_one.precision(of_other) {
+        Precision::Narrower => true,
+        Precision::Same => one.times.is_narrower(other.times),
+        Precision::Wider | Precision::Unordered => false,
+    };
+    order.is_gt() || order.is_eq() && narrower()
 }
 
 /// The boxes that hold the inquiry, as it reads them: where one stands for a box for each value of an attribute

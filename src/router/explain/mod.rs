@@ -20,6 +20,7 @@ use alloc::vec::Vec;
 pub use told::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
 
 use crate::attribute::Bounds;
+use crate::calendar::Validity;
 use crate::excluded::Excluded;
 use crate::id::{AttributeId, ClassId, ContactId, DepartmentId, Id};
 use crate::inquiry::{Inquiry, InquiryError};
@@ -110,6 +111,9 @@ impl<'a> Explainer<'a> {
             chain: levels,
             consulted: keys(&consulted),
             informed: keys(&informed),
+            at: None,
+            unstaffed: false,
+            validity: Validity::Forever,
             fingerprint: self.inner.fingerprint,
         };
         Explanation {

@@ -154,6 +154,11 @@ impl Run<'_, '_> {
             after: self.due - before,
             due: self.due,
             repeat,
+            stands_for: None,
+            together: Vec::new(),
+            at: None,
+            handoff: None,
+            unreachable: false,
         });
         self.is_over = contact == self.end;
         let end = if self.is_over { end } else { "" };
