@@ -81,14 +81,22 @@ pub enum WhenEmpty {
     Hold,
 }
 
-#[allow(dead_code, reason = "what reads it comes next")]
 impl WhenEmpty {
     /// The words that documents use.
     pub(crate) const ALL: [(&'static str, Self); 3] = [
-        ("skip", Self::Skip),
-        ("wait", Self::Wait),
-        ("hold", Self::Hold),
+        (Self::Skip.as_str(), Self::Skip),
+        (Self::Wait.as_str(), Self::Wait),
+        (Self::Hold.as_str(), Self::Hold),
     ];
+
+    /// The word that documents use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::Wait => "wait",
+            Self::Hold => "hold",
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

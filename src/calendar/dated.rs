@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use jiff::Timestamp;
 
 use super::validity::Validity;
+use crate::attribute::Precision;
 
 /// A half-open window of time (H1), open-ended where a side is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +44,30 @@ impl Window {
                 self.from.is_none_or(|from| from <= instant)
                     && self.until.is_none_or(|until| instant < until)
             }
+        }
+    }
+
+    /// Where both hold; none where they never do.
+    pub(crate) fn intersection(self, other: Self) -> Option<Self> {
+        let untils = [self.until, other.until].into_iter().flatten();
+        let both = Self {
+            from: self.from.max(other.from),
+            until: untils.min(),
+        };
+        let is_empty = both
+            .from
+            .zip(both.until)
+            .is_some_and(|(from, until)| until <= from);
+        (!is_empty).then_some(both)
+    }
+
+    /// W2.6: a window within another is the narrower one.
+    pub(crate) fn precision(self, other: Self) -> Precision {
+        match (self.is_within(other), other.is_within(self)) {
+            (true, true) => Precision::Same,
+            (true, false) => Precision::Narrower,
+            (false, true) => Precision::Wider,
+            (false, false) => Precision::Unordered,
         }
     }
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::dated::Window;
 use super::validity::Validity;
 use super::week_set::WeekSet;
 use crate::id::{Table, more_ids};
@@ -31,6 +32,12 @@ pub(crate) struct OpenTimes {
 pub(crate) const START: u32 = 0;
 /// The second after the last: the first of 2100. A second of these years fits 32 bits.
 pub(crate) const END: u32 = 4_102_444_800;
+
+/// The years.
+pub(crate) const YEARS: Window = Window {
+    from: Some(Timestamp::constant(START as i64, 0)),
+    until: Some(Timestamp::constant(END as i64, 0)),
+};
 
 more_ids! {
     /// What recurs weekly in some spans.
@@ -146,8 +153,26 @@ impl OpenTimes {
         self.open == END - START
     }
 
-    /// The instants of both.
+    /// All instants.
+    pub(crate) fn everything() -> Self {
+        let mut builder = Builder::default();
+        let all = builder.pattern(WeekSet::all());
+        builder.push(START, all);
+        builder.finish()
+    }
+
+    /// The instants of either.
     pub(crate) fn union(&self, other: &Self) -> Self {
+        self.joined(other, WeekSet::union)
+    }
+
+    /// The instants that both have.
+    pub(crate) fn intersection(&self, other: &Self) -> Self {
+        self.joined(other, WeekSet::intersection)
+    }
+
+    /// The instants that each week of the two has together.
+    fn joined(&self, other: &Self, join: impl Fn(&WeekSet, &WeekSet) -> WeekSet) -> Self {
         let mut builder = Builder::default();
         let mut joined = BTreeMap::new();
         let (mut own, mut others) = (self.spans.as_ref(), other.spans.as_ref());
@@ -155,7 +180,7 @@ impl OpenTimes {
             let both = (one.pattern, two.pattern);
             let pattern = *joined.entry(both).or_insert_with(|| {
                 let (one, two) = (&self.patterns[both.0], &other.patterns[both.1]);
-                builder.pattern(one.open.union(&two.open))
+                builder.pattern(join(&one.open, &two.open))
             });
             builder.push(one.start.max(two.start), pattern);
             // Whichever ends first is followed by its next.

@@ -73,7 +73,13 @@ impl WeekSet {
         }
     }
 
-    /// The seconds of both.
+    /// The seconds that both have.
+    pub(crate) fn intersection(&self, other: &Self) -> Self {
+        let outside = self.complement().union(&other.complement());
+        outside.complement()
+    }
+
+    /// The seconds of either.
     pub(crate) fn union(&self, other: &Self) -> Self {
         Self::of(self.intervals().chain(other.intervals()))
     }

@@ -3,6 +3,8 @@
 //! Two boxes that overlap and are not ordered are ambiguous unless better boxes cover all that they share. Whether boxes
 //! cover a box is decided by taking them away one by one, which splits what is left into at most one piece for each
 //! attribute. That can be exponential in the number of attributes, so the pieces are counted, and a limit stops it.
+//!
+//! Where competitors have windows and hours, the same is asked at an instant for each set of them that can hold together.
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -10,18 +12,18 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::model::Desk;
+use jiff::Timestamp;
+
+use super::coincidences::Coincidences;
+use super::model::{Desk, Times};
 use super::relaxation::{Violation, pieces};
+use super::work::{TooMuchWork, Work};
 use crate::attribute::{Bounds, Precision, ValueSet, Vocabulary};
 use crate::id::{AttributeId, ClassId, RequirementId, Table};
 use crate::inquiry::Inquiry;
 
 /// How many patterns, or departments, may take all the work that one may.
 pub(super) const COSTLY_CONTESTS: u64 = 5;
-
-/// The check would cost more than the limit.
-#[derive(Debug)]
-pub(super) struct TooMuchWork;
 
 /// Two competitors that some inquiry cannot tell apart.
 #[derive(Debug)]
@@ -30,11 +32,17 @@ pub(super) struct Pair {
     pub(super) right: usize,
     /// What the inquiries have in common that show it.
     pub(super) region: Bounds,
+    /// At which instant they show it; none for inquiries without one.
+    pub(super) at: Option<Timestamp>,
 }
 
 impl Pair {
     /// One of those inquiries: `inquiry` with as few attributes as will do.
     pub(super) fn witness(&self, inquiry: Inquiry, vocabulary: &Vocabulary) -> Inquiry {
+        let inquiry = match self.at {
+            Some(instant) => inquiry.at(instant),
+            None => inquiry,
+        };
         self.region
             .sets()
             .iter()
@@ -66,48 +74,80 @@ pub(super) fn describe(inquiry: &Inquiry) -> String {
     } else {
         format!("`{}`", inquiry.topic())
     };
-    match (topic.is_empty(), attributes.is_empty()) {
+    let mut text = match (topic.is_empty(), attributes.is_empty()) {
         (true, true) => "an inquiry without attributes".into(),
         (false, true) => format!("{topic} without attributes"),
         (true, false) => format!("`{}`", attributes.join(" ")),
         (false, false) => format!("{topic} with `{}`", attributes.join(" ")),
+    };
+    if let Some(instant) = inquiry.instant() {
+        text.push_str(&format!(" at {instant}"));
     }
+    text
+}
+
+/// A box of a competitor, and when it counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing<'a> {
+    pub(super) bounds: &'a Bounds,
+    pub(super) times: &'a Times,
+}
+
+impl Standing<'_> {
+    /// W2.5 to W2.7, for two that hold together.
+    fn precision(self, other: Self) -> Precision {
+        match self.bounds.precision(other.bounds) {
+            Precision::Same => self.times.precision(*other.times),
+            of_boxes => of_boxes,
+        }
+    }
+
+    fn is_narrower(self, other: Self) -> bool {
+        self.precision(other) == Precision::Narrower
+    }
+}
+
+/// The boxes of a competitor.
+pub(super) fn standing<'a>(
+    boxes: &'a [Bounds],
+    times: &'a Times,
+) -> impl Iterator<Item = Standing<'a>> {
+    boxes.iter().map(move |bounds| Standing { bounds, times })
 }
 
 /// The competitors of one pattern, scope and precedence, or of one department: each with the boxes of its condition.
 pub(super) struct Contest<'a> {
     vocabulary: &'a Vocabulary,
     /// Every box, with the competitor whose it is.
-    boxes: Vec<(usize, &'a Bounds)>,
-    work: u64,
+    boxes: Vec<(usize, Standing<'a>)>,
+    work: Work,
 }
 
 impl<'a> Contest<'a> {
     pub(super) fn new(
-        competitors: impl Iterator<Item = &'a [Bounds]>,
+        competitors: impl Iterator<Item = (&'a [Bounds], &'a Times)>,
         vocabulary: &'a Vocabulary,
         most_work: u64,
     ) -> Self {
-        let boxes = competitors
-            .enumerate()
-            .flat_map(|(index, boxes)| boxes.iter().map(move |own| (index, own)))
-            .collect();
+        let boxes = competitors.enumerate().flat_map(|(index, (boxes, times))| {
+            standing(boxes, times).map(move |own| (index, own))
+        });
         Self {
             vocabulary,
-            boxes,
-            work: most_work,
+            boxes: boxes.collect(),
+            work: Work::of(most_work),
         }
     }
 
     /// The pairs of boxes of different competitors that overlap and are not ordered.
     pub(super) fn unordered(&mut self) -> Result<BTreeSet<(usize, usize)>, TooMuchWork> {
         let all = self.boxes.len();
-        let listed = self.boxes.iter().flat_map(|(_, own)| own.sets());
+        let listed = self.boxes.iter().flat_map(|(_, own)| own.bounds.sets());
         let listed: usize = listed
             .filter_map(|(_, set)| self.listed(set))
             .map(<[_]>::len)
             .sum();
-        self.spend((listed + all) as u64)?;
+        self.work.spend((listed + all) as u64)?;
         let mut pairs = BTreeSet::new();
         let Some(pivot) = self.pivot() else {
             for right in 0..all {
@@ -120,7 +160,7 @@ impl<'a> Contest<'a> {
         let mut by_class: BTreeMap<ClassId, Vec<usize>> = BTreeMap::new();
         let mut wide = Vec::new();
         for (index, (_, own)) in self.boxes.iter().enumerate() {
-            match own.set(pivot).and_then(|set| self.listed(set)) {
+            match own.bounds.set(pivot).and_then(|set| self.listed(set)) {
                 Some(classes) => {
                     for class in classes {
                         by_class.entry(*class).or_default().push(index);
@@ -158,14 +198,14 @@ impl<'a> Contest<'a> {
         };
         let (one, other) = (*one, *other);
         if a == b || pairs.contains(&pair) {
-            return self.spend(1);
+            return self.work.spend(1);
         }
-        self.spend(one.comparison(other))?;
+        self.work.spend(one.bounds.comparison(other.bounds))?;
         let is_unordered = || {
             let precision = one.precision(other);
             matches!(precision, Precision::Same | Precision::Unordered)
         };
-        if is_unordered() && one.meets(other, self.vocabulary) {
+        if is_unordered() && one.bounds.meets(other.bounds, self.vocabulary) {
             pairs.insert(pair);
         }
         Ok(())
@@ -182,7 +222,7 @@ impl<'a> Contest<'a> {
     fn pivot(&self) -> Option<AttributeId> {
         let mut sizes: BTreeMap<AttributeId, (BTreeMap<ClassId, u64>, u64)> = BTreeMap::new();
         for (_, own) in &self.boxes {
-            for (attribute, set) in own.sets() {
+            for (attribute, set) in own.bounds.sets() {
                 if let Some(classes) = self.listed(set) {
                     let (by_class, constrained) = sizes.entry(*attribute).or_default();
                     *constrained += 1;
@@ -205,40 +245,48 @@ impl<'a> Contest<'a> {
             .map(|(_, attribute)| attribute)
     }
 
-    /// A part of what two unordered boxes share in which nothing beats either: neither a box of this contest nor one of
-    /// `better`, which beat all of it.
+    /// A part of what two unordered boxes share, and an instant at which nothing beats either there: neither a box of this
+    /// contest nor one of `better`, which beat all of it.
     pub(super) fn unsettled(
         &mut self,
         (left, right): (usize, usize),
-        better: &[&Bounds],
-    ) -> Result<Option<Bounds>, TooMuchWork> {
+        better: &[Standing<'_>],
+        coincidences: &mut Coincidences<'_>,
+    ) -> Result<Option<Unsettled>, TooMuchWork> {
         let (Some((_, one)), Some((_, other))) = (self.boxes.get(left), self.boxes.get(right))
         else {
             return Ok(None);
         };
         let (one, other) = (*one, *other);
-        let Some(shared) = one.intersection(other, self.vocabulary) else {
+        let Some(shared) = one.bounds.intersection(other.bounds, self.vocabulary) else {
             return Ok(None);
         };
         let looks = self.boxes.iter();
-        let looks = looks.map(|(_, own)| own.comparison(one) + own.comparison(other));
-        let of_better = better.iter().map(|own| own.comparison(&shared));
-        self.spend(looks.chain(of_better).sum())?;
-        let beats = |own: &Bounds| {
-            own.precision(one) == Precision::Narrower || own.precision(other) == Precision::Narrower
-        };
-        let narrower = self
-            .boxes
-            .iter()
-            .map(|(_, own)| *own)
-            .filter(|own| beats(own));
-        let covers: Vec<&Bounds> = better
+        let looks = looks.map(|(_, own)| {
+            own.bounds.comparison(one.bounds) + own.bounds.comparison(other.bounds)
+        });
+        let of_better = better.iter().map(|own| own.bounds.comparison(&shared));
+        self.work.spend(looks.chain(of_better).sum())?;
+        let beats = |own: &Standing<'_>| own.is_narrower(one) || own.is_narrower(other);
+        let boxes = self.boxes.iter().map(|(_, own)| *own);
+        let narrower = boxes.filter(beats);
+        let covers: Vec<Standing<'_>> = better
             .iter()
             .copied()
             .chain(narrower)
-            .filter(|own| own.meets(&shared, self.vocabulary))
+            .filter(|own| own.bounds.meets(&shared, self.vocabulary))
             .collect();
-        self.uncovered(&shared, &covers)
+        let times: Vec<&Times> = covers.iter().map(|own| own.times).collect();
+        let both = [one.times, other.times];
+        for holding in coincidences.of_both(both, &times, &mut self.work)? {
+            let covers = holding.others.iter().filter_map(|at| covers.get(*at));
+            let covers: Vec<&Bounds> = covers.map(|own| own.bounds).collect();
+            if let Some(region) = self.uncovered(&shared, &covers)? {
+                let at = holding.at;
+                return Ok(Some(Unsettled { region, at }));
+            }
+        }
+        Ok(None)
     }
 
     /// A part of `region` that no box of `covers` holds.
@@ -250,12 +298,13 @@ impl<'a> Contest<'a> {
         let mut left_over: Vec<(Bounds, usize)> = alloc::vec![(region.clone(), 0)];
         while let Some((mut piece, from)) = left_over.pop() {
             let looks = covers.iter().skip(from);
-            self.spend(looks.map(|cover| cover.comparison(&piece)).sum::<u64>() + 1)?;
+            let looks = looks.map(|cover| cover.comparison(&piece)).sum::<u64>();
+            self.work.spend(looks + 1)?;
             let meets = |(_, cover): &(usize, &&Bounds)| cover.meets(&piece, self.vocabulary);
             let Some((at, cover)) = covers.iter().enumerate().skip(from).find(meets) else {
                 return Ok(Some(piece));
             };
-            self.spend(weight(cover) + weight(&piece))?;
+            self.work.spend(weight(cover) + weight(&piece))?;
             for (attribute, set) in cover.sets() {
                 let universe = self.vocabulary.attributes()[*attribute].universe();
                 let own = piece
@@ -280,12 +329,27 @@ impl<'a> Contest<'a> {
 
     /// How much of the work is left.
     pub(super) fn work(&self) -> u64 {
-        self.work
+        self.work.left()
     }
+}
 
-    fn spend(&mut self, work: u64) -> Result<(), TooMuchWork> {
-        self.work = self.work.checked_sub(work).ok_or(TooMuchWork)?;
-        Ok(())
+/// What inquiries have in common that two competitors tie for.
+#[derive(Debug)]
+pub(super) struct Unsettled {
+    region: Bounds,
+    at: Option<Timestamp>,
+}
+
+impl Unsettled {
+    /// The two.
+    pub(super) fn between(self, (left, right): (usize, usize)) -> Pair {
+        let Self { region, at } = self;
+        Pair {
+            left,
+            right,
+            region,
+            at,
+        }
     }
 }
 
@@ -297,6 +361,7 @@ pub(super) fn of_desks(
     desks: &[&Desk],
     requirements: &Table<RequirementId, BTreeSet<Box<str>>>,
     vocabulary: &Vocabulary,
+    coincidences: &mut Coincidences<'_>,
     most_work: u64,
     work: &mut u64,
 ) -> Result<Vec<(Pair, RequirementId)>, TooMuchWork> {
@@ -304,7 +369,7 @@ pub(super) fn of_desks(
     // What is not handed back below is spent.
     *work -= granted;
     let mut left = granted;
-    let mut found: BTreeMap<(usize, usize), (Bounds, RequirementId)> = BTreeMap::new();
+    let mut found: BTreeMap<(usize, usize), (Unsettled, RequirementId)> = BTreeMap::new();
     for requirement in told_apart(desks, requirements, &mut left)? {
         let mut by_violation: BTreeMap<Violation, Vec<Vec<Bounds>>> = BTreeMap::new();
         for (at, desk) in desks.iter().enumerate() {
@@ -316,9 +381,11 @@ pub(super) fn of_desks(
                 }
             }
         }
-        let mut better: Vec<&Bounds> = Vec::new();
+        let mut better: Vec<Standing<'_>> = Vec::new();
         for boxes in by_violation.values() {
-            let mut contest = Contest::new(boxes.iter().map(Vec::as_slice), vocabulary, left);
+            let competitors = boxes.iter().zip(desks);
+            let competitors = competitors.map(|(boxes, desk)| (boxes.as_slice(), &desk.times));
+            let mut contest = Contest::new(competitors.clone(), vocabulary, left);
             for pair in contest.unordered()? {
                 let Some(competitors) = contest
                     .competitors(pair)
@@ -326,25 +393,18 @@ pub(super) fn of_desks(
                 else {
                     continue;
                 };
-                if let Some(region) = contest.unsettled(pair, &better)? {
-                    found.insert(competitors, (region, requirement));
+                if let Some(unsettled) = contest.unsettled(pair, &better, coincidences)? {
+                    found.insert(competitors, (unsettled, requirement));
                 }
             }
             left = contest.work();
-            better.extend(boxes.iter().flatten());
+            better.extend(competitors.flat_map(|(boxes, times)| standing(boxes, times)));
         }
     }
     *work += left;
     Ok(found
         .into_iter()
-        .map(|((left, right), (region, requirement))| {
-            let pair = Pair {
-                left,
-                right,
-                region,
-            };
-            (pair, requirement)
-        })
+        .map(|(pair, (unsettled, requirement))| (unsettled.between(pair), requirement))
         .collect())
 }
 

@@ -4,6 +4,7 @@ mod ambiguity;
 mod built;
 pub(crate) mod calendars;
 mod canonical;
+mod coincidences;
 mod document;
 mod edit;
 mod exclusion;
@@ -24,6 +25,7 @@ mod timeless;
 mod uses;
 mod validate;
 mod views;
+mod work;
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;

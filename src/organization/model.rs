@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use jiff::{SignedDuration, Timestamp};
 use smallvec::SmallVec;
 
-use crate::attribute::{Bounds, Constraint, ValueSet};
+use crate::attribute::{Bounds, Constraint, Precision, ValueSet};
 use crate::calendar::dated::{Dated, Window};
 use crate::contact::{ContactKind, Point, Visibility};
 use crate::id::{
@@ -137,17 +137,35 @@ pub(crate) struct Times {
 }
 
 impl Times {
+    /// Of what always counts.
+    pub(crate) const ALWAYS: Self = Self {
+        window: Window::ALWAYS,
+        during: None,
+    };
+
+    /// W2.6 and W2.7, of two that both hold: the narrower window, then hours before none. Two different hours are not
+    /// ordered.
+    pub(crate) fn precision(self, other: Self) -> Precision {
+        let of_windows = self.window.precision(other.window);
+        if of_windows != Precision::Same {
+            return of_windows;
+        }
+        match (self.during, other.during) {
+            (Some(_), None) => Precision::Narrower,
+            (None, Some(_)) => Precision::Wider,
+            (own, others) if own == others => Precision::Same,
+            _ => Precision::Unordered,
+        }
+    }
+
     /// Whether it counts at some times and at others does not.
     pub(crate) fn is_timed(self) -> bool {
         self.window.is_dated() || self.during.is_some()
     }
 
-    /// W2.6, W2.7: whether it is the better of two: the narrower window; of equal windows, hours over none.
+    /// Whether it is the better of two that both hold.
     pub(crate) fn is_narrower(self, other: Self) -> bool {
-        if self.window == other.window {
-            return self.during.is_some() && other.during.is_none();
-        }
-        self.window.is_within(other.window)
+        self.precision(other) == Precision::Narrower
     }
 }
 

@@ -20,7 +20,11 @@ fn shown(organization: &Organization) -> String {
         let key = |department: switchboard::DepartmentView<'_>| department.key().to_owned();
         let desks: Vec<String> = department
             .desks()
-            .map(|desk| format!("{} {} {}", desk.key(), desk.condition(), desk.serves()))
+            .map(|desk| {
+                let (from, until, during) = (desk.from(), desk.until(), desk.during());
+                let (key, condition, serves) = (desk.key(), desk.condition(), desk.serves());
+                format!("{key} {condition} {from:?} {until:?} {during:?} {serves}")
+            })
             .collect();
         let members: Vec<&str> = department.members().map(|member| member.key()).collect();
         let head = department.head().map(|head| head.key());
@@ -154,7 +158,11 @@ fn shown(organization: &Organization) -> String {
     }
     for route in organization.routes() {
         let end = route.ends_at().map(|end| end.key());
-        text += &format!("{:?} {end:?}\n", route.responder());
+        let (from, until, during) = (route.from(), route.until(), route.during());
+        text += &format!(
+            "{:?} {end:?} {from:?} {until:?} {during:?}\n",
+            route.responder()
+        );
         let (owner, policy) = (route.owner(), route.policy());
         text += &format!(
             "{} {} {} {} {owner} {policy:?}\n",
@@ -251,6 +259,8 @@ fn altered(text: &str) -> String {
         "mon-wed 10:00-18:00" => "mon-wed 10:00-18:15".to_owned(),
         "daily 22:00-06:00" => "daily 22:00-06:15".to_owned(),
         "P1D" => "P2D".to_owned(),
+        "wait" => "hold".to_owned(),
+        "skip" => "wait".to_owned(),
         "12h" => "13h".to_owned(),
         "calendar-days" => "shifts".to_owned(),
         // A date: another day of its month.

@@ -218,5 +218,6 @@ fn draw(dice: &mut Dice, oracle: &Oracle<'_>) -> Ask {
         text,
         values,
         excluded: Vec::new(),
+        hour: None,
     }
 }

@@ -7,6 +7,7 @@ use crate::plain::{
     Call, Clause, Constraint, Counter, Dimension, Kind, Ladder, Meaning, Memo, Party, Plain,
     Roster, Row, Rule, Rung, Seen, Sort, Subject, Test, To, Unit,
 };
+use crate::spans::Span;
 
 /// A small, fast and deterministic source of choices (`SplitMix64`).
 #[derive(Clone, Debug)]
@@ -112,6 +113,7 @@ pub fn small(seed: u64) -> Plain {
         shorthands: Vec::new(),
         memos: Vec::new(),
         umpire: None,
+        openings: Vec::new(),
         rules: Vec::new(),
     };
     plain.parties = parties(&mut dice, &plain);
@@ -515,6 +517,7 @@ pub fn counter(dice: &mut Dice, plain: &Plain, several: usize) -> Counter {
         who,
         clause,
         serves,
+        span: Span::default(),
     }
 }
 
@@ -647,6 +650,7 @@ pub fn rule(
         clauses,
         named,
         precedence: dice.chance(25).then(|| dice.below(3)),
+        span: Span::default(),
         owner: match dice.below(10) {
             0..=3 => To::Unit(dice.below(units)),
             4 | 5 => To::Party(*dice.pick(&people)),

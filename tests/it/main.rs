@@ -79,8 +79,10 @@ mod schedules;
 mod schema;
 #[cfg(all(feature = "snapshot", feature = "serde"))]
 mod snapshot;
+mod spans;
 mod tables;
 mod texts;
 mod ties;
+mod timed;
 #[cfg(all(feature = "serde", feature = "tzdb"))]
 mod timelines;

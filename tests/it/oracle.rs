@@ -8,23 +8,26 @@ use crate::judge::{matches, texts};
 use crate::plain::{
     Clause, Constraint, Counter, Dimension, Kind, Meaning, Memo, Plain, Roster, Row, Test, To,
 };
+use crate::spans::{Hour, Span, telling};
 
 /// A segment that no pattern and no topic names.
 const FRESH: &str = "q";
 
-/// One inquiry: the topic as written and as it reads after aliases, a sample of each dimension, and who is excluded.
+/// One inquiry: the topic as written and as it reads after aliases, a sample of each dimension, who is excluded, and when.
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub text: String,
     pub path: Vec<String>,
     pub values: Vec<usize>,
     pub excluded: Vec<usize>,
+    pub hour: Option<Hour>,
 }
 
 /// A rule, and the samples that one of its boxes takes.
 struct Candidate<'o> {
     rule: usize,
     sets: Cow<'o, [Set]>,
+    span: &'o Span,
 }
 
 /// A set of samples of one dimension, one bit each.
@@ -55,6 +58,7 @@ pub struct Ready {
     pub who: To,
     sets: Vec<Set>,
     served: Option<Vec<Set>>,
+    span: Span,
 }
 
 impl<'a> Oracle<'a> {
@@ -85,15 +89,27 @@ impl<'a> Oracle<'a> {
 
     /// Every inquiry that can make a difference.
     pub fn asks(&self) -> Vec<Ask> {
+        let rules = self.plain.rules.iter().map(|rule| &rule.span);
+        let desks = self.plain.units.iter().flat_map(|unit| &unit.desks);
+        let spans = rules.chain(desks.map(|desk| &desk.span));
+        self.asks_at(&telling(spans, &self.plain.openings))
+    }
+
+    fn asks_at(&self, hours: &[Option<Hour>]) -> Vec<Ask> {
         let combinations = combinations(self.plain);
         let mut asks = Vec::new();
         for text in self.topics() {
             let path = self.path(&text);
-            asks.extend(combinations.iter().map(|values| Ask {
+            let at_each = combinations.iter().flat_map(|values| {
+                let hours = hours.iter();
+                hours.map(move |hour| (values.clone(), *hour))
+            });
+            asks.extend(at_each.map(|(values, hour)| Ask {
                 text: text.clone(),
                 path: path.clone(),
-                values: values.clone(),
+                values,
                 excluded: Vec::new(),
+                hour,
             }));
         }
         asks
@@ -145,6 +161,9 @@ impl<'a> Oracle<'a> {
 
     fn candidates(&self, ask: &Ask) -> Vec<Candidate<'_>> {
         let covering = (0..self.patterns.len()).filter(|rule| self.covers(*rule, &ask.path));
+        let rules = &self.plain.rules;
+        let counts = |rule: &usize| rules[*rule].span.holds(&self.plain.openings, ask.hour);
+        let covering = covering.filter(counts);
         let boxes = covering.flat_map(|rule| self.sets[rule].iter().map(move |sets| (rule, sets)));
         let holding = boxes.filter(|(_, sets)| hold(sets, &ask.values));
         let narrowed = holding.map(|(rule, sets)| {
@@ -154,7 +173,8 @@ impl<'a> Oracle<'a> {
             } else {
                 Cow::Owned(self.narrowed(sets.clone(), &rosters, &ask.values))
             };
-            Candidate { rule, sets }
+            let span = &self.plain.rules[rule].span;
+            Candidate { rule, sets, span }
         });
         narrowed.collect()
     }
@@ -209,7 +229,8 @@ impl<'a> Oracle<'a> {
     /// All pairs that tie somewhere, with one such inquiry.
     pub fn ties(&self) -> BTreeMap<(usize, usize), Ask> {
         let mut ties = BTreeMap::new();
-        for ask in self.asks() {
+        let spans = self.plain.rules.iter().map(|rule| &rule.span);
+        for ask in self.asks_at(&telling(spans, &self.plain.openings)) {
             let unbeaten = self.unbeaten(&ask);
             for (index, first) in unbeaten.iter().enumerate() {
                 for second in &unbeaten[index + 1..] {
@@ -225,7 +246,7 @@ impl<'a> Oracle<'a> {
         match self.steps(one.rule).into_iter().cmp(self.steps(other.rule)) {
             Ordering::Greater => true,
             Ordering::Less => false,
-            Ordering::Equal => narrower(&one.sets, &other.sets),
+            Ordering::Equal => narrower((&one.sets, one.span), (&other.sets, other.span)),
         }
     }
 
@@ -271,22 +292,20 @@ impl<'a> Oracle<'a> {
         !Self::tied_desks(plain, desks).is_empty()
     }
 
-    /// All pairs of desks that tie for some inquiry, with the skills and samples of one such.
-    pub fn tied_desks(
-        plain: &Plain,
-        desks: &[Counter],
-    ) -> BTreeMap<(usize, usize), (Vec<String>, Vec<usize>)> {
+    /// All pairs of desks that tie for some inquiry.
+    pub fn tied_desks(plain: &Plain, desks: &[Counter]) -> BTreeSet<(usize, usize)> {
         let rows = rows(plain);
         let ready: Vec<Ready> = desks.iter().map(|desk| ready(plain, desk)).collect();
         let ready: Vec<&Ready> = ready.iter().collect();
-        let mut ties = BTreeMap::new();
+        let mut ties = BTreeSet::new();
+        let hours = telling(desks.iter().map(|desk| &desk.span), &plain.openings);
         for crafts in needs(plain) {
             for values in combinations(plain) {
-                let best = best_desks(plain, &rows, &ready, &values, &crafts);
-                for (index, first) in best.iter().enumerate() {
-                    for second in &best[index + 1..] {
-                        ties.entry((first.desk, second.desk))
-                            .or_insert_with(|| (crafts.clone(), values.clone()));
+                for hour in &hours {
+                    let best = best_desks(plain, &rows, &ready, (&values, *hour), &crafts);
+                    for (index, first) in best.iter().enumerate() {
+                        let others = best[index + 1..].iter();
+                        ties.extend(others.map(|second| (first.desk, second.desk)));
                     }
                 }
             }
@@ -304,7 +323,8 @@ impl<'a> Oracle<'a> {
     ) -> Vec<Standing> {
         let desks = self.desks[unit].iter().filter(|desk| is_meant(desk.who));
         let desks: Vec<&Ready> = desks.collect();
-        best_desks(self.plain, &self.rows, &desks, &ask.values, crafts)
+        let asked = (ask.values.as_slice(), ask.hour);
+        best_desks(self.plain, &self.rows, &desks, asked, crafts)
     }
 
     /// The topic as it reads after aliases.
@@ -351,6 +371,7 @@ pub struct Standing {
     pub who: To,
     pub unserved: Vec<bool>,
     sets: Vec<Set>,
+    span: Span,
 }
 
 /// The desks that hold and that no other beats (O4).
@@ -358,11 +379,11 @@ fn best_desks(
     plain: &Plain,
     rows: &Rows,
     desks: &[&Ready],
-    values: &[usize],
+    (values, hour): (&[usize], Option<Hour>),
     crafts: &[String],
 ) -> Vec<Standing> {
     let standing = |(index, desk): (usize, &&Ready)| {
-        if !hold(&desk.sets, values) {
+        if !hold(&desk.sets, values) || !desk.span.holds(&plain.openings, hour) {
             return None;
         }
         let rosters: Vec<usize> = roster(desk.who).into_iter().collect();
@@ -384,13 +405,14 @@ fn best_desks(
             who: desk.who,
             unserved,
             sets,
+            span: desk.span.clone(),
         })
     };
     let standing: Vec<Standing> = desks.iter().enumerate().filter_map(standing).collect();
     let beats = |one: &Standing, other: &Standing| match one.unserved.cmp(&other.unserved) {
         Ordering::Less => true,
         Ordering::Greater => false,
-        Ordering::Equal => narrower(&one.sets, &other.sets),
+        Ordering::Equal => narrower((&one.sets, &one.span), (&other.sets, &other.span)),
     };
     let best = standing
         .iter()
@@ -406,6 +428,7 @@ fn ready(plain: &Plain, desk: &Counter) -> Ready {
             To::Party(party) if desk.serves => Some(served(plain, party)),
             _ => None,
         },
+        span: desk.span.clone(),
     }
 }
 
@@ -569,10 +592,13 @@ pub fn product(plain: &Plain, clauses: &[Clause], named: &[usize]) -> Vec<Clause
     })
 }
 
-/// W2.5.
-fn narrower(one: &[Set], other: &[Set]) -> bool {
+/// W2.5 to W2.7.
+fn narrower((one, span): (&[Set], &Span), (other, other_span): (&[Set], &Span)) -> bool {
     let differ = one.iter().zip(other).find(|(one, other)| one != other);
-    differ.is_some_and(|(one, other)| one & other == *one)
+    match differ {
+        Some((one, other)) => one & other == *one,
+        None => span.is_narrower(other_span),
+    }
 }
 
 /// For each dimension the samples that all constraints on it take.

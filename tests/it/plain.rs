@@ -9,6 +9,7 @@ use switchboard::{
 };
 
 use crate::generate::Order;
+use crate::spans::{Opening, Span, hours, instant, opening_key};
 
 #[derive(Clone, Debug)]
 pub struct Plain {
@@ -27,6 +28,7 @@ pub struct Plain {
     pub memos: Vec<Memo>,
     /// Who stands in where every head is excluded: a person or position.
     pub umpire: Option<usize>,
+    pub openings: Vec<Opening>,
     /// The first is the fallback.
     pub rules: Vec<Rule>,
 }
@@ -86,6 +88,7 @@ pub struct Counter {
     pub clause: Clause,
     /// Whether it matters what its party serves.
     pub serves: bool,
+    pub span: Span,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,6 +230,7 @@ pub struct Rule {
     pub named: Vec<usize>,
     /// Index into `PRECEDENCES`.
     pub precedence: Option<usize>,
+    pub span: Span,
     pub owner: To,
     pub responder: Option<To>,
     pub ladder: Option<usize>,
@@ -316,6 +320,9 @@ impl Plain {
         }
         for index in order.of(self.rosters.len()) {
             document.assignment(&roster_key(index), self.assignment(index, order));
+        }
+        for index in order.of(self.openings.len()) {
+            document.hours(&opening_key(index), hours(&self.openings[index]));
         }
         for index in order.of(self.memos.len()) {
             document.notice(self.notice(&self.memos[index], order));
@@ -413,7 +420,17 @@ impl Plain {
             } else {
                 staffed
             };
-            department = department.desk(staffed.when(when(&desk.clause, order)));
+            let mut staffed = staffed.when(when(&desk.clause, order));
+            if let Some(hour) = desk.span.from {
+                staffed = staffed.from(&instant(hour).to_string());
+            }
+            if let Some(hour) = desk.span.until {
+                staffed = staffed.until(&instant(hour).to_string());
+            }
+            if let Some(opening) = desk.span.during {
+                staffed = staffed.during(&opening_key(opening));
+            }
+            department = department.desk(staffed);
         }
         for index in order.of(unit.consulted.len()) {
             department = department.consulted(self.target(unit.consulted[index]));
@@ -547,6 +564,15 @@ impl Plain {
         }
         if let Some(precedence) = rule.precedence {
             route = route.precedence(PRECEDENCES[precedence]);
+        }
+        if let Some(hour) = rule.span.from {
+            route = route.from(&instant(hour).to_string());
+        }
+        if let Some(hour) = rule.span.until {
+            route = route.until(&instant(hour).to_string());
+        }
+        if let Some(opening) = rule.span.during {
+            route = route.during(&opening_key(opening));
         }
         if let Some(responder) = rule.responder {
             route = route.responder(self.target(responder));

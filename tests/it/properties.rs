@@ -18,6 +18,7 @@ use crate::oracle::{Ask, Oracle};
 use crate::plain::{
     Call, Kind, Meaning, Plain, Sort, Test, To, dimension_name, party_key, unit_key,
 };
+use crate::spans::instant;
 
 #[test]
 fn router_reference_explain_and_oracle_agree() {
@@ -345,8 +346,13 @@ pub fn cases(default: u64) -> u64 {
 }
 
 pub fn for_each(cases: u64, check: &Check<'_>) {
+    for_each_of(cases, small, check);
+}
+
+/// For each of the organizations that some seeds make.
+pub fn for_each_of(cases: u64, make: impl Fn(u64) -> Plain, check: &Check<'_>) {
     for seed in 0..cases {
-        let plain = small(seed);
+        let plain = make(seed);
         let Err(panic) = catch_unwind(AssertUnwindSafe(|| check(&plain))) else {
             continue;
         };
@@ -397,6 +403,9 @@ fn reductions(plain: &Plain) -> Vec<Plain> {
         without(&|plain| plain.rules[index].responder = None);
         without(&|plain| plain.rules[index].named.clear());
         without(&|plain| plain.rules[index].last = None);
+        without(&|plain| plain.rules[index].span.from = None);
+        without(&|plain| plain.rules[index].span.until = None);
+        without(&|plain| plain.rules[index].span.during = None);
         without(&|plain| plain.rules[index].consulted.clear());
         without(&|plain| plain.rules[index].informed.clear());
     }
@@ -583,6 +592,10 @@ pub fn inquiry(oracle: &Oracle<'_>, ask: &Ask) -> Inquiry {
             None => inquiry,
         },
     );
+    let inquiry = match ask.hour {
+        Some(hour) => inquiry.at(instant(hour)),
+        None => inquiry,
+    };
     let excluded = ask.excluded.iter();
     excluded.fold(inquiry, |inquiry, party| {
         inquiry.excluding(oracle.plain.call(*party))

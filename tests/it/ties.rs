@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use switchboard::{Inquiry, Problem, ProblemKind};
 
-use crate::generate::{Dice, bring_home, counter};
+use crate::generate::{self, Dice, bring_home, counter, small};
 use crate::oracle::{Ask, Oracle, crafts_needed};
-use crate::plain::{Plain, dimension_name};
-use crate::properties::{cases, for_each, settled_organizations};
+use crate::plain::{Counter, Plain, dimension_name};
+use crate::properties::{cases, for_each, for_each_of, settled_organizations};
+use crate::spans::{Span, hour, timed};
 
 #[test]
 fn ambiguity_is_reported_exactly_where_two_candidates_tie() {
@@ -30,6 +31,34 @@ fn ambiguity_is_reported_exactly_where_two_desks_tie() {
 #[ignore = "5,000 organizations take a minute"]
 fn ambiguity_is_reported_exactly_where_two_desks_tie_in_5000_organizations() {
     for_each(cases(5_000), &settled_organizations(ambiguity_of_desks));
+}
+
+#[test]
+fn ambiguity_is_reported_exactly_where_two_candidates_tie_at_an_instant() {
+    for_each_of(cases(300), at_times, &ambiguity);
+}
+
+#[test]
+#[ignore = "5,000 organizations take minutes"]
+fn ambiguity_is_reported_exactly_where_two_candidates_tie_at_an_instant_in_5000_organizations() {
+    for_each_of(cases(5_000), at_times, &ambiguity);
+}
+
+#[test]
+fn ambiguity_is_reported_exactly_where_two_desks_tie_at_an_instant() {
+    let plain = |seed| generate::settled(at_times(seed));
+    for_each_of(cases(100), plain, &ambiguity_of_desks);
+}
+
+#[test]
+#[ignore = "5,000 organizations take minutes"]
+fn ambiguity_is_reported_exactly_where_two_desks_tie_at_an_instant_in_5000_organizations() {
+    let plain = |seed| generate::settled(at_times(seed));
+    for_each_of(cases(5_000), plain, &ambiguity_of_desks);
+}
+
+fn at_times(seed: u64) -> Plain {
+    timed(small(seed), seed)
 }
 
 fn ambiguity(plain: &Plain) {
@@ -59,7 +88,16 @@ fn ambiguity_of_desks(plain: &Plain) {
     let mut dice = Dice::new(plain.rules.len() as u64 ^ plain.parties.len() as u64);
     for _ in 0..3 {
         let several = dice.between(2, 4);
-        let desks = (0..several).map(|_| counter(&mut dice, &plain, several));
+        let openings = plain.openings.clone();
+        let desks = (0..several).map(|_| {
+            let desk = counter(&mut dice, &plain, several);
+            let is_timed = !openings.is_empty() && dice.chance(65);
+            let span = is_timed.then(|| Span::at_some_hour(&mut dice, &openings));
+            Counter {
+                span: span.unwrap_or_default(),
+                ..desk
+            }
+        });
         plain.units[0].desks = desks.collect();
         bring_home(&mut plain);
         let mut ties = Oracle::tied_desks(&plain, &plain.units[0].desks);
@@ -75,7 +113,7 @@ fn ambiguity_of_desks(plain: &Plain) {
             };
             let related = problem.related().and_then(|path| index(&path));
             let pair = related.zip(index(&problem.path())).expect("two desks");
-            assert!(ties.remove(&pair).is_some(), "not ambiguous: {problem}");
+            assert!(ties.remove(&pair), "not ambiguous: {problem}");
             // The witness is an inquiry for which they tie.
             let oracle = Oracle::new(&plain);
             let ask = asked(&oracle, problem.witness().expect("a witness"));
@@ -116,5 +154,6 @@ pub fn asked(oracle: &Oracle<'_>, inquiry: &Inquiry) -> Ask {
         path: oracle.path(inquiry.topic()),
         values: (0..oracle.samples.len()).map(value).collect(),
         excluded: Vec::new(),
+        hour: inquiry.instant().map(hour),
     }
 }

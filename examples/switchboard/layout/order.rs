@@ -134,7 +134,14 @@ const DEPARTMENT: Kind = Fields(&[
     ("formerly", Plain),
 ]);
 
-const DESK: Kind = Fields(&[("contact", Plain), ("when", Condition), ("serves", Plain)]);
+const DESK: Kind = Fields(&[
+    ("contact", Plain),
+    ("when", Condition),
+    ("from", Plain),
+    ("until", Plain),
+    ("during", Plain),
+    ("serves", Plain),
+]);
 
 const HOLIDAY: Kind = Fields(&[("name", Plain), ("regions", Plain)]);
 
@@ -178,6 +185,8 @@ const LAYER: Kind = Fields(&[
 const LEVEL: Kind = Fields(&[
     ("to", Plain),
     ("after", Plain),
+    ("clock", Plain),
+    ("when_empty", Plain),
     ("floor", Keyed(&Plain)),
     ("repeat", REMINDERS),
 ]);
@@ -224,6 +233,9 @@ const ROUTE: Kind = Fields(&[
     ("topic", Plain),
     ("scope", Plain),
     ("when", Condition),
+    ("from", Plain),
+    ("until", Plain),
+    ("during", Plain),
     ("precedence", Plain),
     ("confidential", Plain),
     ("owner", Plain),

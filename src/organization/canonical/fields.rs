@@ -12,7 +12,7 @@ use crate::calendar::zone::Zone;
 use crate::label::Labels;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
-use crate::organization::model::Designee;
+use crate::organization::model::{Designee, Times};
 
 pub(super) fn designees(
     entries: &mut Entries,
@@ -88,6 +88,13 @@ pub(super) fn duration(entries: &mut Entries, field: &str, duration: Option<Sign
     if let Some(duration) = duration {
         entries.push(field, duration.to_string().into());
     }
+}
+
+/// When something holds, where it is not always.
+pub(super) fn times(entries: &mut Entries, own: Times, inner: &Inner) {
+    window(entries, own.window, inner);
+    let during = own.during.map(|id| &*inner.calendars.hours[id].key);
+    text(entries, "during", during);
 }
 
 /// A window, in local times of the organization's zone: a day stands for its midnight. An instant that no local time

@@ -3,7 +3,7 @@
 use alloc::string::ToString;
 
 use super::condition::when;
-use super::fields::{designees, duration, flag, labels, list, text, texts, window};
+use super::fields::{designees, duration, flag, labels, list, text, texts, times, window};
 use super::tables::desk_contact;
 use crate::contact::{Point, Visibility};
 use crate::id::ContactId;
@@ -35,6 +35,7 @@ pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
             let mut entries = Entries::default();
             entries.push("contact", desk_contact(inner, desk.who));
             when(&mut entries, &desk.condition, inner);
+            times(&mut entries, desk.times, inner);
             flag(&mut entries, "serves", desk.serves.is_some());
             Node::Table(entries)
         });

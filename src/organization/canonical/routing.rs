@@ -5,11 +5,14 @@ use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 
 use super::condition::when;
-use super::fields::{designee, designees, duration, labels, list, section, single, text, texts};
+use super::fields::{
+    designee, designees, duration, labels, list, section, single, text, texts, times,
+};
 use super::tables::topics;
+use crate::level::WhenEmpty;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
-use crate::organization::model::{Link, NORMAL, Policy, PolicyLevel, Route, Target, Topic};
+use crate::organization::model::{Clock, Link, NORMAL, Policy, PolicyLevel, Route, Target, Topic};
 use crate::topic::Nature;
 
 pub(super) fn topic(own: &Topic) -> Entries {
@@ -80,6 +83,18 @@ fn level(inner: &Inner, own: &PolicyLevel) -> Entries {
     let mut entries = Entries::default();
     entries.push("to", Node::List(own.targets.iter().map(target).collect()));
     duration(&mut entries, "after", own.after);
+    let clock = match own.clock {
+        Clock::Wall => None,
+        Clock::Desk => Some("desk"),
+        Clock::Hours(id) => Some(&*inner.calendars.hours[id].key),
+    };
+    text(&mut entries, "clock", clock);
+    let when_empty = Some(own.when_empty).filter(|own| *own != WhenEmpty::default());
+    text(
+        &mut entries,
+        "when_empty",
+        when_empty.map(WhenEmpty::as_str),
+    );
     if let Some(floor) = own.floor {
         let attribute = &inner.vocabulary.attributes()[floor.attribute];
         let value = attribute.witness(floor.class).unwrap_or_default();
@@ -105,8 +120,12 @@ pub(super) fn route(inner: &Inner, own: &Route) -> Entries {
         inner,
     );
     when(&mut entries, &own.condition, inner);
+    times(&mut entries, own.times, inner);
     let precedence = inner.precedence_name(own.precedence);
-    let is_plain_root = own.pattern.is_root() && !own.exact && own.condition.written.is_empty();
+    let is_plain_root = own.pattern.is_root()
+        && !own.exact
+        && own.condition.written.is_empty()
+        && !own.times.is_timed();
     text(
         &mut entries,
         "precedence",

@@ -68,7 +68,7 @@ const TAGS: [(&str, &[&str]); 4] = [
 ];
 
 /// The fields that name something. `*` is any key, `[]` each item.
-const REFERENCES: [(&str, Holds); 47] = [
+const REFERENCES: [(&str, Holds); 50] = [
     ("conflict_authority", CONTACT),
     ("importance[]", ATTRIBUTE),
     ("departments.*.parent", DEPARTMENT),
@@ -78,6 +78,7 @@ const REFERENCES: [(&str, Holds); 47] = [
     ("departments.*.members[]", CONTACT),
     ("departments.*.desks[].contact", CONTACT),
     ("departments.*.desks[].when", Holds::Condition),
+    ("departments.*.desks[].during", HOURS),
     ("departments.*.consulted[]", PARTY),
     ("departments.*.informed[]", PARTY),
     ("contacts.*.department", DEPARTMENT),
@@ -92,6 +93,7 @@ const REFERENCES: [(&str, Holds); 47] = [
     ("assignments.*.rows.*.deputies[]", CONTACT),
     ("conditions.*", Holds::Condition),
     ("policies.*.levels[].to[]", PARTY),
+    ("policies.*.levels[].clock", HOURS),
     ("policies.*.levels[].floor", Holds::Keys(&["attributes"])),
     ("holidays.*.includes[]", HOLIDAYS),
     ("hours.*.holidays[]", HOLIDAYS),
@@ -105,6 +107,7 @@ const REFERENCES: [(&str, Holds); 47] = [
     ("routes[].consulted[]", PARTY),
     ("routes[].informed[]", PARTY),
     ("routes[].when", Holds::Condition),
+    ("routes[].during", HOURS),
     ("notices[].topic", PATTERN),
     ("notices[].consulted[]", PARTY),
     ("notices[].informed[]", PARTY),

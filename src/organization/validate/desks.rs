@@ -12,11 +12,13 @@ use super::serving::{self, Required};
 use super::{Checker, labels};
 use crate::attribute::Vocabulary;
 use crate::id::{ContactId, Id, RequirementId};
-use crate::organization::ambiguity::{self, Pair, TooMuchWork};
+use crate::organization::ambiguity::{self, Pair};
+use crate::organization::coincidences::Coincidences;
 use crate::organization::document::{Node, format};
 use crate::organization::model::{self, Condition, Designee};
 use crate::organization::problem::{Place, ProblemKind, Tie};
 use crate::organization::read::Form;
+use crate::organization::work::TooMuchWork;
 
 /// A desk as far as it is read.
 pub(super) struct Desk {
@@ -39,11 +41,11 @@ pub(super) struct Desks {
 
 impl Desks {
     /// Whether these are the desks, in this order, as far as they were written.
-    pub(super) fn are(&self, rows: &[model::Desk]) -> bool {
+    pub(super) fn are<'r>(&'r self, rows: &'r [model::Desk]) -> bool {
         let own = self.rows.iter();
-        let own = own.map(|desk| (desk.row.who, &desk.row.condition.written, desk.is_serving));
-        let rows = rows.iter();
-        let rows = rows.map(|desk| (desk.who, &desk.condition.written, desk.serves.is_some()));
+        let said = |desk: &'r model::Desk| (desk.who, &desk.condition.written, desk.times);
+        let own = own.map(|desk| (said(&desk.row), desk.is_serving));
+        let rows = rows.iter().map(|desk| (said(desk), desk.serves.is_some()));
         !self.may_hide_some && own.eq(rows)
     }
 }
@@ -102,6 +104,7 @@ fn desk(
         );
     }
     let condition = checker.condition(form.node("when"), form.at("when"), attributes);
+    let times = checker.times(&form);
     is_clear.then_some(())?;
     Some(Desk {
         index,
@@ -113,7 +116,7 @@ fn desk(
                 boxes: Arc::default(),
             },
             serves: None,
-            times: model::Times::default(),
+            times: times?,
         },
     })
 }
@@ -162,6 +165,7 @@ pub(super) struct Check<'c> {
     pub(super) required: &'c Required,
     /// What contacts serve by whom some desk serves, once worked out.
     pub(super) served: BTreeMap<ContactId, model::Serves>,
+    pub(super) coincidences: Coincidences<'c>,
     /// How much work is left for all departments together.
     pub(super) work: u64,
 }
@@ -188,6 +192,9 @@ impl Check<'_> {
         } in &mut *desks
         {
             let place = place.index(*index);
+            if let Some(hours) = self.coincidences.hours() {
+                checker.check_times(desk.times, hours, place);
+            }
             let written = &desk.condition.written;
             desk.condition.boxes =
                 checker.boxes_for(written, [desk.who], self.frame, place.field("when"))?;
@@ -212,6 +219,7 @@ impl Check<'_> {
             &rows,
             &self.required.sets,
             vocabulary,
+            &mut self.coincidences,
             most_work,
             &mut self.work,
         ) {

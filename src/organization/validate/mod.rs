@@ -51,6 +51,7 @@ use alloc::vec::Vec;
 
 use super::ambiguity::COSTLY_CONTESTS;
 use super::built::{Built, Judged};
+use super::coincidences::Coincidences;
 use super::document::format::DOCUMENT;
 use super::document::{Document, Documents, Entries};
 use super::limits::BuildOptions;
@@ -407,6 +408,7 @@ impl<'a> Checker<'a> {
         frame: &mut Frame<'_>,
         required: &Required,
         inherited: &traits::Inherited,
+        calendars: Option<&calendars::Calendars>,
     ) {
         let (most, top) = (self.options.limits.requirements, Place::ROOT);
         // One of the sets is empty.
@@ -426,9 +428,14 @@ impl<'a> Checker<'a> {
         };
         draft.routes.check(self, frame, &covered);
         let (vocabulary, limits) = (frame.vocabulary, &self.options.limits);
+        let hours = calendars.map(|own| &own.hours);
+        if let Some(hours) = hours {
+            draft.routes.check_times(self, hours);
+        }
         let competing = Competing {
             routes: &draft.routes,
             topics: &draft.topics,
+            hours,
         };
         let mut ties = Ties::new(&competing, vocabulary, limits);
         ties.check(&mut self.problems);
@@ -439,6 +446,7 @@ impl<'a> Checker<'a> {
             are_roles_known: draft.attributes.are_roles_known(vocabulary),
             required,
             served: BTreeMap::new(),
+            coincidences: Coincidences::new(hours),
             work: limits.work.saturating_mul(COSTLY_CONTESTS),
         };
         draft.departments.check_desks(self, &mut check);
@@ -471,7 +479,8 @@ impl<'a> Checker<'a> {
             conditions: Arc::default(),
             assigned: assignments.iter().map(classes).collect(),
         };
-        self.check_conditions(&mut draft, &mut frame, &required, &inherited);
+        let hours = calendars.as_ref();
+        self.check_conditions(&mut draft, &mut frame, &required, &inherited, hours);
         let conditions = frame.conditions;
         let has_remarks = self.problems.has_warnings();
         self.note_unused();

@@ -1,5 +1,6 @@
 //! The section `notices`: further parties for a pattern and condition, whichever route wins (O3).
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -52,8 +53,9 @@ impl Keyed for Notice {
         &self.pattern
     }
 
-    fn marks(&self) -> impl Iterator<Item = &str> {
-        self.exact.then_some("exact").into_iter()
+    fn marks(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let exact = self.exact.then_some(Cow::Borrowed("exact"));
+        exact.into_iter()
     }
 
     fn condition(&self) -> &Arc<WrittenCondition> {

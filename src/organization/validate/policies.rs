@@ -12,9 +12,9 @@ use crate::attribute::Vocabulary;
 use crate::id::{Key, PolicyId, Table};
 use crate::level::{Reminders, WhenEmpty};
 use crate::organization::document::{Node, format};
-use crate::organization::model::{self, Floor, PolicyLevel, Target};
-use crate::organization::problem::Place;
-use crate::organization::read::Form;
+use crate::organization::model::{self, Clock, Floor, PolicyLevel, Target};
+use crate::organization::problem::{Place, ProblemKind};
+use crate::organization::read::{Form, Read};
 
 /// A policy as far as it is read.
 pub(super) struct Policy {
@@ -27,6 +27,8 @@ pub(super) struct Policy {
 struct Level {
     targets: Vec<Target>,
     after: Option<SignedDuration>,
+    clock: Clock,
+    when_empty: WhenEmpty,
     /// An ordered attribute and its least value.
     floor: Option<(Box<str>, Box<str>)>,
     reminders: Option<Reminders>,
@@ -101,6 +103,8 @@ fn level(
     });
     let targets = targets.collect();
     let after = form.duration("after", &mut checker.problems).good();
+    let clock = clock(checker, &form);
+    let when_empty = form.word("when_empty", &WhenEmpty::ALL, &mut checker.problems);
     let floor = checker.floor(&form, attributes);
     let reminders = form.node("repeat").and_then(|node| {
         let place = form.at("repeat");
@@ -121,9 +125,37 @@ fn level(
     Some(Level {
         targets,
         after,
+        clock: clock.unwrap_or_default(),
+        when_empty: when_empty.good().unwrap_or_default(),
         floor,
         reminders,
     })
+}
+
+/// By which clock the delay of a level runs: a word, or the key of hours.
+fn clock(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Clock> {
+    let (field, expected) = ("clock", "`wall`, `desk` or the key of hours");
+    let Read::Good(written) = form.text(field, expected, &mut checker.problems) else {
+        return None;
+    };
+    let (hours, place) = (&checker.hours, form.at(field));
+    let words = format::CLOCKS.iter();
+    let Some((_, clock)) = words.clone().find(|(word, _)| *word == &*written) else {
+        let candidates = words.map(|(word, _)| *word).chain(hours.keys());
+        let problems = &mut checker.problems;
+        let id = hours.look_up(&written, place, expected, candidates, problems);
+        return id.map(Clock::Hours);
+    };
+    if hours.keys().any(|key| key == &*written) {
+        checker.problems.add(
+            ProblemKind::AmbiguousReference,
+            place,
+            Some(&written),
+            "a word, or the key of hours that is no such word",
+            "give the hours another key",
+        );
+    }
+    Some(*clock)
 }
 
 /// The checked policies.
@@ -141,8 +173,8 @@ pub(super) fn assemble(
             floor: level.floor.as_ref().and_then(floor),
             targets: level.targets,
             after: level.after,
-            clock: model::Clock::default(),
-            when_empty: WhenEmpty::default(),
+            clock: level.clock,
+            when_empty: level.when_empty,
             reminders: level.reminders,
         });
         model::Policy {

@@ -13,10 +13,11 @@ use super::further_keys::check_key;
 use super::names::{ACCOUNTABLE, Assigned, key_of};
 use super::route_keys::Keyed;
 use super::{Checker, labels};
+use crate::calendar::dated::Window;
 use crate::id::{ContactId, Key, PolicyId};
 use crate::organization::document::{Node, format};
 use crate::organization::model::NORMAL;
-use crate::organization::model::{Designee, WrittenCondition};
+use crate::organization::model::{Designee, Times, WrittenCondition};
 use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, Read};
 use crate::topic::{Aliases, Pattern, TopicError, WILDCARD, canonical_name};
@@ -32,6 +33,9 @@ pub(super) struct Route {
     pub(super) precedence: u32,
     pub(super) precedence_name: Option<Box<str>>,
     pub(super) condition: Arc<WrittenCondition>,
+    pub(super) times: Times,
+    /// The key of the hours in which it stands.
+    pub(super) during: Option<Box<str>>,
     pub(super) owner: Option<Designee>,
     pub(super) responder: Option<Designee>,
     pub(super) policy: Option<PolicyId>,
@@ -50,9 +54,15 @@ impl Keyed for Route {
         &self.pattern
     }
 
-    fn marks(&self) -> impl Iterator<Item = &str> {
+    fn marks(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let exact = self.exact.then_some("exact");
-        exact.into_iter().chain(self.precedence_name.as_deref())
+        let words = exact.into_iter().chain(self.precedence_name.as_deref());
+        let Window { from, until } = self.times.window;
+        let from = from.map(|from| format!("from {from}"));
+        let until = until.map(|until| format!("until {until}"));
+        let during = self.during.as_ref().map(|key| format!("during {key}"));
+        let times = [from, until, during].into_iter().flatten();
+        words.map(Cow::Borrowed).chain(times.map(Cow::Owned))
     }
 
     fn condition(&self) -> &Arc<WrittenCondition> {
@@ -68,6 +78,20 @@ impl Keyed for Route {
             &self.informed,
             self.confidential,
         )
+    }
+}
+
+impl Route {
+    /// The field for which a route of all topics without a condition is not the fallback.
+    pub(super) fn unlike_fallback(&self) -> &'static str {
+        let Times { window, during } = self.times;
+        match () {
+            () if self.exact => "scope",
+            () if window.from.is_some() => "from",
+            () if window.until.is_some() => "until",
+            () if during.is_some() => "during",
+            () => "precedence",
+        }
     }
 }
 
@@ -123,6 +147,9 @@ pub(super) fn read(
     let exact = form.word("scope", &format::SCOPES, &mut checker.problems);
     let precedence = precedence(checker, &form, &around.precedences);
     let condition = checker.condition(form.node("when"), form.at("when"), around.attributes);
+    let times = checker.times(&form);
+    let during = times.and_then(|times| times.during);
+    let during = during.and_then(|_| form.text("during", "", &mut checker.problems).good());
     let owner = match form.node("owner") {
         Some(node) => checker.reference::<Designee>(node, form.at("owner"), &[], Assigned::Allowed),
         None => {
@@ -145,7 +172,8 @@ pub(super) fn read(
     let informed = checker.designees(&form, "informed");
     let confidential = confidential(checker, &form);
     let is_whole = !exact.is_bad() && !precedence.is_bad();
-    let (Some((pattern, written_pattern)), Some(condition), true) = (&pattern, condition, is_whole)
+    let (Some((pattern, written_pattern)), Some(condition), Some(times), true) =
+        (&pattern, condition, times, is_whole)
     else {
         let is_root = pattern.is_some_and(|(pattern, _)| pattern.is_root());
         return Err(Unreadable {
@@ -156,7 +184,9 @@ pub(super) fn read(
     let exact = exact.good().unwrap_or_default();
     let (precedence, precedence_name) = match precedence.good() {
         Some((rank, name)) => (rank, Some(name).filter(|name| &**name != NORMAL)),
-        None if pattern.is_root() && !exact && condition.is_empty() => (0, None),
+        None if pattern.is_root() && !exact && condition.is_empty() && !times.is_timed() => {
+            (0, None)
+        }
         None => (rank_of(NORMAL, &around.precedences), None),
     };
     Ok(Route {
@@ -168,6 +198,8 @@ pub(super) fn read(
         precedence,
         precedence_name,
         condition,
+        times,
+        during: during.map(|key| key.as_ref().into()),
         owner,
         responder,
         policy,

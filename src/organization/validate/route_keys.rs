@@ -1,5 +1,6 @@
 //! Keys of routes and notices: the author's, or made of what tells one apart.
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
 use alloc::format;
@@ -19,7 +20,7 @@ pub(super) trait Keyed {
     /// What it covers.
     fn pattern(&self) -> &Pattern;
     /// What is unusual about it, in words.
-    fn marks(&self) -> impl Iterator<Item = &str>;
+    fn marks(&self) -> impl Iterator<Item = Cow<'_, str>>;
     /// Under what condition.
     fn condition(&self) -> &Arc<WrittenCondition>;
     /// What those of one made key can still differ in.
@@ -38,8 +39,8 @@ pub(super) struct Keys {
 impl Keys {
     /// A key for each of the list.
     ///
-    /// A made key reads `billing/refunds (exact, high)?channel=email`: pattern, scope and precedence where they are not the
-    /// usual ones, condition. Routes that agree in all this are told apart by a number, in the order of what they designate.
+    /// A made key reads `billing/refunds (exact, high, during office)?channel=email`: pattern; scope, precedence and times
+    /// where they are not the usual ones; condition. Routes that agree in all this are told apart by a number, in the order of what they designate.
     ///
     /// # Complexity
     ///
@@ -112,7 +113,7 @@ impl Keys {
 /// A made key: the pattern, marks in parentheses, the condition. `conditions` are the texts of those that came before, by
 /// where they lie.
 pub(super) fn made(own: &impl Keyed, conditions: &mut BTreeMap<usize, String>) -> Key {
-    let marks: Vec<&str> = own.marks().collect();
+    let marks: Vec<Cow<'_, str>> = own.marks().collect();
     let condition = own.condition();
     if marks.is_empty() && condition.is_empty() {
         return own.pattern().key().clone();

@@ -17,7 +17,8 @@ use super::route::{self, Around, Route, Unreadable};
 use super::route_keys::{self, Keys};
 use super::topics::Topics;
 use crate::attribute::Bounds;
-use crate::id::{GroupId, Id, Key, RouteId, Table, TraitId};
+use crate::id::{GroupId, HoursId, Id, Key, RouteId, Table, TraitId};
+use crate::organization::calendars::Hours;
 use crate::organization::model::DEFAULT_PRECEDENCES;
 use crate::organization::model::{self, Condition};
 use crate::organization::problem::{Place, ProblemKind};
@@ -156,16 +157,25 @@ impl Routes {
         self.check_keys(checker);
     }
 
+    /// No hours that are never open while their route stands.
+    pub(super) fn check_times(&self, checker: &mut Checker<'_>, hours: &Table<HoursId, Hours>) {
+        let top = Place::ROOT;
+        let section = top.field(&self.section);
+        for route in &self.drafts {
+            checker.check_times(route.times, hours, section.index(route.index));
+        }
+    }
+
     fn check_fallback(&self, checker: &mut Checker<'_>) {
         let top = Place::ROOT;
         let section = top.field(&self.section);
-        let expected = "one route for `/` without `when`, `scope` and `precedence`";
+        let expected = "one route for `/` without `when`, `scope`, `precedence` and times";
         let mut fallbacks = self.drafts.iter().filter(|route| route.precedence == 0);
         let Some(first) = fallbacks.next() else {
             let roots = || self.drafts.iter().filter(|route| route.pattern.is_root());
             let nearly = roots().find(|route| route.condition.is_empty());
             if let Some(route) = nearly {
-                let field = if route.exact { "scope" } else { "precedence" };
+                let field = route.unlike_fallback();
                 let suggestion = format!("remove `{field}` here, or add a fallback besides");
                 let place = section.index(route.index);
                 checker.problems.add(
@@ -262,7 +272,7 @@ impl Routes {
             Some(Arc::new(model::Route {
                 key,
                 has_own_key: route.own_key.is_some(),
-                times: model::Times::default(),
+                times: route.times,
                 pattern: route.pattern,
                 written_pattern: route.written_pattern,
                 exact: route.exact,

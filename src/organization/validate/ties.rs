@@ -13,13 +13,18 @@ use smallvec::SmallVec;
 use super::routes::Routes;
 use super::topics::Topics;
 use crate::attribute::{Bounds, Vocabulary};
-use crate::id::{GroupId, Id, RouteId, Table};
+use crate::id::{GroupId, HoursId, Id, RouteId, Table};
 use crate::inquiry::Inquiry;
-use crate::organization::ambiguity::{self, COSTLY_CONTESTS, Contest, Pair, TooMuchWork};
+use crate::organization::ambiguity::{
+    self, COSTLY_CONTESTS, Contest, Pair, Standing, Unsettled, standing,
+};
 use crate::organization::built::Judged;
+use crate::organization::calendars::Hours;
+use crate::organization::coincidences::Coincidences;
 use crate::organization::limits::Limits;
-use crate::organization::model;
+use crate::organization::model::{self, Times};
 use crate::organization::problem::{Place, ProblemKind, Problems, Tie};
+use crate::organization::work::TooMuchWork;
 use crate::topic::{Aliases, Automaton, MAX_SEGMENTS, Pattern, canonical_path, segments};
 
 /// Routes in groups, as far as ties depend on them.
@@ -28,12 +33,16 @@ pub(super) trait Grouped {
     fn members(&self, group: usize) -> impl Iterator<Item = usize>;
     /// The boxes of a route.
     fn boxes(&self, route: usize) -> &[Bounds];
+    /// When a route counts.
+    fn times(&self, route: usize) -> &Times;
     /// The written pattern of a route, and whether it is exact.
     fn written(&self, route: usize) -> Option<(&Pattern, bool)>;
     /// All patterns, as written and with aliases replaced.
     fn patterns(&self) -> impl Iterator<Item = &Pattern>;
     fn automaton(&self) -> Option<&Automaton>;
     fn aliases(&self) -> &Aliases;
+    /// All hours, where it is known when they are open.
+    fn hours(&self) -> Option<&Table<HoursId, Hours>>;
 }
 
 /// The search for ties among grouped routes.
@@ -41,6 +50,7 @@ pub(super) struct Ties<'a, G> {
     routes: &'a G,
     vocabulary: &'a Vocabulary,
     limits: &'a Limits,
+    coincidences: Coincidences<'a>,
     /// How much work is left for all patterns together.
     work: u64,
     /// A segment that no pattern and no alias names, once somebody asked.
@@ -55,6 +65,7 @@ impl<'a, G: Grouped> Ties<'a, G> {
             routes,
             vocabulary,
             limits,
+            coincidences: Coincidences::new(routes.hours()),
             work: all_work(limits),
             fresh: OnceCell::new(),
             open: Vec::new(),
@@ -68,9 +79,10 @@ impl<'a, G: Grouped> Ties<'a, G> {
     pub(super) fn of_group(&mut self, group: usize) -> Result<Vec<(Pair, String)>, TooMuchWork> {
         let routes = self.routes;
         let members: SmallVec<[usize; 4]> = routes.members(group).collect();
-        let boxes = members.iter().map(|at| routes.boxes(*at));
+        let competitors = members.iter();
+        let competitors = competitors.map(|at| (routes.boxes(*at), routes.times(*at)));
         let work = self.limits.work.min(self.work);
-        let mut contest = Contest::new(boxes, self.vocabulary, work);
+        let mut contest = Contest::new(competitors, self.vocabulary, work);
         // What is not handed back below is spent.
         self.work -= work;
         let pairs = contest.unordered()?;
@@ -81,7 +93,7 @@ impl<'a, G: Grouped> Ties<'a, G> {
             }
             _ => Vec::new(),
         };
-        let mut found: BTreeMap<(usize, usize), (Bounds, &str)> = BTreeMap::new();
+        let mut found: BTreeMap<(usize, usize), (Unsettled, &str)> = BTreeMap::new();
         for pair in pairs {
             let Some(competitors) = contest.competitors(pair) else {
                 continue;
@@ -90,23 +102,20 @@ impl<'a, G: Grouped> Ties<'a, G> {
                 if found.len() >= self.limits.problems || found.contains_key(&competitors) {
                     break;
                 }
-                if let Some(region) = contest.unsettled(pair, better)? {
-                    found.insert(competitors, (region, topic));
+                let unsettled = contest.unsettled(pair, better, &mut self.coincidences)?;
+                if let Some(unsettled) = unsettled {
+                    found.insert(competitors, (unsettled, topic));
                 }
             }
         }
         self.work += contest.work();
         let draft = |competitor: usize| members.get(competitor).copied().unwrap_or_default();
-        let pairs = found.into_iter().map(|((left, right), (region, topic))| {
-            (
-                Pair {
-                    left: draft(left),
-                    right: draft(right),
-                    region,
-                },
-                String::from(topic),
-            )
-        });
+        let pairs = found
+            .into_iter()
+            .map(|((left, right), (unsettled, topic))| {
+                let pair = unsettled.between((draft(left), draft(right)));
+                (pair, String::from(topic))
+            });
         Ok(pairs.collect())
     }
 
@@ -124,7 +133,7 @@ impl<'a, G: Grouped> Ties<'a, G> {
         group: usize,
         pattern: &Pattern,
         exact: bool,
-    ) -> Vec<(String, Vec<&'a Bounds>)> {
+    ) -> Vec<(String, Vec<Standing<'a>>)> {
         let routes = self.routes;
         let fresh = self.fresh.get_or_init(|| self.fresh_segment());
         let deepest = if exact {
@@ -151,8 +160,8 @@ impl<'a, G: Grouped> Ties<'a, G> {
                 let members = better
                     .iter()
                     .flat_map(|group| routes.members(group.index()));
-                let boxes = members.flat_map(|at| routes.boxes(at)).collect();
-                depths.push((text, boxes));
+                let boxes = members.flat_map(|at| standing(routes.boxes(at), routes.times(at)));
+                depths.push((text, boxes.collect()));
             }
         }
         depths
@@ -183,6 +192,8 @@ pub(super) fn all_work(limits: &Limits) -> u64 {
 pub(super) struct Competing<'a> {
     pub(super) routes: &'a Routes,
     pub(super) topics: &'a Topics,
+    /// Where it is known when they are open.
+    pub(super) hours: Option<&'a Table<HoursId, Hours>>,
 }
 
 impl Grouped for Competing<'_> {
@@ -195,6 +206,11 @@ impl Grouped for Competing<'_> {
 
     fn boxes(&self, route: usize) -> &[Bounds] {
         self.routes.boxes.get(route).map_or(&[], |boxes| boxes)
+    }
+
+    fn times(&self, route: usize) -> &Times {
+        let route = self.routes.drafts.get(route);
+        route.map_or(&Times::ALWAYS, |route| &route.times)
     }
 
     fn written(&self, route: usize) -> Option<(&Pattern, bool)> {
@@ -214,6 +230,10 @@ impl Grouped for Competing<'_> {
     fn aliases(&self) -> &Aliases {
         &self.topics.aliases
     }
+
+    fn hours(&self) -> Option<&Table<HoursId, Hours>> {
+        self.hours
+    }
 }
 
 /// The routes of an organization as they compete.
@@ -222,6 +242,7 @@ pub(super) struct Settled<'a> {
     pub(super) groups: &'a Table<GroupId, model::Group>,
     pub(super) automaton: &'a Automaton,
     pub(super) aliases: &'a Aliases,
+    pub(super) hours: &'a Table<HoursId, Hours>,
 }
 
 impl Settled<'_> {
@@ -243,6 +264,10 @@ impl Grouped for Settled<'_> {
         self.row(route).map_or(&[], |own| &own.condition.boxes)
     }
 
+    fn times(&self, route: usize) -> &Times {
+        self.row(route).map_or(&Times::ALWAYS, |own| &own.times)
+    }
+
     fn written(&self, route: usize) -> Option<(&Pattern, bool)> {
         let own = self.row(route)?;
         Some((&own.written_pattern, own.exact))
@@ -259,6 +284,10 @@ impl Grouped for Settled<'_> {
 
     fn aliases(&self) -> &Aliases {
         self.aliases
+    }
+
+    fn hours(&self) -> Option<&Table<HoursId, Hours>> {
+        Some(self.hours)
     }
 }
 

@@ -10,8 +10,11 @@ use super::Checker;
 use crate::calendar::dated::Window;
 use crate::calendar::week::{DayTime, WeekFault, Weekdays, WeeklyInterval};
 use crate::calendar::zone::Zone;
+use crate::id::{HoursId, Table};
+use crate::organization::calendars::Hours;
+use crate::organization::coincidences::is_ever;
 use crate::organization::model::Times;
-use crate::organization::problem::{ProblemKind, Problems};
+use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::{Form, Read};
 use crate::organization::rota::Moment;
 
@@ -42,7 +45,6 @@ impl Checker<'_> {
         Read::Bad
     }
 
-    #[allow(dead_code, reason = "what reads it comes next")]
     /// When something holds: in the window of `from` and `until`, in the hours of `during`. `None` where one of them is not
     /// whole.
     pub(super) fn times(&mut self, form: &Form<'_, '_>) -> Option<Times> {
@@ -61,6 +63,26 @@ impl Checker<'_> {
             window: window?,
             during: during?,
         })
+    }
+
+    /// Notes hours that are never open in the window beside them.
+    pub(super) fn check_times(
+        &mut self,
+        times: Times,
+        hours: &Table<HoursId, Hours>,
+        place: Place<'_>,
+    ) {
+        if let Some(during) = times.during.filter(|_| !is_ever(times, hours)) {
+            // Hours that are never open at all are a problem of their own.
+            if !hours[during].times.is_nothing() {
+                let kind = ProblemKind::NeverOpen;
+                let expected = "hours that are open at some time between `from` and `until`";
+                let suggestion = "check these, or name other hours";
+                let (written, place) = (Some(&*hours[during].key), place.field("during"));
+                let problems = &mut self.problems;
+                problems.add(kind, place, written, expected, suggestion);
+            }
+        }
     }
 
     /// The window of `from` and `until`, where each day stands for its midnight. `None` where something is wrong with it.

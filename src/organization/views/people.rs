@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
-use super::AbsenceRef;
+use super::{AbsenceRef, HoursRef};
 use crate::contact::{ContactKind, NotificationPoints, Point, Visibility};
 use crate::id::{ContactId, DepartmentId};
 use crate::organization::Inner;
@@ -171,6 +171,22 @@ impl<'o> DeskView<'o> {
     /// Under what condition, as text; empty for none.
     pub fn condition(&self) -> String {
         self.desk.condition.written.text()
+    }
+
+    /// From when it stands; none where it always did.
+    pub fn from(&self) -> Option<Timestamp> {
+        self.desk.times.window.from
+    }
+
+    /// Until when it stands, that instant left out (H1); none where it always will.
+    pub fn until(&self) -> Option<Timestamp> {
+        self.desk.times.window.until
+    }
+
+    /// The hours in which it is open; none where they do not matter.
+    pub fn during(&self) -> Option<HoursRef<'o>> {
+        let (inner, id) = (self.inner, self.desk.times.during?);
+        Some(HoursRef { inner, id })
     }
 
     /// Whether the contact's languages, areas and skills are a condition, too (O4).

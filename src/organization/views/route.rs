@@ -2,7 +2,9 @@
 
 use alloc::string::String;
 
-use super::{AssignmentView, ContactView, DepartmentView};
+use jiff::Timestamp;
+
+use super::{AssignmentView, ContactView, DepartmentView, HoursRef};
 use crate::id::RouteId;
 use crate::organization::Inner;
 use crate::organization::model::{self, Designee};
@@ -42,6 +44,22 @@ impl<'o> RouteView<'o> {
     /// Under what condition, as text; empty for none.
     pub fn condition(&self) -> String {
         self.row().condition.written.text()
+    }
+
+    /// From when it stands; none where it always did.
+    pub fn from(&self) -> Option<Timestamp> {
+        self.row().times.window.from
+    }
+
+    /// Until when it stands, that instant left out (H1); none where it always will.
+    pub fn until(&self) -> Option<Timestamp> {
+        self.row().times.window.until
+    }
+
+    /// The hours in which it stands; none where they do not matter.
+    pub fn during(&self) -> Option<HoursRef<'o>> {
+        let (inner, id) = (self.inner, self.row().times.during?);
+        Some(HoursRef { inner, id })
     }
 
     /// The name of its precedence (W2.1); none for the fallback, which is below all of them.

@@ -17,7 +17,6 @@ pub(super) const UNTIL: Field = Field::new(
     "Until when it holds, if not always; a day stands for its midnight.",
 );
 
-#[allow(dead_code, reason = "what reads it comes next")]
 pub(super) const DURING: Field = Field::new(
     "during",
     Shape::Text(&KEY),

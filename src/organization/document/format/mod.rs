@@ -24,7 +24,8 @@ pub(crate) use people::{
 };
 pub(crate) use references::{HOLDER, PARTY, TARGET};
 pub(crate) use routing::{
-    ASSIGNMENT, LEVEL, LINK, NOTICE, POLICY, REMINDERS, ROUTE, ROW, SCOPES, TAILS, TIMES, TOPIC,
+    ASSIGNMENT, CLOCKS, LEVEL, LINK, NOTICE, POLICY, REMINDERS, ROUTE, ROW, SCOPES, TAILS, TIMES,
+    TOPIC,
 };
 pub(crate) use schedules::{EVERY, LAYER, OVERRIDE, SCHEDULE, UNSTAFFED, VERSION};
 pub(crate) use texts::Text;

@@ -2,7 +2,7 @@
 
 use core::ops::RangeInclusive;
 
-use super::calendar::{FROM, UNTIL};
+use super::calendar::{DURING, FROM, UNTIL};
 use super::inquiries::{VISIBILITIES, WHEN};
 use super::references::{CONSULTED, INFORMED};
 use super::texts::{DATE, DURATION, FOREIGN_ID, KEY, LANGUAGE, NAME, TEXT, VALUE, WORD};
@@ -107,6 +107,9 @@ pub(crate) const DESK: Table = Table {
         )
         .required(),
         WHEN,
+        FROM,
+        UNTIL,
+        DURING,
         Field::new(
             "serves",
             Shape::Flag,

@@ -2,6 +2,7 @@
 
 use core::ops::RangeInclusive;
 
+use super::calendar::{DURING, FROM, UNTIL};
 use super::inquiries::{FLOOR, WHEN};
 use super::people::LABELS;
 use super::references::{A_HOLDER, A_PARTY, A_TARGET, CONSULTED, HOLDER, INFORMED};
@@ -9,6 +10,8 @@ use super::texts::{
     DURATION, KEY, LANGUAGE, NAME, TEXT, TOPIC_PATH, TOPIC_PATTERN, VALUE, WEB_PAGE, WORD,
 };
 use super::{Beside, Count, Field, Presence, Shape, Table, words};
+use crate::level::WhenEmpty;
+use crate::organization::model::Clock;
 use crate::topic::Nature;
 
 // -------------------------------------------------------------------------------------------------- topics
@@ -112,6 +115,12 @@ pub(crate) const POLICY: Table = Table {
     count: Count::Any,
 };
 
+/// The clocks that have a word.
+pub(crate) const CLOCKS: [(&str, Clock); 2] = [("wall", Clock::Wall), ("desk", Clock::Desk)];
+const CLOCK_WORDS: [&str; 2] = words(&CLOCKS);
+
+const EMPTY_WORDS: [&str; 3] = words(&WhenEmpty::ALL);
+
 pub(crate) const LEVEL: Table = Table {
     name: "level",
     what: "a level",
@@ -122,6 +131,16 @@ pub(crate) const LEVEL: Table = Table {
             "after",
             Shape::Text(&DURATION),
             "How long after the level before it is due; else after the response target of that level.",
+        ),
+        Field::new(
+            "clock",
+            Shape::OwnWord(&CLOCK_WORDS, &KEY),
+            "By which clock that time runs: the wall's, the hours of the desk that answers at the level before, or hours by their key.",
+        ),
+        Field::new(
+            "when_empty",
+            Shape::Words(&EMPTY_WORDS),
+            "What becomes of it where nobody can be reached: it hands on at once, waits until the next level is due, or holds up all that follows.",
         ),
         Field::new(
             "floor",
@@ -187,6 +206,9 @@ pub(crate) const ROUTE: Table = Table {
         COVERED,
         SCOPE,
         WHEN,
+        FROM,
+        UNTIL,
+        DURING,
         Field::new(
             "precedence",
             Shape::Text(&WORD),

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{Entries, Node, Policy, PolicyLevel, Target, duration};
+use crate::level::WhenEmpty;
 
 impl Policy {
     /// A policy without levels: first contact, then the heads up the tree.
@@ -51,6 +52,17 @@ impl PolicyLevel {
     /// How long after the level before it is due; without this, the response target of that level's department (C3).
     pub fn after(self, delay: SignedDuration) -> Self {
         self.set("after", duration(delay))
+    }
+
+    /// By which clock the time until it is due runs (C3): `wall`, as it does; `desk`, the hours of the desk that answers at
+    /// the level before; or hours, by their key.
+    pub fn clock(self, clock: &str) -> Self {
+        self.set("clock", clock)
+    }
+
+    /// What becomes of it where nobody can be reached when it is due (C4); else it is skipped.
+    pub fn when_empty(self, when_empty: WhenEmpty) -> Self {
+        self.set("when_empty", when_empty.as_str())
     }
 
     /// Skips the level for inquiries below this value of an ordered attribute, and for those without one (C5).

@@ -185,14 +185,15 @@ impl Change<'_> {
         Some((Arc::new(groups), Arc::new(automaton)))
     }
 
-    /// Judges the groups whose boxes are others now, and those in which such groups may settle something. `None` where
+    /// Judges the groups whose boxes or times are others now, and those in which such groups may settle something. `None` where
     /// something ties, or is too much work.
     fn judge(&self, after: &RoutesAfter, checker: &mut Checker<'_>) -> Option<()> {
         let old = self.old;
         let mut touched: BTreeSet<Rank> = BTreeSet::new();
         let rank = |route: &Route| Rank::new(&route.pattern, route.exact, route.precedence);
         for (id, route) in &self.replaced {
-            if route.condition.boxes != old.routes[*id].condition.boxes {
+            let before = &old.routes[*id];
+            if route.condition.boxes != before.condition.boxes || route.times != before.times {
                 touched.insert(rank(route));
             }
         }
@@ -231,6 +232,7 @@ impl Change<'_> {
             groups: &after.groups,
             automaton: &after.automaton,
             aliases: &old.aliases,
+            hours: &old.calendars.hours,
         };
         let mut ties = ties::Ties::new(&competing, &old.vocabulary, &checker.options.limits);
         for id in again {

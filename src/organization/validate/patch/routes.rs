@@ -12,9 +12,10 @@ use super::people::People;
 use crate::attribute::AttributeKind;
 use crate::id::{Id, Key, RouteId};
 use crate::organization::Inner;
+use crate::organization::coincidences::is_ever;
 use crate::organization::document::Node;
 use crate::organization::model::{
-    Condition, DEFAULT_PRECEDENCES, Designee, Route, Times, WrittenCondition,
+    Condition, DEFAULT_PRECEDENCES, Designee, Route, WrittenCondition,
 };
 use crate::organization::problem::Place;
 use crate::organization::validate::attributes::Attributes;
@@ -132,6 +133,9 @@ impl<'a> Reader<'a> {
         let place = section.index(index);
         let draft = route::read(checker, node, place, index, &mut self.around).ok()?;
         let owner = draft.owner?;
+        if !is_ever(draft.times, &self.old.calendars.hours) {
+            return None;
+        }
         let key = match draft.own_key() {
             Some(key) => key.clone(),
             None => route_keys::made(&draft, &mut BTreeMap::new()),
@@ -175,7 +179,7 @@ impl<'a> Reader<'a> {
         Some(Route {
             key,
             has_own_key: draft.own_key.is_some(),
-            times: Times::default(),
+            times: draft.times,
             pattern: draft.pattern,
             written_pattern: draft.written_pattern,
             exact: draft.exact,
