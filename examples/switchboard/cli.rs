@@ -8,7 +8,7 @@ use switchboard::civil::Date;
 use switchboard::{Inquiry, InquiryError, Organization};
 
 use crate::Failure;
-use crate::calendar::arguments::{Drawing, Gaps, INSTANTS, OnDuty};
+use crate::calendar::arguments::{Drawing, Form, Gaps, INSTANTS, OnDuty};
 pub(crate) use crate::layout::Format;
 use crate::text::{Plain, shortened};
 
@@ -96,7 +96,7 @@ impl Command {
             Self::Schema => true,
             Self::Contacts(arguments) => arguments.find.json,
             Self::Topics(arguments) => arguments.json,
-            Self::OnDuty(arguments) => arguments.json,
+            Self::OnDuty(arguments) => arguments.json || arguments.format != Form::Table,
             Self::Gaps(arguments) => arguments.json,
             _ => false,
         }

@@ -1,5 +1,8 @@
 //! The command's side of the calendar: who is on duty, when nobody is, and how it is drawn and exported.
 
+use std::collections::BTreeSet;
+
+use icalendar::{Calendar, Component, Event};
 use serde_json::{Value, json};
 
 use crate::command::{Folder, run};
@@ -458,4 +461,92 @@ fn a_picture_that_cannot_be_meant_is_told_what_was_expected() {
     run(&["render", "--format", "svg"])
         .ends(2)
         .complains(&["expected `--schedule KEY`"]);
+}
+
+/// The events of a calendar, read back.
+fn events(text: &str) -> Vec<Event> {
+    for line in text.split_inclusive("\r\n") {
+        assert!(line.ends_with("\r\n") && line.len() <= 77, "{line:?}");
+    }
+    let calendar: Calendar = text
+        .parse()
+        .unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(calendar.property_value("VERSION"), Some("2.0"));
+    calendar.events().cloned().collect()
+}
+
+#[test]
+fn a_timeline_is_a_calendar_that_others_import() {
+    let export = |at: &str, from: &str, until: &str, more: &[&str]| {
+        let mut arguments = vec![
+            "on-duty", "--format", "ics", "--at", at, "--from", from, "--until", until,
+        ];
+        arguments.extend(more);
+        on_rota("ics", &arguments).ends(0).out
+    };
+    let at = "2026-03-01T00:00:00Z";
+    let text = export(at, "2026-03-24", "1d", &["support"]);
+    let said =
+        |event: &Event, name: &str| event.property_value(name).unwrap_or_default().to_owned();
+    let told = |event: &Event| {
+        ["SUMMARY", "DTSTART", "DTEND", "DESCRIPTION"].map(|name| said(event, name))
+    };
+    let found = events(&text);
+    let found: Vec<[String; 4]> = found.iter().map(told).collect();
+    let nights = "layer `nights`, schedule `support`";
+    let days = "layer `days`, schedule `support`";
+    let dentist = r#"override: dentist; "urgent" & <short>, schedule `support`"#;
+    // Each turn is whole, though the day cuts the first and the last.
+    assert_eq!(
+        found,
+        [
+            ["Bo", "20260323T070000Z", "20260324T000000Z", days],
+            ["Bo", "20260324T000000Z", "20260324T030000Z", nights],
+            ["Cy", "20260324T000000Z", "20260324T030000Z", nights],
+            ["Bo", "20260324T030000Z", "20260324T100000Z", days],
+            ["Ana", "20260324T100000Z", "20260324T160000Z", dentist],
+            ["Bo", "20260324T160000Z", "20260325T000000Z", days],
+        ]
+        .map(|event| event.map(str::to_owned))
+    );
+    assert!(
+        events(&text)
+            .iter()
+            .all(|event| said(event, "DTSTAMP") == "20260301T000000Z")
+    );
+    assert!(text.contains(r"DESCRIPTION:override: dentist\; "), "{text}");
+
+    // The same bytes every time; and the same UIDs for the same turns, whatever the window and the day of the export.
+    assert_eq!(text, export(at, "2026-03-24", "1d", &["support"]));
+    let uids = |text: &str| -> BTreeSet<String> {
+        let found = events(text);
+        let uids: BTreeSet<String> = found.iter().map(|event| said(event, "UID")).collect();
+        assert_eq!(uids.len(), found.len(), "each has its own");
+        uids
+    };
+    let later = export("2026-03-20T00:00:00Z", "2026-03-20", "3w", &["support"]);
+    assert!(uids(&text).is_subset(&uids(&later)));
+    uids(&export(at, "2026-03-24", "1w", &[]));
+
+    // Gaps only where they are asked for.
+    let is_gap = |event: &Event| said(event, "TRANSP") == "TRANSPARENT";
+    let without = export(at, "2026-03-27", "2d", &["weekdays"]);
+    assert!(!events(&without).iter().any(is_gap));
+    let with = export(at, "2026-03-27", "2d", &["weekdays", "--gaps"]);
+    let gaps: Vec<String> = events(&with)
+        .iter()
+        .filter(|event| is_gap(event))
+        .map(|event| said(event, "DESCRIPTION"))
+        .collect();
+    assert!(
+        gaps.contains(&"declared: closed at weekends, schedule `weekdays`".to_owned()),
+        "{gaps:?}"
+    );
+    assert!(
+        gaps.contains(&"not declared, schedule `weekdays`".to_owned()),
+        "{gaps:?}"
+    );
+    on_rota("ics-gaps", &["on-duty", "--gaps"])
+        .ends(2)
+        .complains(&["`--gaps` is for `--format ics`"]);
 }

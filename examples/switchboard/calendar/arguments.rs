@@ -1,6 +1,6 @@
 //! What `on-duty` and `gaps` may be asked.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::strip::Period;
 use crate::cli::From;
@@ -15,9 +15,23 @@ pub(crate) struct OnDuty {
     pub(crate) clock: Clock,
     #[command(flatten)]
     pub(crate) stretch: Stretch,
-    /// Print it as JSON
-    #[arg(long)]
+    /// How to print it. `ics` is a calendar that other programs import: an event for each turn, as a whole, and the same UID for
+    /// it every time
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Form,
+    /// Print it as JSON: the same as `--format json`
+    #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
+    /// Times when nobody is on duty are events of the calendar, too
+    #[arg(long)]
+    pub(crate) gaps: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    Table,
+    Json,
+    Ics,
 }
 
 #[derive(Debug, Args)]

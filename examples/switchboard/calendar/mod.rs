@@ -4,6 +4,7 @@ pub(crate) mod arguments;
 mod bars;
 mod blocks;
 pub(crate) mod gaps;
+mod ics;
 mod labels;
 pub(crate) mod on_duty;
 pub(crate) mod render;

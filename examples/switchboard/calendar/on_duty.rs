@@ -5,20 +5,33 @@ use std::io::Write;
 use serde::Serialize;
 use switchboard::{OnDuty, ScheduleRef, Segment, Timestamp, Validity};
 
-use super::arguments;
+use super::arguments::{self, Form};
 use super::told::Told;
-use super::{Shown, keys, reason, why};
+use super::{Shown, ics, keys, reason, why};
 use crate::text::{Columns, FAINT, KEY, PLAIN, Plain, REMOVED, STRONG, styled};
 use crate::zone::{Zone, length};
 use crate::{Failure, Outcome, load};
 
 pub(crate) fn run(arguments: &arguments::OnDuty, out: &mut impl Write) -> Result<Outcome, Failure> {
+    let form = arguments.form()?;
     let organization = load::organization(&arguments.asked.from)?;
     let schedules = arguments.asked.schedules(&organization)?;
-    if arguments.stretch.is_given() {
-        timelines(arguments, &schedules, out)
-    } else {
-        at_an_instant(arguments, &schedules, out)
+    match form {
+        Form::Ics => ics::write(arguments, &organization, &schedules, out),
+        _ if arguments.stretch.is_given() => timelines(arguments, form, &schedules, out),
+        _ => at_an_instant(arguments, form, &schedules, out),
+    }
+}
+
+impl arguments::OnDuty {
+    fn form(&self) -> Result<Form, Failure> {
+        let form = if self.json { Form::Json } else { self.format };
+        if self.gaps && form != Form::Ics {
+            return Err(Failure::misused(
+                "`--gaps` is for `--format ics`: otherwise gaps are shown in any case",
+            ));
+        }
+        Ok(form)
     }
 }
 
@@ -83,6 +96,7 @@ struct AtAnInstant<'o> {
 
 fn at_an_instant(
     arguments: &arguments::OnDuty,
+    form: Form,
     schedules: &[Shown<'_>],
     out: &mut impl Write,
 ) -> Result<Outcome, Failure> {
@@ -95,7 +109,7 @@ fn at_an_instant(
         if turn.on_duty.gap().is_none() {
             outcome = Outcome::Fine;
         }
-        if arguments.json {
+        if form == Form::Json {
             all.push(AtAnInstant {
                 schedule: shown.schedule.key(),
                 zone: shown.zone.to_string(),
@@ -116,7 +130,7 @@ fn at_an_instant(
         }
         columns.write(out)?;
     }
-    if arguments.json {
+    if form == Form::Json {
         serde_json::to_writer_pretty(&mut *out, &all)?;
         writeln!(out)?;
     }
@@ -182,6 +196,7 @@ struct Timeline<'o> {
 
 fn timelines(
     arguments: &arguments::OnDuty,
+    form: Form,
     schedules: &[Shown<'_>],
     out: &mut impl Write,
 ) -> Result<Outcome, Failure> {
@@ -190,7 +205,7 @@ fn timelines(
         let now = arguments.clock.now(&shown.zone)?;
         let [from, until] = arguments.stretch.next_weeks(now, &shown.zone)?;
         let segments = shown.schedule.timeline(from, until);
-        if arguments.json {
+        if form == Form::Json {
             all.push(Timeline {
                 schedule: shown.schedule.key(),
                 zone: shown.zone.to_string(),
@@ -212,7 +227,7 @@ fn timelines(
         }
         columns.write(out)?;
     }
-    if arguments.json {
+    if form == Form::Json {
         serde_json::to_writer_pretty(&mut *out, &all)?;
         writeln!(out)?;
     }
