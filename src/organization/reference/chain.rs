@@ -200,8 +200,9 @@ impl Reference<'_> {
                 };
                 (level.moment, level.reached) = (then, reached);
                 if is_handed_on {
-                    // What follows counts from there.
+                    // It was held: what follows counts from there.
                     moment = then;
+                    before = before.map(|before| Before { moment, ..before });
                 }
                 is_handed_on = false;
             }
@@ -210,7 +211,7 @@ impl Reference<'_> {
                 return standing;
             }
         }
-        standing.extend(before.map(|last| self.closing(final_authority, last)));
+        standing.extend(before.map(|last| self.closing(final_authority, last, is_handed_on)));
         standing
     }
 
@@ -224,10 +225,12 @@ impl Reference<'_> {
         }
     }
 
-    /// X1: the final authority where another is nominally: it takes the place of that one, or stands behind the last.
-    fn closing(&self, place: Place, last: Before) -> Standing {
+    /// X1: the final authority where another is nominally: it takes the place of that one, or stands behind the last. C4:
+    /// it takes the place of a level that reaches nobody, too.
+    fn closing(&self, place: Place, last: Before, is_handed_on: bool) -> Standing {
         let nominal = self.final_authority(&self.nobody);
-        let after = if last.place.seat.person == nominal.seat.person {
+        let is_instead = last.place.seat.person == nominal.seat.person;
+        let after = if is_handed_on || is_instead {
             SignedDuration::ZERO
         } else {
             self.response_target(Some(last.place.department))
