@@ -45,6 +45,48 @@ impl Organization {
     }
 }
 
+impl Inner {
+    /// Who is reached at an instant by one who asks for a contact.
+    pub(crate) fn reached_by(&self, contact: ContactId, instant: Timestamp) -> Vec<ContactId> {
+        self.reached(instant, |reference| reference.seat(contact))
+    }
+
+    /// Who is reached at an instant by one who asks for a department.
+    pub(crate) fn reached_in(
+        &self,
+        department: DepartmentId,
+        instant: Timestamp,
+    ) -> Vec<ContactId> {
+        self.reached(instant, |reference| {
+            let nobody = &reference.nobody;
+            let first = reference.first_contact_of(department, Moment::START, nobody);
+            first.place.seat
+        })
+    }
+
+    fn reached(
+        &self,
+        instant: Timestamp,
+        seat: impl FnOnce(&Reference<'_>) -> people::Seat,
+    ) -> Vec<ContactId> {
+        let asked = Prepared {
+            topic: "".into(),
+            classes: self.vocabulary.missing().collect(),
+            excluded: Excluded::none(),
+            at: Some(instant),
+        };
+        let reference = Reference {
+            inner: self,
+            asked: &asked,
+            calendars: Calendars::new(self, asked.at),
+            route: &self.routes[self.fallback],
+            nobody: Excluded::none(),
+        };
+        let reached = reference.reached(seat(&reference), instant, &reference.nobody);
+        reached.seats.into_iter().map(|seat| seat.person).collect()
+    }
+}
+
 /// The answer, without its validity, and the first instant of an inquiry at which it may be another.
 fn answer(inner: &Inner, asked: &Prepared) -> (Answer, Option<Timestamp>) {
     let calendars = Calendars::new(inner, asked.at);

@@ -2,6 +2,7 @@
 
 mod absence;
 mod assignment;
+mod at;
 mod attribute;
 mod hours;
 mod notice;
