@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::str::Utf8Error;
 
 use clap::builder::styling::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
 
 pub(crate) const PLAIN: Style = Style::new();
 pub(crate) const STRONG: Style = Style::new().bold();
@@ -111,7 +112,7 @@ impl Columns {
 
 impl Cell {
     fn width(&self) -> usize {
-        self.text.chars().count()
+        self.text.width()
     }
 }
 

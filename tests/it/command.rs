@@ -489,6 +489,9 @@ fn nothing_is_coloured_but_on_a_terminal() {
         &["tree"],
         &["contacts", "desk"],
         &["explain", "billing"],
+        &["on-duty", "web-shop"],
+        &["gaps"],
+        &["render", "--schedule", "web-shop", "--format", "text"],
     ] {
         assert!(
             !run(arguments).ends(0).out.contains('\u{1b}'),

@@ -72,7 +72,7 @@ pub(crate) struct Clock {
 
 #[derive(Debug, Args)]
 pub(crate) struct Stretch {
-    /// From when; without it from now (a strip: from Monday)
+    /// From when; without it from now
     #[arg(
         long = "from",
         id = "begin",
@@ -80,7 +80,7 @@ pub(crate) struct Stretch {
         allow_hyphen_values = true
     )]
     pub(crate) from: Option<Instant>,
-    /// Until when, or how long (`2w`); without it four weeks (a strip: two)
+    /// Until when, or how long (`2w`); without it four weeks
     #[arg(long, value_name = "INSTANT", allow_hyphen_values = true)]
     pub(crate) until: Option<Instant>,
 }
@@ -90,8 +90,17 @@ pub(crate) struct Stretch {
 pub(crate) struct Drawing {
     #[command(flatten)]
     pub(crate) clock: Clock,
-    #[command(flatten)]
-    pub(crate) stretch: Stretch,
+    /// From when, which is rounded down to a whole row; without it from Monday
+    #[arg(
+        long = "from",
+        id = "begin",
+        value_name = "INSTANT",
+        allow_hyphen_values = true
+    )]
+    pub(crate) from: Option<Instant>,
+    /// Until when, or how long (`2w`), which is rounded up; without it two weeks
+    #[arg(long, value_name = "INSTANT", allow_hyphen_values = true)]
+    pub(crate) until: Option<Instant>,
     /// The zone whose days and hours are drawn; without it the schedule's own
     #[arg(long, value_name = "ZONE")]
     pub(crate) zone: Option<Zone>,
@@ -106,7 +115,7 @@ pub(crate) struct Drawing {
 impl Drawing {
     /// Whether anything is said of how to draw a schedule.
     pub(crate) fn is_given(&self) -> bool {
-        let times = self.clock.at.is_some() || self.stretch.is_given();
+        let times = self.clock.at.is_some() || self.from.is_some() || self.until.is_some();
         times || self.zone.is_some() || self.rows.is_some() || self.width.is_some()
     }
 }

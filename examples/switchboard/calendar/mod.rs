@@ -87,7 +87,7 @@ impl Stretch {
         self.read(now, now, Span::new().weeks(4), zone)
     }
 
-    pub(crate) fn is_given(&self) -> bool {
+    fn is_given(&self) -> bool {
         self.from.is_some() || self.until.is_some()
     }
 
