@@ -73,7 +73,7 @@ impl Span {
     fn random(dice: &mut Dice, openings: usize) -> Self {
         let mut span = Self::default();
         if dice.chance(60) {
-            let edge = |dice: &mut Dice| dice.below(8) as Hour * 60;
+            let edge = |dice: &mut Dice| 60 * some_below(dice, 8);
             let (one, other) = (edge(dice), edge(dice));
             span.from = (one < other || dice.chance(50)).then_some(one.min(other));
             span.until = (one != other && dice.chance(70)).then_some(one.max(other));
@@ -85,10 +85,14 @@ impl Span {
     }
 }
 
+fn some_below(dice: &mut Dice, bound: usize) -> Hour {
+    Hour::try_from(dice.below(bound)).expect("a few hours")
+}
+
 /// Shifts of six hours.
 pub fn opening(dice: &mut Dice) -> Opening {
     let shifts = (0..dice.between(1, 4)).map(|_| {
-        let from = dice.below(27) as Hour * 6;
+        let from = 6 * some_below(dice, 27);
         (from, from + 6)
     });
     shifts.collect()
@@ -102,7 +106,8 @@ pub fn opening_key(index: usize) -> String {
 pub fn hours(opening: &Opening) -> Hours {
     let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let shift = |(from, until): &(Hour, Hour)| {
-        let time = |hour: Hour| format!("{} {:02}:00", days[(hour / 24 % 7) as usize], hour % 24);
+        let day = |hour: Hour| days[usize::try_from(hour / 24).expect("an hour of the week")];
+        let time = |hour: Hour| format!("{} {:02}:00", day(hour), hour % 24);
         format!("{} - {}", time(*from), time(*until))
     };
     let shifts = opening.iter().map(shift);
@@ -156,7 +161,9 @@ pub fn timed(mut plain: Plain, seed: u64) -> Plain {
     }
     for unit in 0..plain.units.len() {
         let mut desks = plain.units[unit].desks.clone();
-        desks.iter_mut().for_each(|desk| desk.span = span());
+        for desk in &mut desks {
+            desk.span = span();
+        }
         if !Oracle::desks_tie(&plain, &desks) {
             plain.units[unit].desks = desks;
         }

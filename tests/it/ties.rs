@@ -61,6 +61,21 @@ fn at_times(seed: u64) -> Plain {
     timed(small(seed), seed)
 }
 
+/// Times make ties that there would not be without them, and settle others.
+#[test]
+fn times_settle_ties_and_make_them() {
+    let (mut made, mut settled) = (0, 0);
+    for seed in 0..60 {
+        let without: BTreeSet<(usize, usize)> =
+            Oracle::new(&small(seed)).ties().into_keys().collect();
+        let ties = Oracle::new(&at_times(seed)).ties();
+        let with: BTreeSet<(usize, usize)> = ties.into_keys().collect();
+        made += with.difference(&without).count();
+        settled += without.difference(&with).count();
+    }
+    assert!(made > 5 && settled > 20, "{made} made, {settled} settled");
+}
+
 fn ambiguity(plain: &Plain) {
     let oracle = Oracle::new(plain);
     let mut ties: BTreeSet<(usize, usize)> = oracle.ties().into_keys().collect();

@@ -1,8 +1,10 @@
 //! Routes, desks and levels with times: how they are written, read back, edited, and what is wrong with them (W1, C3, C4).
 
+use std::slice;
+
 use switchboard::{
     BuildOptions, Contact, Department, Desk, Document, Edit, EditReason, Hours, Limits,
-    Organization, Policy, PolicyLevel, ProblemKind, Route, Timestamp, WhenEmpty,
+    Organization, Policy, PolicyLevel, Problem, ProblemKind, Route, Timestamp, WhenEmpty,
 };
 
 fn document() -> Document {
@@ -37,8 +39,8 @@ fn build(document: &Document) -> Organization {
     document.build().unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn at(text: &str) -> Option<Timestamp> {
-    Some(text.parse().expect(text))
+fn at(text: &str) -> Timestamp {
+    text.parse().expect(text)
 }
 
 #[test]
@@ -48,15 +50,15 @@ fn times_are_read_and_shown() {
     let timed = "billing (from 2026-12-24T00:00:00Z, until 2026-12-27T07:30:00Z, during night)";
     assert_eq!(keys, ["/", "billing", timed]);
     let route = organization.route(timed).expect("the timed route");
-    assert_eq!(route.from(), at("2026-12-24T00:00:00Z"));
-    assert_eq!(route.until(), at("2026-12-27T07:30:00Z"));
+    assert_eq!(route.from(), Some(at("2026-12-24T00:00:00Z")));
+    assert_eq!(route.until(), Some(at("2026-12-27T07:30:00Z")));
     assert_eq!(route.during(), organization.hours("night"));
     let always = organization.route("billing").expect("the other route");
     assert_eq!((always.from(), always.until()), (None, None));
     assert_eq!(always.during(), None);
     let desk = organization.root().desks().next().expect("a desk");
     assert_eq!(desk.from(), None);
-    assert_eq!(desk.until(), at("2027-01-01T00:00:00Z"));
+    assert_eq!(desk.until(), Some(at("2027-01-01T00:00:00Z")));
     assert_eq!(desk.during(), organization.hours("office"));
 }
 
@@ -80,7 +82,7 @@ fn times_are_facts() {
         Edit::set("policies", "slow", "levels[0].clock", "desk"),
         Edit::set("policies", "slow", "levels[1].when_empty", "wait"),
     ] {
-        let after = organization.apply(&[edit.clone()]);
+        let after = organization.apply(slice::from_ref(&edit));
         let after = after.unwrap_or_else(|error| panic!("{edit:?}: {error}"));
         assert_ne!(after.fingerprint(), organization.fingerprint(), "{edit:?}");
         let log = organization.edits_to(&after);
@@ -89,7 +91,7 @@ fn times_are_facts() {
         assert_eq!(there.fingerprint(), after.fingerprint(), "{edit:?}");
         // What is patched is what is built anew.
         let anew = BuildOptions::new().limits(Limits::default().edits(9_999));
-        let built = organization.apply_with(&[edit.clone()], &anew);
+        let built = organization.apply_with(slice::from_ref(&edit), &anew);
         let built = built.unwrap_or_else(|error| panic!("{edit:?}: {error}"));
         let built = built.into_organization();
         assert_eq!(after.to_document(), built.to_document(), "{edit:?}");
@@ -139,11 +141,39 @@ fn the_fallback_is_undated() {
     assert!(error.to_string().contains("no fallback"), "{error}");
 }
 
+/// Which hours are open together is worked out within the limit of work of a pattern, which it names.
+#[test]
+fn telling_hours_apart_takes_work() {
+    let mut document = document();
+    for (key, open) in [("early", "daily 6:00-14:00"), ("late", "daily 12:00-20:00")] {
+        document.hours(key, Hours::in_zone("UTC").open(open));
+        document.route(Route::new("shop").owner("company").during(key));
+    }
+    document.route(
+        Route::new("shop")
+            .owner("ana")
+            .from("2026-01-01")
+            .during("early"),
+    );
+    document.route(Route::new("shop").owner("bo").until("2026-02-01"));
+    let said = |work: u64| {
+        let options = BuildOptions::new().limits(Limits::default().work(work));
+        let error = document.build_with(&options).expect_err("it ties");
+        let problems = error.problems().iter();
+        let said = problems.map(|own| (own.kind(), own.written().unwrap_or_default().to_owned()));
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(said(20), [(ProblemKind::TooMuchWork, "shop".to_owned())]);
+    // The last two, as long as both hold; what they share with the others they settle.
+    let both = "routes[5] and routes[6]".to_owned();
+    assert_eq!(said(1_000), [(ProblemKind::AmbiguousRoutes, both)]);
+}
+
 #[test]
 fn a_word_for_a_clock_is_no_key_of_hours() {
     let mut document = document();
     document.hours("desk", Hours::in_zone("UTC").open("daily"));
     let error = document.build().expect_err("`desk` may be either");
-    let kinds: Vec<ProblemKind> = error.problems().iter().map(|own| own.kind()).collect();
+    let kinds: Vec<ProblemKind> = error.problems().iter().map(Problem::kind).collect();
     assert_eq!(kinds, [ProblemKind::AmbiguousReference], "{error}");
 }
