@@ -128,3 +128,48 @@ impl<T: Copy> Dated<T> {
         found.map(|(_, value)| *value).or(self.otherwise)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn windows() -> Vec<Window> {
+        let edges = || [None, Some(1), Some(2), Some(3)].into_iter();
+        let at = |second: i64| Timestamp::from_second(second).expect("an instant");
+        let each = edges().flat_map(|from| edges().map(move |until| (from, until)));
+        let some = each.filter(|(from, until)| until.is_none() || from < until);
+        some.map(|(from, until)| Window {
+            from: from.map(at),
+            until: until.map(at),
+        })
+        .collect()
+    }
+
+    /// Which of some instants lie in a window: one for each that an edge may lie beside.
+    fn held(window: Window) -> Vec<bool> {
+        let seconds = (0..4).map(|second| Timestamp::from_second(second).expect("an instant"));
+        seconds.map(|second| window.holds(Some(second))).collect()
+    }
+
+    #[test]
+    fn windows_are_sets_of_instants() {
+        for one in windows() {
+            for other in windows() {
+                let both: Vec<bool> = held(one)
+                    .into_iter()
+                    .zip(held(other))
+                    .map(|(one, other)| one && other)
+                    .collect();
+                let shared = one.intersection(other);
+                assert_eq!(shared.map_or(alloc::vec![false; 4], held), both);
+                let expected = match (both == held(one), both == held(other)) {
+                    (true, true) => Precision::Same,
+                    (true, false) => Precision::Narrower,
+                    (false, true) => Precision::Wider,
+                    (false, false) => Precision::Unordered,
+                };
+                assert_eq!(one.precision(other), expected, "{one:?} {other:?}");
+            }
+        }
+    }
+}

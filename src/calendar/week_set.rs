@@ -159,6 +159,9 @@ mod tests {
         assert_eq!(set.total, 45);
         assert_eq!(set.union(&set.complement()), WeekSet::all());
         assert_eq!(set.complement().complement(), set);
+        assert_eq!(set.intersection(&set.complement()), WeekSet::default());
+        let hour = WeekSet::of([(20, 3_600)]);
+        assert_eq!(set.intersection(&hour), WeekSet::of([(20, 15), (100, 10)]));
         assert_eq!(WeekSet::all().complement(), WeekSet::default());
         assert_eq!(set.earlier(7).earlier(-7), set);
     }
