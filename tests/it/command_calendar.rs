@@ -342,6 +342,24 @@ Mon 26 Oct nobody╳╳╳│Ana░░░░│╳╳╳╳╳╳
 ╳╳ nobody, not declared   │ handoff   a character is 1 h
 "
     );
+    // A day that the clock skipped has no row.
+    let apia = draw(
+        "support",
+        &[
+            "--zone",
+            "Pacific/Apia",
+            "--from",
+            "2011-12-29",
+            "--until",
+            "3d",
+        ],
+    );
+    let skipped = "24 h: 30 Dec 00:00 → 31 Dec 00:00";
+    assert!(
+        apia.out.contains(skipped) && !apia.out.contains("Fri 30 Dec"),
+        "{}",
+        apia.out
+    );
     // No line below the title is wider than there is room for, and months are drawn by the week.
     for width in ["40", "100", "200"] {
         let strip = draw(
@@ -458,6 +476,17 @@ fn a_picture_that_cannot_be_meant_is_told_what_was_expected() {
     ] {
         run(&arguments).ends(2).complains(&[expected]);
     }
+    run(&[
+        "render",
+        "--schedule",
+        "web-shop",
+        "--format",
+        "svg",
+        "--until",
+        "90y",
+    ])
+    .ends(2)
+    .complains(&["expected at most 1100 rows"]);
     run(&["render", "--format", "svg"])
         .ends(2)
         .complains(&["expected `--schedule KEY`"]);

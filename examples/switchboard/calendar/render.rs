@@ -12,6 +12,9 @@ use crate::cli::{Diagram, From};
 use crate::zone::Zone;
 use crate::{Failure, Outcome, load};
 
+/// Years of weeks, or of days.
+const MOST_ROWS: i64 = 1_100;
+
 /// Draws the schedule of this key.
 pub(crate) fn run(
     from: &From,
@@ -25,6 +28,11 @@ pub(crate) fn run(
     let zone = zone_of(schedule, arguments.zone.as_ref())?;
     let stretch = arguments.stretch(&zone)?;
     let period = arguments.rows.unwrap_or_else(|| Period::fitting(stretch));
+    if period.count(stretch) > MOST_ROWS {
+        return Err(Failure::misused(format_args!(
+            "nobody reads so long a strip: expected at most {MOST_ROWS} rows; see `--rows week` and `--until`"
+        )));
+    }
     let strip = Strip::new(schedule, zone, stretch, period);
     match format {
         Diagram::Svg => out.write_all(svg::draw(&strip).as_bytes())?,

@@ -160,6 +160,15 @@ impl Tick {
 }
 
 impl Period {
+    /// How many rows a stretch of time has, about.
+    pub(super) fn count(self, [from, until]: [Timestamp; 2]) -> i64 {
+        let days = from.duration_until(until).as_hours() / 24;
+        match self {
+            Self::Day => days,
+            Self::Week => days / 7,
+        }
+    }
+
     /// Days for a few weeks, else weeks.
     pub(super) fn fitting([from, until]: [Timestamp; 2]) -> Self {
         let most = SignedDuration::from_hours(37 * 24);
@@ -267,9 +276,15 @@ fn note(zone: &Zone, from: Timestamp, until: Timestamp) -> Option<String> {
     let old = zone.offset(last).to_datetime(at);
     let new = zone.local(at);
     let hours = from.duration_until(until).as_secs_f64() / 3_600.0;
+    // There are clocks that skipped a day.
+    let form = if old.date() == new.date() {
+        "%H:%M"
+    } else {
+        "%-d %b %H:%M"
+    };
     Some(format!(
         "{hours} h: {} → {}",
-        old.strftime("%H:%M"),
-        new.strftime("%H:%M")
+        old.strftime(form),
+        new.strftime(form)
     ))
 }
