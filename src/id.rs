@@ -82,6 +82,8 @@ ids! {
     HoursId;
     /// A list of holidays.
     HolidaysId;
+    /// Times in which some route counts, the widest first: 0 is always.
+    TimesId;
     /// A set of skills that some topic requires. The empty set is always 0.
     RequirementId;
     /// A group of routes of one pattern, scope and precedence.

@@ -2,16 +2,21 @@
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use core::fmt;
+use core::panic::{RefUnwindSafe, UnwindSafe};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
+use crate::calendar::Validity;
+use crate::calendar::open_times::OpenTimes;
+use crate::calendar::times::Times;
 use crate::contact::{ContactKind, Point, Visibility};
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, ClassRunId, ContactId,
-    DepartmentId, DeskId, EntryId, HolderId, HolderRowId, Id, Key, LevelId, LinkId, NoticeId,
-    OwnerId, PartyId, RequirementId, RouteId, Span, StateId, StateRowId, StepId, Table, TestId,
-    TraitId, WordId,
+    DepartmentId, DeskId, EntryId, HolderId, HolderRowId, HoursId, Id, Key, LevelId, LinkId,
+    NoticeId, OwnerId, PartyId, RequirementId, RouteId, Span, StateId, StateRowId, StepId, Table,
+    TestId, TimesId, TraitId, WordId,
 };
 use crate::label::Labels;
 use crate::level::{LevelKind, Reminders};
@@ -105,11 +110,26 @@ pub(crate) struct Tables {
     pub(crate) covering: Arc<Table<EntryId, NoticeId>>,
     pub(crate) traits: Arc<Table<TraitId, TraitRow>>,
     pub(crate) links: Arc<Table<LinkId, LinkRow>>,
+    /// All times that routes have; those of an undated one without hours are 0.
+    pub(crate) times: Arc<Table<TimesId, Times>>,
+    pub(crate) deciding: Deciding,
+    /// When all hours of the organization are open.
+    pub(crate) hours: Table<HoursId, Arc<OpenTimes>>,
     /// What a desk can leave unserved, the most important first; bit 2 of a mask stands for the first.
     pub(crate) relaxable: [Key; 3],
     pub(crate) aliases: Arc<Aliases>,
     /// What counts where an inquiry does not give one of the kept attributes.
     pub(crate) missing: Kept,
+}
+
+/// What is asked up to when the same route wins: only where some route is timed, and an answer keeps all attributes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Deciding(pub(crate) Option<Arc<dyn Decide>>);
+
+/// What decides which route wins. (The router does; what an answer reads does not know it.)
+pub(crate) trait Decide: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
+    /// Up to when the same route wins as at an instant, for what leads to it and an inquiry that gives this.
+    fn validity(&self, lead: u64, given: &Given, tables: &Tables, instant: Timestamp) -> Validity;
 }
 
 #[derive(Debug)]
@@ -403,6 +423,16 @@ impl Tables {
             .span(tests)
             .iter()
             .all(|test| self.passes(test, self.class(given, test.attribute)))
+    }
+
+    /// Whether a route or a desk of these times counts.
+    pub(crate) fn counts(&self, times: Times, when: Option<Timestamp>) -> bool {
+        times.hold(&self.hours, when)
+    }
+
+    /// Up to when it counts, or does not, as at an instant.
+    pub(crate) fn counts_until(&self, times: Times, instant: Timestamp) -> Validity {
+        times.validity(&self.hours, instant)
     }
 
     /// Whether a class passes a test.

@@ -8,9 +8,10 @@ pub(crate) mod open_times;
 pub(crate) mod rotation;
 pub(crate) mod schedule;
 pub(crate) mod timeline;
+pub(crate) mod times;
 mod validity;
 pub(crate) mod week;
-mod week_set;
+pub(crate) mod week_set;
 pub(crate) mod zone;
 
 pub use validity::Validity;

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::dated::Window;
 use super::validity::Validity;
 use super::week_set::WeekSet;
-use crate::id::{Table, more_ids};
+use crate::id::{Id, Table, more_ids};
 
 /// The instants at which something is open.
 ///
@@ -136,6 +136,24 @@ impl OpenTimes {
             return until.duration_since(from);
         }
         self.open_before(until) - self.open_before(from)
+    }
+
+    /// What recurs weekly in some of its years, each once.
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn weeks(&self) -> impl ExactSizeIterator<Item = &WeekSet> {
+        self.patterns.iter().map(|pattern| &pattern.open)
+    }
+
+    /// The second since when something recurs weekly, and the number of what does: ascending.
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (u32, u32)> {
+        let spans = self.spans.iter();
+        spans.map(|span| {
+            (
+                span.start,
+                u32::try_from(span.pattern.index()).unwrap_or_default(),
+            )
+        })
     }
 
     /// In how many spans its years are cut.

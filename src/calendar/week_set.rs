@@ -108,7 +108,7 @@ impl WeekSet {
     }
 
     /// Each interval: where it begins, and how long it is.
-    fn intervals(&self) -> impl Iterator<Item = (u32, u32)> {
+    pub(crate) fn intervals(&self) -> impl Iterator<Item = (u32, u32)> {
         let stretches = self.stretches.iter();
         stretches.map(|stretch| (stretch.from, stretch.until - stretch.from))
     }

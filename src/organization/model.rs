@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use jiff::{SignedDuration, Timestamp};
 use smallvec::SmallVec;
 
-use crate::attribute::{Bounds, Constraint, Precision, ValueSet};
+use crate::attribute::{Bounds, Constraint, ValueSet};
 use crate::calendar::dated::{Dated, Window};
 use crate::contact::{ContactKind, Point, Visibility};
 use crate::id::{
@@ -20,6 +20,8 @@ use crate::label::Labels;
 use crate::level::{Reminders, WhenEmpty};
 use crate::sorted::Sorted;
 use crate::topic::{Nature, Pattern};
+
+pub(crate) use crate::calendar::times::Times;
 
 /// A department.
 #[derive(Debug)]
@@ -126,47 +128,6 @@ pub(crate) struct Absence {
     pub(crate) reason: Option<Box<str>>,
     /// Who stands in: a person, position or team.
     pub(crate) delegate: Option<ContactId>,
-}
-
-/// When a route or a desk counts: in a window, during hours, or both (W1). Without an instant only what has neither
-/// does (H7).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Times {
-    pub(crate) window: Window,
-    pub(crate) during: Option<HoursId>,
-}
-
-impl Times {
-    /// Of what always counts.
-    pub(crate) const ALWAYS: Self = Self {
-        window: Window::ALWAYS,
-        during: None,
-    };
-
-    /// W2.6 and W2.7, of two that both hold: the narrower window, then hours before none. Two different hours are not
-    /// ordered.
-    pub(crate) fn precision(self, other: Self) -> Precision {
-        let of_windows = self.window.precision(other.window);
-        if of_windows != Precision::Same {
-            return of_windows;
-        }
-        match (self.during, other.during) {
-            (Some(_), None) => Precision::Narrower,
-            (None, Some(_)) => Precision::Wider,
-            (own, others) if own == others => Precision::Same,
-            _ => Precision::Unordered,
-        }
-    }
-
-    /// Whether it counts at some times and at others does not.
-    pub(crate) fn is_timed(self) -> bool {
-        self.window.is_dated() || self.during.is_some()
-    }
-
-    /// Whether it is the better of two that both hold.
-    pub(crate) fn is_narrower(self, other: Self) -> bool {
-        self.precision(other) == Precision::Narrower
-    }
 }
 
 impl Contact {

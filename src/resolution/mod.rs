@@ -62,6 +62,18 @@ pub struct Resolution<'r, 't> {
     given: Given,
     excluded: Excluded,
     when: AsOf,
+    lead: u64,
+    route_until: AsOf,
+}
+
+/// What wins, and what there is to say up to when it does.
+#[derive(Clone, Copy)]
+pub(crate) struct Won {
+    pub(crate) winner: Winner,
+    /// What led to it: to be asked further.
+    pub(crate) lead: u64,
+    /// When another route wins, where that was asked already.
+    pub(crate) until: AsOf,
 }
 
 /// The route that wins, and what it answers: in the lower half the number of the answer, in the upper one the route's.
@@ -128,7 +140,7 @@ impl<'r, 't> Resolution<'r, 't> {
     pub(crate) fn new(
         tables: &'r Tables,
         topic: &'t str,
-        winner: Winner,
+        won: Won,
         known: Known,
         given: &Given,
         excluded: &Excluded,
@@ -137,12 +149,14 @@ impl<'r, 't> Resolution<'r, 't> {
         Self {
             tables,
             topic,
-            answer: &tables.answers[winner.answer()],
-            winner,
+            answer: &tables.answers[won.winner.answer()],
+            winner: won.winner,
             known,
             given: *given,
             excluded: *excluded,
             when: *when,
+            lead: won.lead,
+            route_until: won.until,
         }
     }
 
@@ -286,6 +300,21 @@ impl<'r, 't> Resolution<'r, 't> {
     /// The instant as of which it answers, if the inquiry gave one.
     pub fn at(&self) -> Option<Timestamp> {
         self.when.instant()
+    }
+
+    /// Up to when the same route wins (H6): exactly, however far that is.
+    #[allow(dead_code, reason = "the validity of an answer reads it next")]
+    pub(crate) fn route_validity(&self) -> Validity {
+        let Some(instant) = self.at() else {
+            return Validity::Forever;
+        };
+        if let Some(until) = self.route_until.instant() {
+            return Validity::Until(until);
+        }
+        let deciding = self.tables.deciding.0.as_ref();
+        deciding.map_or(Validity::Forever, |deciding| {
+            deciding.validity(self.lead, &self.given, self.tables, instant)
+        })
     }
 
     /// How well the topic was known.

@@ -3,11 +3,12 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::as_of::AsOf;
 use crate::id::{AttributeId, ClassId, Id};
 use crate::tables::{Given, KEPT, Kept};
 
 /// The class of each attribute when an inquiry does not say.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Missing {
     pub(super) first: Kept,
     more: Box<[ClassId]>,
@@ -23,6 +24,7 @@ pub(super) struct Asked<'a> {
     pub(super) given: &'a Given,
     pub(super) more: Option<&'a More>,
     pub(super) missing: &'a Missing,
+    pub(super) when: &'a AsOf,
 }
 
 impl Missing {

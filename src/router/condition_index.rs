@@ -4,9 +4,16 @@
 //! blocks of up to 64 rules, in each block a column for each attribute that they constrain, which says by class which
 //! rules pass. So n rules over a attributes cost at most a × ⌈n/64⌉ words.
 
+use alloc::boxed::Box;
+use core::cell::Cell;
+
+use jiff::Timestamp;
+
 use super::classes::Asked;
 use super::perfect::Perfect;
-use crate::id::{AttributeId, ClassId, Id, RuleId, Span, Table, TestId, WordId};
+use crate::calendar::Validity;
+use crate::calendar::times::Times;
+use crate::id::{AttributeId, ClassId, Id, RuleId, Span, Table, TestId, TimesId, WordId};
 use crate::resolution::Winner;
 use crate::tables::Tables;
 
@@ -44,6 +51,25 @@ pub(super) struct LargeGroup {
     pub(super) switch: Option<Switch>,
     /// The rules that no switch tells apart.
     pub(super) blocks: Span<BlockId>,
+    /// Where some of them do not count at all times.
+    pub(super) timed: Option<Timed>,
+}
+
+/// The times of the rules of a group.
+#[derive(Clone, Debug)]
+pub(super) struct Timed {
+    /// The group's best rule; the others follow it.
+    pub(super) first: RuleId,
+    pub(super) times: Box<[TimesId]>,
+}
+
+impl Timed {
+    fn times(&self, rule: RuleId, tables: &Tables) -> Times {
+        let at = rule.index().checked_sub(self.first.index());
+        let id = at.and_then(|at| self.times.get(at));
+        let times = id.and_then(|id| tables.times.row(*id));
+        times.copied().unwrap_or_default()
+    }
 }
 
 /// Where one attribute tells most of the rules apart.
@@ -121,17 +147,81 @@ impl ConditionIndex {
     #[inline(never)]
     pub(super) fn best(&self, group: usize, tables: &Tables, asked: Asked<'_>) -> Option<Winner> {
         let group = self.groups.row(LargeId::from_index(group))?;
-        let narrow = group.switch.as_ref();
-        let narrow = narrow.and_then(|switch| self.switched(switch, tables, asked));
-        let wide = self.first(group.blocks, tables, asked);
-        let rule = match (narrow, wide) {
-            (Some(one), Some(other)) => one.min(other),
-            (one, other) => one.or(other)?,
+        let rule = match &group.timed {
+            None => self.first_of(group, tables, asked, |_| true),
+            Some(timed) => self.first_timed(group, timed, tables, asked),
         };
-        self.rules.row(rule).copied()
+        self.rules.row(rule?).copied()
     }
 
-    fn switched(&self, switch: &Switch, tables: &Tables, asked: Asked<'_>) -> Option<RuleId> {
+    /// Up to when the first rule of a group that holds is the same as at an instant, and whether there is one.
+    pub(super) fn validity(
+        &self,
+        group: usize,
+        tables: &Tables,
+        asked: Asked<'_>,
+        instant: Timestamp,
+    ) -> (Validity, bool) {
+        let Some(group) = self.groups.row(LargeId::from_index(group)) else {
+            return (Validity::Forever, false);
+        };
+        let Some(timed) = &group.timed else {
+            let first = self.first_of(group, tables, asked, |_| true);
+            return (Validity::Forever, first.is_some());
+        };
+        let first = self.first_timed(group, timed, tables, asked);
+        // Those that are tried up to the first one, each of which changes that as its times change.
+        let validity = Cell::new(Validity::Forever);
+        self.first_of(group, tables, asked, |rule| {
+            if first.is_none_or(|first| rule <= first) {
+                let own = tables.counts_until(timed.times(rule, tables), instant);
+                validity.set(validity.get().min(own));
+            }
+            first.is_some_and(|first| rule >= first)
+        });
+        (validity.get(), first.is_some())
+    }
+
+    #[inline(never)]
+    fn first_timed(
+        &self,
+        group: &LargeGroup,
+        timed: &Timed,
+        tables: &Tables,
+        asked: Asked<'_>,
+    ) -> Option<RuleId> {
+        let when = asked.when.instant();
+        self.first_of(group, tables, asked, |rule| {
+            tables.counts(timed.times(rule, tables), when)
+        })
+    }
+
+    /// The first rule of a group whose box an inquiry is in, of those that count.
+    #[inline(always)]
+    fn first_of(
+        &self,
+        group: &LargeGroup,
+        tables: &Tables,
+        asked: Asked<'_>,
+        counts: impl Fn(RuleId) -> bool,
+    ) -> Option<RuleId> {
+        let narrow = group.switch.as_ref();
+        let narrow = narrow.and_then(|switch| self.switched(switch, tables, asked, &counts));
+        let wide = self.first(group.blocks, tables, asked, &counts);
+        match (narrow, wide) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    #[inline(always)]
+    fn switched(
+        &self,
+        switch: &Switch,
+        tables: &Tables,
+        asked: Asked<'_>,
+        counts: &impl Fn(RuleId) -> bool,
+    ) -> Option<RuleId> {
         let class = asked.class(switch.attribute);
         let case = match &switch.by_class {
             ByClass::Dense(cases) => self.cases.span(*cases).get(class.index()).copied(),
@@ -142,13 +232,19 @@ impl ConditionIndex {
         };
         match case? {
             Case::Nothing => None,
-            Case::Rule(rule) => Some(rule),
-            Case::Blocks(blocks) => self.first(blocks, tables, asked),
+            Case::Rule(rule) => counts(rule).then_some(rule),
+            Case::Blocks(blocks) => self.first(blocks, tables, asked, counts),
         }
     }
 
-    /// The first rule of some blocks that holds.
-    fn first(&self, blocks: Span<BlockId>, tables: &Tables, asked: Asked<'_>) -> Option<RuleId> {
+    /// The first rule of some blocks.
+    fn first(
+        &self,
+        blocks: Span<BlockId>,
+        tables: &Tables,
+        asked: Asked<'_>,
+        counts: &impl Fn(RuleId) -> bool,
+    ) -> Option<RuleId> {
         self.blocks.span(blocks).iter().find_map(|block| {
             let mut passing = block.all;
             for column in self.columns.span(block.columns) {
@@ -158,7 +254,14 @@ impl ConditionIndex {
                 }
             }
             let rules = self.lists.span(block.rules);
-            rules.get(passing.trailing_zeros() as usize).copied()
+            while passing != 0 {
+                let rule = *rules.get(passing.trailing_zeros() as usize)?;
+                if counts(rule) {
+                    return Some(rule);
+                }
+                passing &= passing - 1;
+            }
+            None
         })
     }
 

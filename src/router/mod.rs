@@ -4,6 +4,7 @@ mod batch;
 mod classes;
 mod compile;
 mod condition_index;
+mod deciding;
 mod directory;
 mod explain;
 mod interned;

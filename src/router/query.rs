@@ -15,7 +15,7 @@ use crate::excluded::Excluded;
 use crate::id::{AttributeId, ClassId, Id, RecordId};
 use crate::inquiry::{Inquiry, InquiryError};
 use crate::organization::meaning;
-use crate::resolution::{Resolution, Winner};
+use crate::resolution::{Resolution, Winner, Won};
 use crate::tables::{Given, KEPT};
 
 /// What an inquiry says beside its topic, prepared against a router: on the stack for up to 16 attributes, reusable for
@@ -177,21 +177,19 @@ impl<'r> Values<'r> {
             Ok(winner) => winner,
             Err(node) => self.decide(node),
         };
+        let mut won = Won {
+            winner,
+            lead: place.lead.0,
+            until: AsOf::none(),
+        };
         let (tables, known, when) = (&self.flat.tables, place.known, &self.when);
         if let Some(attributes) = &self.flat.gathered {
             let given = search::gathered(attributes, self.asked());
-            return Resolution::new(tables, topic, winner, known, &given, &self.excluded, when);
+            won.until = self.flat.route_until(place.lead, self.asked());
+            return Resolution::new(tables, topic, won, known, &given, &self.excluded, when);
         }
         // Where there are few attributes, all are kept.
-        Resolution::new(
-            tables,
-            topic,
-            winner,
-            known,
-            &self.given,
-            &self.excluded,
-            when,
-        )
+        Resolution::new(tables, topic, won, known, &self.given, &self.excluded, when)
     }
 
     /// What wins by a node.
@@ -206,6 +204,7 @@ impl<'r> Values<'r> {
             given: &self.given,
             more: self.more.as_deref(),
             missing: &self.flat.missing,
+            when: &self.when,
         }
     }
 }

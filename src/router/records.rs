@@ -11,6 +11,7 @@
 //!          ONE    · winner
 //!          FEW    · columns · masks · winners
 //!          CASES  · columns · masks · winners
+//!          TIMED  · columns · masks · winners · times
 //!          LARGE  · group
 //! column   attribute 8 │ cases 8 │ from the node to its masks 16 │ masks 32
 //! ```
@@ -27,13 +28,18 @@
 //! In a `CASES` node a column may have cases, which are counted; how far the masks are is counted in words. The first of
 //! them is what passes for all other classes, then comes a word for each case: class 32 │ passing 32. Columns without
 //! cases are as above, eight bytes a word.
+//!
+//! A `TIMED` node is as a `CASES` node, and has a word for each rule behind the winners: the number of the times in which it
+//! counts, 0 where it counts always. The first rule that passes and counts at the inquiry's instant wins. Topics of whose
+//! routes none is timed have no such node.
 
 use alloc::vec::Vec;
 
 use super::classes::Asked;
-use crate::id::{AttributeId, ClassId, Id, RecordId, StateId};
+use crate::calendar::times::Times;
+use crate::id::{AttributeId, ClassId, Id, RecordId, StateId, TimesId};
 use crate::resolution::{Known, Winner};
-use crate::tables::Given;
+use crate::tables::{Given, Tables};
 
 /// An alias: it leads to where its topic leads.
 pub(super) const ALIAS: u64 = 1;
@@ -51,8 +57,9 @@ pub(super) const ONE: u64 = 0;
 pub(super) const FEW: u64 = 1;
 pub(super) const LARGE: u64 = 2;
 pub(super) const CASES: u64 = 3;
+pub(super) const TIMED: u64 = 4;
 
-/// The most rules of a `FEW` or `CASES` node.
+/// The most rules of a `FEW`, `CASES` or `TIMED` node.
 pub(super) const MOST_RULES: usize = 8;
 /// The most words of a node: a header counts them in eight bits.
 pub(super) const MOST_WORDS: usize = 255;
@@ -302,7 +309,7 @@ impl Records {
 
     /// The winner of a node's rules; where they all fail, the node to go on with.
     #[inline(always)]
-    pub(super) fn decide(&self, node: RecordId, asked: Asked<'_>) -> Decision {
+    pub(super) fn decide(&self, node: RecordId, tables: &Tables, asked: Asked<'_>) -> Decision {
         let words = self.words(node);
         let Some(head) = words.get(0) else {
             return Decision::Next(RecordId::from_number(0));
@@ -326,7 +333,25 @@ impl Records {
             let group = words.get(1).unwrap_or_default();
             return Decision::Large((group & 0xffff_ffff) as usize, next(head));
         }
+        if head & 0xff == TIMED {
+            if let Some(winner) = timed(words, head, tables, asked) {
+                return Decision::Winner(winner);
+            }
+        }
         Decision::Next(next(head))
+    }
+
+    /// The times of those rules of a `TIMED` node that pass, the best first.
+    pub(super) fn times<'t>(
+        &self,
+        node: RecordId,
+        tables: &'t Tables,
+        asked: Asked<'_>,
+    ) -> impl Iterator<Item = Times> {
+        let words = self.words(node);
+        let head = words.get(0).filter(|head| head & 0xff == TIMED);
+        let rules = head.map(|head| passing_rules(words, head, tables, asked));
+        rules.into_iter().flatten().map(|(_, times)| times)
     }
 }
 
@@ -366,6 +391,39 @@ fn few(words: Words<'_>, head: u64, given: &Given) -> Option<Winner> {
 /// The first rule of a `CASES` node that holds.
 #[inline(never)]
 fn by_cases(words: Words<'_>, head: u64, asked: Asked<'_>) -> Option<Winner> {
+    first(words, head, passing(words, head, asked)?)
+}
+
+/// The first rule of a `TIMED` node that holds and counts.
+#[inline(never)]
+fn timed(words: Words<'_>, head: u64, tables: &Tables, asked: Asked<'_>) -> Option<Winner> {
+    let when = asked.when.instant();
+    passing_rules(words, head, tables, asked)
+        .find(|(_, times)| tables.counts(*times, when))
+        .map(|(winner, _)| winner)
+}
+
+/// The rules of a `TIMED` node that pass, the best first, with their times.
+fn passing_rules(
+    words: Words<'_>,
+    head: u64,
+    tables: &Tables,
+    asked: Asked<'_>,
+) -> impl Iterator<Item = (Winner, Times)> {
+    let (rules, winners) = ((head >> 8 & 0xff) as usize, (head >> 24 & 0xff) as usize);
+    let passing = passing(words, head, asked).unwrap_or_default();
+    let passes = move |at: &usize| passing >> at & 1 == 1;
+    (0..rules).filter(passes).filter_map(move |at| {
+        let winner = words.get(winners + at).map(Winner)?;
+        let times = words.get(winners + rules + at)?;
+        let times = tables.times.row(TimesId::from_index(times as usize))?;
+        Some((winner, *times))
+    })
+}
+
+/// Which rules pass the columns of a `CASES` or `TIMED` node.
+#[inline(always)]
+fn passing(words: Words<'_>, head: u64, asked: Asked<'_>) -> Option<u64> {
     let columns = words.0.get(WORD..)?.chunks_exact(WORD);
     let mut passing = 0xff;
     for column in columns.take((head >> 16 & 0xff) as usize) {
@@ -380,7 +438,7 @@ fn by_cases(words: Words<'_>, head: u64, asked: Asked<'_>) -> Option<Winner> {
             passing_case(words, start, column >> 8 & 0xff, class)?
         };
     }
-    first(words, head, passing)
+    Some(passing)
 }
 
 /// The winner by the first of the rules that pass.

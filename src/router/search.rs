@@ -14,7 +14,7 @@ use crate::tables::{Given, KEPT};
 pub(super) fn winner(flat: &Flat, node: RecordId, asked: Asked<'_>) -> Winner {
     let mut node = node;
     loop {
-        let next = match flat.topics.records.decide(node, asked) {
+        let next = match flat.topics.records.decide(node, &flat.tables, asked) {
             Decision::Winner(winner) => return winner,
             Decision::Next(next) => next,
             Decision::Large(group, next) => {

@@ -6,19 +6,20 @@ use alloc::vec::Vec;
 
 use super::Compiler;
 use super::memo::Memo;
-use super::rules::{Gathered, Rules};
+use super::rules::{Gathered, Rules, all_times};
 use crate::attribute::Bounds;
+use crate::calendar::times::Times;
 use crate::id::{
     AnswerId, AttributeId, ClassId, EntryId, Id, Key, LinkId, NoticeId, OwnerId, PartyId,
-    RequirementId, RouteId, Span, StateId, StateRowId, Table, TestId, TraitId,
+    RequirementId, RouteId, Span, StateId, StateRowId, Table, TestId, TimesId, TraitId,
 };
 use crate::organization::model::{Designee, Route};
 use crate::organization::relaxation::dimensions;
 use crate::organization::{Designation, Escalation, Inner};
 use crate::router::perfect::Seeds;
 use crate::tables::{
-    AnswerRow, ContactRow, DepartmentRow, KEPT, Kept, LinkRow, NoticeRow, OwnerRow, PartyRow,
-    RouteRow, Seat, Standing, StateRow, Tables, TraitRow,
+    AnswerRow, ContactRow, Deciding, DepartmentRow, KEPT, Kept, LinkRow, NoticeRow, OwnerRow,
+    PartyRow, RouteRow, Seat, Standing, StateRow, Tables, TraitRow,
 };
 
 impl<'a> Compiler<'a> {
@@ -26,9 +27,10 @@ impl<'a> Compiler<'a> {
     pub(super) fn rules(&self) -> Rules<'a> {
         let inner = self.inner;
         let mut answers = Answers::new(&self.seeds);
-        let mut gathered = Gathered::new(inner.routes.len(), &self.seeds);
+        let times = all_times(inner.routes.iter().map(|route| route.times));
+        let mut gathered = Gathered::new(inner.routes.len(), times, &self.seeds);
         for route in inner.routes.iter() {
-            gathered.add(answers.of(route), &route.condition.boxes);
+            gathered.add(answers.of(route), route.times, &route.condition.boxes);
         }
         gathered.ranked(&inner.vocabulary)
     }
@@ -36,6 +38,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn tables(
         mut self,
         routes: Arc<Table<RouteId, RouteRow>>,
+        times: Arc<Table<TimesId, Times>>,
         topics: TopicRows,
     ) -> Tables {
         let inner = self.inner;
@@ -82,6 +85,7 @@ impl<'a> Compiler<'a> {
                 department: inner.contacts[id].home,
             })
         });
+        let calendars = inner.calendars.hours.iter();
         let mut tables = Tables {
             fingerprint: inner.fingerprint,
             contacts: contacts.collect(),
@@ -114,6 +118,9 @@ impl<'a> Compiler<'a> {
             covering: topics.covering,
             traits: topics.traits,
             links: topics.links,
+            times,
+            deciding: Deciding::default(),
+            hours: calendars.map(|own| Arc::clone(&own.times)).collect(),
             relaxable: relaxable(inner),
             aliases: Arc::clone(&inner.aliases),
             missing: missing(inner, &self.kept),

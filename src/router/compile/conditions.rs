@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 
 use super::tests::Tests;
 use crate::attribute::{Bounds, Universe, ValueSet, Vocabulary};
-use crate::id::{AttributeId, ClassId, Id, RuleId, Span};
+use crate::id::{AttributeId, ClassId, Id, RuleId, Span, TimesId};
 use crate::resolution::Winner;
 use crate::router::condition_index::{
     Block, BlockId, ByClass, Case, Column, ConditionIndex, LargeGroup, LargeId, Pass, Passing,
-    Switch, hash,
+    Switch, Timed, hash,
 };
 use crate::router::perfect::Perfect;
 
@@ -19,6 +19,14 @@ const BLOCK: usize = 64;
 const DENSE: usize = 64;
 /// A column or switch has a place for each class where no more than so many times the named ones are there.
 const SPREAD: usize = 8;
+
+/// A rule to be added: what wins by it, in these times and in this box.
+#[derive(Clone, Copy)]
+pub(super) struct Choice<'a> {
+    pub(super) winner: Winner,
+    pub(super) times: TimesId,
+    pub(super) own: &'a Bounds,
+}
 
 /// A rule with its box.
 type Ruled<'a> = (RuleId, &'a Bounds);
@@ -37,13 +45,17 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    /// Adds a group: its boxes, the best first, each with what wins by it.
-    pub(super) fn add(&mut self, boxes: &[(Winner, &Bounds)], tests: &mut Tests) -> LargeId {
-        let rules = self
-            .index
-            .rules
-            .extend(boxes.iter().map(|(winner, _)| *winner));
-        let ranked: Vec<Ruled<'_>> = rules.ids().zip(boxes.iter().map(|(_, own)| *own)).collect();
+    /// Adds a group: its rules, the best first.
+    pub(super) fn add(&mut self, choices: &[Choice<'_>], tests: &mut Tests) -> LargeId {
+        let winners = choices.iter().map(|choice| choice.winner);
+        let rules = self.index.rules.extend(winners);
+        let boxes = choices.iter().map(|choice| choice.own);
+        let ranked: Vec<Ruled<'_>> = rules.ids().zip(boxes).collect();
+        let is_timed = choices.iter().any(|choice| choice.times.index() > 0);
+        let timed = is_timed.then(|| Timed {
+            first: rules.id(0),
+            times: choices.iter().map(|choice| choice.times).collect(),
+        });
         let (switch, wide) = match Self::best_postings(&ranked) {
             Some(postings) => {
                 let switch = self.switch(postings.attribute, &postings.by_class, tests);
@@ -52,7 +64,11 @@ impl<'a> Conditions<'a> {
             None => (None, ranked),
         };
         let blocks = self.blocks(&wide, None, tests);
-        self.index.groups.push(LargeGroup { switch, blocks })
+        self.index.groups.push(LargeGroup {
+            switch,
+            blocks,
+            timed,
+        })
     }
 
     /// The rules by the attribute that leaves the fewest to look at, if it leaves less than half.

@@ -21,10 +21,11 @@ use super::perfect::Seeds;
 use super::topic_index::TopicIndex;
 use super::value_index::ValueIndex;
 use super::{Flat, Router};
+use crate::calendar::times::Times;
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, DepartmentId, DeskId, HolderId,
-    HolderRowId, Id, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId,
+    HolderRowId, Id, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId, TimesId,
 };
 use crate::organization::{Designation, Escalation, Inner, Organization};
 use crate::resolution::Winner;
@@ -125,6 +126,7 @@ impl<'a> Compiler<'a> {
             conditions: Arc::new(conditions),
             values: Arc::new(ValueIndex::new(&inner.vocabulary, seeds)),
             routes: Arc::new(route_rows(inner)),
+            times: Arc::new(nodes.rules.times),
             topic_rows: TopicRows::new(inner, &self.seeds),
             fallback,
             routing: Arc::new(routing),
@@ -142,7 +144,7 @@ impl<'a> Compiler<'a> {
         let is_gathered = vocabulary.attributes().len() > KEPT;
         let gathered = is_gathered.then(|| self.kept.clone());
         let flat = Flat {
-            tables: self.tables(parts.routes, parts.topic_rows),
+            tables: self.tables(parts.routes, parts.times, parts.topic_rows),
             vocabulary: Arc::clone(vocabulary),
             directory: Directory::new(inner),
             values_stamp: Fingerprint::of(vocabulary.layout().as_bytes()).stamp(),
@@ -155,7 +157,7 @@ impl<'a> Compiler<'a> {
             fallback: parts.fallback,
         };
         Compiled {
-            flat,
+            flat: flat.deciding(),
             routing: parts.routing,
         }
     }
@@ -185,6 +187,7 @@ struct Parts {
     conditions: Arc<ConditionIndex>,
     values: Arc<ValueIndex>,
     routes: Arc<Table<RouteId, RouteRow>>,
+    times: Arc<Table<TimesId, Times>>,
     topic_rows: TopicRows,
     fallback: Winner,
     routing: Arc<Routing>,

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use smallvec::SmallVec;
 
-use super::conditions::{Conditions, flip, otherwise};
+use super::conditions::{Choice, Conditions, flip, otherwise};
 use super::memo::Memo;
 use super::rules::{DENSE, RankedId, Rule, Rules};
 use super::tests::Tests;
@@ -16,7 +16,9 @@ use crate::organization::Inner;
 use crate::resolution::Winner;
 use crate::router::condition_index::LargeId;
 use crate::router::perfect::Seeds;
-use crate::router::records::{CASES, FEW, LARGE, Lead, MOST_RULES, MOST_WORDS, ONE, Records};
+use crate::router::records::{
+    CASES, FEW, LARGE, Lead, MOST_RULES, MOST_WORDS, ONE, Records, TIMED,
+};
 use crate::router::topic_index::{Deciding, Nodes};
 use crate::tables::KEPT;
 use crate::topic::State;
@@ -50,8 +52,8 @@ pub(super) struct NodeWriter<'a> {
     shared: Memo<&'a [GroupId], RecordId>,
     /// Where lists begin that have a node of some length already, a bit each.
     written: Vec<u64>,
-    /// Nodes without their winners, by the boxes of their rules; none for one that has no room.
-    shapes: Memo<Boxes, Option<Span<ShapeWordId>>>,
+    /// Nodes without their winners, by the boxes of their rules and whether one is timed; none for one that has no room.
+    shapes: Memo<(Boxes, bool), Option<Span<ShapeWordId>>>,
     shape_words: Table<ShapeWordId, u64>,
     pub(super) conditions: Conditions<'a>,
     pub(super) tests: Tests,
@@ -125,7 +127,7 @@ impl<'a> NodeWriter<'a> {
             }
             asks_nothing = rules
                 .last()
-                .is_some_and(|last| self.rules.ranked(*last).asks_nothing());
+                .is_some_and(|last| self.rules.asks_nothing(*last));
         }
         if count == 0 {
             return None;
@@ -160,7 +162,7 @@ impl<'a> NodeWriter<'a> {
             let ranked = self.rules.ranked(*rule);
             named = named.and_then(|named| named.checked_add(ranked.named?));
             count += 1;
-            if ranked.asks_nothing() {
+            if self.rules.asks_nothing(*rule) {
                 break;
             }
         }
@@ -172,40 +174,45 @@ impl<'a> NodeWriter<'a> {
     /// Adds the node of these rules; none where it has no room for one of its numbers.
     fn few(&mut self, rules: &[Rule], words: &mut Vec<u64>) -> bool {
         if let Some(first) = rules.first() {
-            if self.rules.ranked(*first).asks_nothing() {
+            if self.rules.asks_nothing(*first) {
                 words.extend([ONE, self.rules.winner(*first).0]);
                 return true;
             }
         }
         let boxes: Boxes = rules.iter().map(|rule| rule.own).collect();
-        let Some(shape) = self.shape(boxes) else {
+        let is_timed = rules.iter().any(|rule| rule.is_timed());
+        let Some(shape) = self.shape(boxes, is_timed) else {
             return false;
         };
         words.extend_from_slice(self.shape_words.span(shape));
         words.extend(rules.iter().map(|rule| self.rules.winner(*rule).0));
+        if is_timed {
+            words.extend(rules.iter().map(|rule| rule.times().index() as u64));
+        }
         true
     }
 
     /// The words of a node before its winners.
-    fn shape(&mut self, boxes: Boxes) -> Option<Span<ShapeWordId>> {
-        if let Some(known) = self.shapes.get(&boxes) {
+    fn shape(&mut self, boxes: Boxes, is_timed: bool) -> Option<Span<ShapeWordId>> {
+        let key = (boxes, is_timed);
+        if let Some(known) = self.shapes.get(&key) {
             return known;
         }
         let bounds: SmallVec<[&Bounds; MOST_RULES]> =
-            boxes.iter().map(|own| self.rules.bounds(*own)).collect();
-        let words = self.columns(&bounds);
+            key.0.iter().map(|own| self.rules.bounds(*own)).collect();
+        let words = self.columns(&bounds, is_timed);
         let words = words.filter(|words| words.len() + bounds.len() <= MOST_WORDS);
         if self.shapes.len() == SHAPES {
             self.shapes = self.shapes.emptied();
             self.shape_words = Table::new();
         }
         let shape = words.map(|words| self.shape_words.extend(words));
-        self.shapes.insert(boxes, shape);
+        self.shapes.insert(key, shape);
         shape
     }
 
     /// The head, columns and masks for these boxes.
-    fn columns(&self, boxes: &[&Bounds]) -> Option<SmallVec<[u64; 32]>> {
+    fn columns(&self, boxes: &[&Bounds], is_timed: bool) -> Option<SmallVec<[u64; 32]>> {
         let mut attributes: SmallVec<[AttributeId; 16]> = boxes
             .iter()
             .flat_map(|own| own.sets())
@@ -215,8 +222,12 @@ impl<'a> NodeWriter<'a> {
         attributes.dedup();
         // Of attributes with few classes each has a byte.
         let is_plain = |id: &AttributeId| self.classes(*id) <= DENSE && id.index() < KEPT;
-        let is_plain = attributes.iter().all(is_plain);
-        let (kind, unit) = if is_plain { (FEW, 8) } else { (CASES, 1) };
+        let is_plain = attributes.iter().all(is_plain) && !is_timed;
+        let (kind, unit) = match (is_timed, is_plain) {
+            (true, _) => (TIMED, 1),
+            (false, true) => (FEW, 8),
+            (false, false) => (CASES, 1),
+        };
         let mut words: SmallVec<[u64; 32]> = SmallVec::from_elem(0, 1 + attributes.len());
         for (at, attribute) in (1..).zip(&attributes) {
             let sets = || boxes.iter().map(|own| own.set(*attribute));
@@ -293,15 +304,15 @@ impl<'a> NodeWriter<'a> {
         let mut rules: Vec<Rule> = Vec::new();
         rules.extend(routes.iter().flat_map(|route| self.rules.of(*route)));
         rules.sort_unstable();
-        let asking = rules
-            .iter()
-            .position(|rule| self.rules.ranked(*rule).asks_nothing());
+        let asking = rules.iter().position(|rule| self.rules.asks_nothing(*rule));
         rules.truncate(asking.map_or(rules.len(), |last| last + 1));
-        let boxes = rules
-            .iter()
-            .map(|rule| (self.rules.winner(*rule), self.rules.ranked(*rule).bounds));
-        let boxes: Vec<(Winner, &Bounds)> = boxes.collect();
-        let id = self.conditions.add(&boxes, &mut self.tests);
+        let rules = rules.into_iter().map(|rule| Choice {
+            winner: self.rules.winner(rule),
+            times: rule.times(),
+            own: self.rules.bounds(rule.own),
+        });
+        let choices: Vec<Choice<'_>> = rules.collect();
+        let id = self.conditions.add(&choices, &mut self.tests);
         self.large.insert(group, id);
         id
     }

@@ -83,6 +83,7 @@ fn parts(before: &Router, new: &Inner) -> Option<(Parts, Tests)> {
         conditions: Arc::clone(&flat.conditions),
         values: Arc::clone(&flat.values),
         routes: Arc::clone(&flat.tables.routes),
+        times: Arc::clone(&flat.tables.times),
         topic_rows: TopicRows::of(&flat.tables),
         fallback: flat.fallback,
         routing: Arc::clone(routing),
@@ -113,6 +114,7 @@ fn is_asked_alike(old: &Route, new: &Route) -> bool {
         && old.pattern == new.pattern
         && old.exact == new.exact
         && old.precedence == new.precedence
+        && old.times == new.times
         && (Arc::ptr_eq(boxes, others) || boxes == others)
 }
 

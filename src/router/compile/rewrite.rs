@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::id::{Id, RecordId, RouteId};
 use crate::resolution::Winner;
-use crate::router::records::{ALIAS, CASES, FEW, Lead, ONE, Records, STUB};
+use crate::router::records::{ALIAS, CASES, FEW, Lead, ONE, Records, STUB, TIMED};
 use crate::router::topic_index::{Root, TopicIndex};
 
 /// The index with these winners; nothing else of it depends on what routes answer. `None` where some state of the
@@ -77,7 +77,7 @@ impl<W: Fn(RouteId) -> Winner> Rewriter<'_, W> {
             };
             let (winners, count) = match head & 0xff {
                 ONE => (1, 1),
-                FEW | CASES => (head >> 24 & 0xff, head >> 8 & 0xff),
+                FEW | CASES | TIMED => (head >> 24 & 0xff, head >> 8 & 0xff),
                 _ => (0, 0),
             };
             for place in (winners..winners + count).map(|at| node.behind(at)) {

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::super::condition_index::{
-    Block, ByClass, Case, Column, ConditionIndex, LargeGroup, Pass, Passing, Switch, hash,
+    Block, ByClass, Case, Column, ConditionIndex, LargeGroup, Pass, Passing, Switch, Timed, hash,
 };
 use super::super::perfect::Perfect;
 use super::error::corrupt;
@@ -12,7 +12,8 @@ use super::stored::{Read, Reader, Stored, Writer, ascending};
 
 fields! {
     ConditionIndex { groups, cases, blocks, columns, passes, lists, rules }
-    LargeGroup { switch, blocks }
+    LargeGroup { switch, blocks, timed }
+    Timed { first, times }
     Switch { attribute, by_class }
     Block { rules, all, columns }
     Column { attribute, passing }

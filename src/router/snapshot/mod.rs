@@ -18,6 +18,7 @@
 
 mod conditions;
 mod error;
+mod hours;
 mod nodes;
 mod rows;
 mod sizes;
@@ -201,6 +202,7 @@ impl Flat {
         let vocabulary = Vocabulary::read(from)?;
         let tables = Tables::read(from)?;
         rows::verify(&tables)?;
+        hours::verify(&tables)?;
         let conditions = Stored::read(from)?;
         conditions::verify(&conditions)?;
         let seeds = Seeds::new(tables.fingerprint.stamp());
@@ -208,6 +210,7 @@ impl Flat {
         let named = Named {
             answers: tables.answers.len(),
             routes: tables.routes.len(),
+            times: tables.times.len(),
             groups: conditions.groups.len(),
             classes: attributes.map(|own| own.universe().classes).collect(),
         };
@@ -220,7 +223,7 @@ impl Flat {
         if gathered.is_some() != (vocabulary.attributes().len() > KEPT) {
             return Err(corrupt("which attributes are kept"));
         }
-        Ok(Self {
+        let flat = Self {
             values_stamp: Fingerprint::of(vocabulary.layout().as_bytes()).stamp(),
             topics_stamp: topics.stamp(),
             values: Arc::new(ValueIndex::new(&vocabulary, seeds)),
@@ -232,6 +235,7 @@ impl Flat {
             conditions: Arc::new(conditions),
             gathered,
             fallback: Stored::read(from)?,
-        })
+        };
+        Ok(flat.deciding())
     }
 }

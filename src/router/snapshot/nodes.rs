@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::super::records::{CASES, FEW, LARGE, Lead, MOST_RULES, ONE, Records, Words};
+use super::super::records::{CASES, FEW, LARGE, Lead, MOST_RULES, ONE, Records, TIMED, Words};
 use super::error::corrupt;
 use super::stored::Read;
 use crate::id::{Id, RecordId};
@@ -16,6 +16,7 @@ const WORD: usize = 8;
 pub(super) struct Named {
     pub(super) answers: usize,
     pub(super) routes: usize,
+    pub(super) times: usize,
     /// Large groups.
     pub(super) groups: usize,
     /// By attribute, how many classes it has.
@@ -85,7 +86,7 @@ impl Named {
     fn judge(&self, head: u64, words: Words<'_>) -> Option<Read<()>> {
         match head & 0xff {
             ONE => self.winners(words, 1, 1),
-            FEW | CASES => self.rules(head, words),
+            FEW | CASES | TIMED => self.rules(head, words),
             LARGE => {
                 let is_one = words.get(1)? & 0xffff_ffff < self.groups as u64;
                 Some(is_one.then_some(()).ok_or(corrupt("the group of a node")))
@@ -159,6 +160,13 @@ impl Named {
                 };
                 if passing != 0 {
                     return Some(Err(corrupt("the masks of a column")));
+                }
+            }
+        }
+        if head & 0xff == TIMED {
+            for at in winners + rules..winners + 2 * rules {
+                if words.get(at)? >= self.times as u64 {
+                    return Some(Err(corrupt("the times of a node")));
                 }
             }
         }

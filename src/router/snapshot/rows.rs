@@ -88,7 +88,7 @@ fields! {
         fingerprint, contacts, departments, root_head, conflict_authority, routes, answers, owners, chains, steps,
         levels, desks, parties, assignments, holders, cells, notices, boxes, tests, classes, words, states,
         state_rows, covering,
-        traits, links, relaxable, aliases, missing,
+        traits, links, times, deciding, hours, relaxable, aliases, missing,
     }
 }
 

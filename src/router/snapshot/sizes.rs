@@ -8,8 +8,9 @@ use super::error::corrupt;
 use super::stored::{Read, Reader, Stored, Writer};
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassRunId, ContactId,
-    DepartmentId, DeskId, EntryId, HolderRowId, Id, LevelId, LinkId, NoticeId, OwnerId, PartyId,
-    RouteId, RuleId, Span, StateId, StateRowId, StepId, Table, TestId, TraitId, WordId,
+    DepartmentId, DeskId, EntryId, HolderRowId, HoursId, Id, LevelId, LinkId, NoticeId, OwnerId,
+    PartyId, RouteId, RuleId, Span, StateId, StateRowId, StepId, Table, TestId, TimesId, TraitId,
+    WordId,
 };
 
 /// An id of a table whose size is written.
@@ -82,6 +83,8 @@ sizes! {
     EntryId "the number of a covering notice" = flat.tables.covering;
     TraitId "the number of what a topic says" = flat.tables.traits;
     LinkId "the number of a link" = flat.tables.links;
+    TimesId "the number of some times" = flat.tables.times;
+    HoursId "the number of hours" = flat.tables.hours;
     LargeId "the number of a group of rules" = flat.conditions.groups;
     CaseId "the number of a case" = flat.conditions.cases;
     BlockId "the number of a block of rules" = flat.conditions.blocks;

@@ -1,0 +1,128 @@
+//! Times and hours as bytes: hours as what recurs weekly, and from when on it does. What is counted in them is counted
+//! anew.
+
+use alloc::vec::Vec;
+
+use jiff::Timestamp;
+
+use super::error::corrupt;
+use super::rows::fields;
+use super::stored::{Read, Reader, Stored, Writer};
+use crate::calendar::dated::Window;
+use crate::calendar::open_times::{Builder, END, OpenTimes, START};
+use crate::calendar::times::Times;
+use crate::calendar::week_set::{WEEK, WeekSet};
+use crate::id::Id;
+use crate::tables::{Deciding, Tables};
+
+/// Nanoseconds in a second.
+const SECOND: i128 = 1_000_000_000;
+
+fields! {
+    Times { window, during }
+    Window { from, until }
+}
+
+/// The second, with no more bytes than it needs on either side of 1970, and what has passed of it.
+impl Stored for Timestamp {
+    fn write(&self, to: &mut Writer) {
+        let nanoseconds = self.as_nanosecond();
+        let (second, part) = (
+            nanoseconds.div_euclid(SECOND),
+            nanoseconds.rem_euclid(SECOND),
+        );
+        let second = i64::try_from(second).unwrap_or_default();
+        to.number((second << 1 ^ second >> 63).cast_unsigned());
+        to.number(u64::try_from(part).unwrap_or_default());
+    }
+
+    fn read(from: &mut Reader<'_>) -> Read<Self> {
+        let second = from.number()?;
+        let second = (second >> 1).cast_signed() ^ -(second & 1).cast_signed();
+        let part = i128::from(from.number()?);
+        let nanoseconds = i128::from(second) * SECOND + part;
+        let instant = Self::from_nanosecond(nanoseconds).ok();
+        instant
+            .filter(|_| part < SECOND)
+            .ok_or(corrupt("an instant"))
+    }
+}
+
+/// What is made anew of the rest.
+impl Stored for Deciding {
+    fn write(&self, _: &mut Writer) {}
+
+    fn read(_: &mut Reader<'_>) -> Read<Self> {
+        Ok(Self::default())
+    }
+}
+
+impl Stored for OpenTimes {
+    fn write(&self, to: &mut Writer) {
+        let weeks = self.weeks();
+        to.number(weeks.len() as u64);
+        for week in weeks {
+            week.intervals().collect::<Vec<_>>().write(to);
+        }
+        let mut last = START;
+        let spans: Vec<(u32, u32)> = self
+            .spans()
+            .map(|(start, week)| {
+                let distance = start - last;
+                last = start;
+                (distance, week)
+            })
+            .collect();
+        spans.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Read<Self> {
+        let mut builder = Builder::default();
+        let mut weeks = Vec::new();
+        for number in 0..from.number()? {
+            let week = builder.pattern(week(from)?);
+            if week.index() as u64 != number {
+                return Err(corrupt("hours of a week, once more"));
+            }
+            weeks.push(week);
+        }
+        let spans: Vec<(u32, u32)> = Stored::read(from)?;
+        let mut start = START;
+        for (number, (distance, week)) in spans.into_iter().enumerate() {
+            // The first begins with the years.
+            let is_first = number == 0;
+            let next = start.checked_add(distance).filter(|next| *next < END);
+            let next = next.filter(|_| is_first == (distance == 0));
+            start = next.ok_or(corrupt("since when hours are open weekly"))?;
+            let week = weeks.get(week as usize);
+            builder.push(
+                start,
+                *week.ok_or(corrupt("the number of hours of a week"))?,
+            );
+        }
+        Ok(builder.finish())
+    }
+}
+
+/// What is open every week: intervals of which none touches the next.
+fn week(from: &mut Reader<'_>) -> Read<WeekSet> {
+    let intervals: Vec<(u32, u32)> = Stored::read(from)?;
+    let mut end = None;
+    for (start, seconds) in &intervals {
+        let until = start.checked_add(*seconds).filter(|until| *until <= WEEK);
+        let is_apart = *seconds > 0 && end.is_none_or(|end| end < *start);
+        end = Some(
+            until
+                .filter(|_| is_apart)
+                .ok_or(corrupt("hours of a week"))?,
+        );
+    }
+    Ok(WeekSet::of(intervals))
+}
+
+/// What bounds alone do not say: the first times are those of what counts always.
+pub(super) fn verify(tables: &Tables) -> Read<()> {
+    let first = tables.times.iter().next();
+    let is_always = first.is_some_and(|first| !first.is_timed());
+    is_always.then_some(()).ok_or(corrupt("the first times"))
+}
