@@ -9,7 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::dated::Window;
 use super::validity::Validity;
 use super::week_set::WeekSet;
-use crate::id::{Id, Table, more_ids};
+#[cfg(feature = "snapshot")]
+use crate::id::Id;
+use crate::id::{Table, more_ids};
 
 /// The instants at which something is open.
 ///

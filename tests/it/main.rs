@@ -84,5 +84,6 @@ mod tables;
 mod texts;
 mod ties;
 mod timed;
+mod timed_routes;
 #[cfg(all(feature = "serde", feature = "tzdb"))]
 mod timelines;
