@@ -484,7 +484,10 @@ pub const EVERYTHING: &str = r#"
     rows = { acme = "c-kim", globex = { holder = "c-lee", deputies = ["c-kim"] }, initech = { deputies = ["c-lee"] } }
 
     [policies]
-    p-urgent = { levels = [{ to = ["c-kim", { assigned = "s-account" }, "d-sales"], after = "10m", floor = { a-priority = "high" } }] }
+    p-urgent = { levels = [{ to = ["c-kim", { assigned = "s-account" }, "d-sales"], after = "10m", clock = "h-office", floor = { a-priority = "high" } }] }
+
+    [hours]
+    h-office = { zone = "UTC", open = "mon-fri 9:00-17:00" }
 
     [[routes]]
     topic = "/"
@@ -497,6 +500,7 @@ pub const EVERYTHING: &str = r#"
     owner = { assigned = "s-account" }
     responder = "c-store"
     policy = "p-urgent"
+    during = "h-office"
     consulted = ["c-lee"]
     informed = ["d-helpers"]
 
@@ -545,6 +549,7 @@ fn every_reference_is_known() {
         "conditions",
         "contacts",
         "departments",
+        "hours",
         "policies",
     ] {
         for key in json[section].as_object().unwrap().keys() {
@@ -579,7 +584,7 @@ fn every_reference_is_known() {
             );
         }
     }
-    assert_eq!(used, 47);
+    assert_eq!(used, 49);
 }
 
 #[test]

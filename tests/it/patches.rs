@@ -74,6 +74,8 @@ impl Pieces {
             "policy",
             "responder",
             "consulted",
+            "from",
+            "during",
         ] {
             if let Some(value) = self.some(dice, "routes", field).filter(|_| dice.chance(40)) {
                 route.insert(field.into(), value);
@@ -92,7 +94,7 @@ impl Pieces {
         let route = dice.pick(&self.routes).clone();
         let assignments = self.keys("assignments");
         let of = |section: &str, key: &str, field: &str, value: Value| json!({ "set": section, "key": key, "field": field, "value": value });
-        match dice.below(26) {
+        match dice.below(29) {
             0 | 1 => of("departments", &department, "head", json!(contact)),
             2 => json!({ "unset": "departments", "key": department, "field": "head" }),
             3 => {
@@ -142,6 +144,19 @@ impl Pieces {
                     rows => format!("rows.{:?}", *dice.pick(rows)),
                 };
                 of("assignments", &key, &field, json!({ "contact": contact }))
+            }
+            23 => match self.keys("hours").as_slice() {
+                [] => of("routes", &route, "until", json!("2026-12-01")),
+                hours => of("routes", &route, "during", json!(dice.pick(hours))),
+            },
+            24 => of(
+                "routes",
+                &route,
+                "from",
+                json!(format!("2026-11-{}", dice.between(10, 20))),
+            ),
+            25 => {
+                json!({ "unset": "routes", "key": route, "field": dice.pick(&["from", "during"]) })
             }
             _ => json!({ "add": "routes", "value": self.route(dice) }),
         }
