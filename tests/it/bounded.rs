@@ -483,3 +483,37 @@ fn conditions_within_conditions_are_refused() {
     assert!(read(10).unwrap().build().is_err());
     assert!(read(60).is_err());
 }
+
+/// A chain that depends on the inquiry says of more contacts than it keeps at hand that they stand on it already.
+#[test]
+fn a_chain_of_many_levels_names_nobody_twice() {
+    const DEPTH: usize = 40;
+    let mut document = document();
+    let head = |index: usize| format!("h{}", if index % 7 == 0 { index % 5 } else { index });
+    for index in 0..DEPTH {
+        let parent = match index {
+            0 => "company".to_owned(),
+            below => format!("d{}", below - 1),
+        };
+        let department = Department::new().parent(&parent).head(&head(index));
+        document.department(&format!("d{index}"), department);
+        document.contact(&format!("h{index}"), Contact::person("Head"));
+    }
+    let owner = format!("d{}", DEPTH - 1);
+    document.route(Route::new("deep").owner(owner.as_str()));
+    let organization = document.build().unwrap();
+    let router = organization.compile();
+    let deep = Inquiry::new("deep");
+    for excluded in ["h1", "h3", "h20", "h38"] {
+        for inquiry in [deep.clone(), deep.clone().excluding(excluded)] {
+            let answer = router.prepare(&inquiry).unwrap().resolve().to_answer();
+            assert_eq!(answer, organization.resolve(&inquiry).unwrap());
+            let mut asked: Vec<_> = answer.chain().iter().map(|level| level.contact()).collect();
+            let levels = asked.len();
+            assert!(levels > 30, "{levels}");
+            asked.sort_unstable();
+            asked.dedup();
+            assert_eq!(asked.len(), levels);
+        }
+    }
+}
