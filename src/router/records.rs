@@ -77,11 +77,17 @@ const WORD: usize = 8;
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a>(&'a [u8]);
 
-impl Words<'_> {
+impl<'a> Words<'a> {
     #[inline(always)]
     pub(super) fn get(self, at: usize) -> Option<u64> {
         let bytes = self.0.get(at * WORD..)?.first_chunk::<WORD>()?;
         Some(u64::from_le_bytes(*bytes))
+    }
+
+    /// So many words, as bytes.
+    #[inline(always)]
+    fn run(self, from: usize, words: usize) -> Option<&'a [u8]> {
+        self.0.get(from * WORD..(from + words) * WORD)
     }
 }
 
@@ -307,6 +313,17 @@ impl Records {
         node
     }
 
+    /// What wins by a `FEW` node of whose rules one holds; none by any other node.
+    #[inline(always)]
+    pub(super) fn few(&self, node: RecordId, given: &Given) -> Option<Winner> {
+        let words = Words(self.bytes.get(node.index() * WORD..)?);
+        let head = words.get(0)?;
+        if head & 0xff != FEW {
+            return None;
+        }
+        few(words, head, given)
+    }
+
     /// The winner of a node's rules; where they all fail, the node to go on with.
     #[inline(always)]
     pub(super) fn decide(&self, node: RecordId, tables: &Tables, asked: Asked<'_>) -> Decision {
@@ -377,9 +394,9 @@ pub(super) enum Decision {
 /// The first rule of a `FEW` node that holds.
 #[inline(always)]
 fn few(words: Words<'_>, head: u64, given: &Given) -> Option<Winner> {
-    let columns = words.0.get(WORD..)?.chunks_exact(WORD);
+    let columns = words.run(1, (head >> 16 & 0xff) as usize)?;
     let mut passing = 0xff;
-    for column in columns.take((head >> 16 & 0xff) as usize) {
+    for column in columns.chunks_exact(WORD) {
         let column = u64::from_le_bytes(*column.first_chunk()?);
         let class = given.kept((column & 0xff) as usize);
         let start = (column >> 16 & 0xffff) as usize;
@@ -448,9 +465,8 @@ fn first(words: Words<'_>, head: u64, passing: u64) -> Option<Winner> {
         return None;
     }
     let winners = (head >> 24 & 0xff) as usize;
-    words
-        .get(winners + passing.trailing_zeros() as usize)
-        .map(Winner)
+    let winner = words.run(winners + passing.trailing_zeros() as usize, 1)?;
+    Some(Winner(u64::from_le_bytes(*winner.first_chunk()?)))
 }
 
 /// What passes a column by its case for a class, or by the first word where there is none.
