@@ -122,14 +122,21 @@ pub(crate) struct Tables {
     pub(crate) missing: Kept,
 }
 
-/// What is asked up to when the same route wins: only where some route is timed, and an answer keeps all attributes.
+/// What is asked which times change the winner: only where some route is timed, and an answer keeps all attributes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Deciding(pub(crate) Option<Arc<dyn Decide>>);
 
 /// What decides which route wins. (The router does; what an answer reads does not know it.)
 pub(crate) trait Decide: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
-    /// Up to when the same route wins as at an instant, for what leads to it and an inquiry that gives this.
-    fn validity(&self, lead: u64, given: &Given, tables: &Tables, instant: Timestamp) -> Validity;
+    /// Of the times on which the winner depends those that are the first to change behind an instant, for what leads to it
+    /// and an inquiry that gives this.
+    fn first_to_change(
+        &self,
+        lead: u64,
+        given: &Given,
+        tables: &Tables,
+        instant: Timestamp,
+    ) -> TimesId;
 }
 
 #[derive(Debug)]
@@ -433,6 +440,11 @@ impl Tables {
     /// Up to when it counts, or does not, as at an instant.
     pub(crate) fn counts_until(&self, times: Times, instant: Timestamp) -> Validity {
         times.validity(&self.hours, instant)
+    }
+
+    /// The times of a route by their number.
+    pub(crate) fn times(&self, id: TimesId) -> Times {
+        self.times.row(id).copied().unwrap_or_default()
     }
 
     /// Whether a class passes a test.

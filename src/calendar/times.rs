@@ -118,6 +118,8 @@ impl Times {
 
 #[cfg(test)]
 mod tests {
+    use std::vec::Vec;
+
     use super::*;
     use crate::calendar::open_times::Builder;
     use crate::calendar::week_set::WeekSet;

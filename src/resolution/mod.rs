@@ -27,7 +27,7 @@ use crate::as_of::AsOf;
 use crate::calendar::Validity;
 use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
-use crate::id::{AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId};
+use crate::id::{AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId, TimesId};
 use crate::tables::{AnswerRow, Given, OwnerRow, RouteRow, Seat, StateRow, Tables, TraitRow};
 use crate::topic::{Nature, canonical_path, prefix};
 
@@ -63,17 +63,14 @@ pub struct Resolution<'r, 't> {
     excluded: Excluded,
     when: AsOf,
     lead: u64,
-    route_until: AsOf,
 }
 
-/// What wins, and what there is to say up to when it does.
+/// What wins, and what is asked up to when it does.
 #[derive(Clone, Copy)]
 pub(crate) struct Won {
     pub(crate) winner: Winner,
-    /// What led to it: to be asked further.
+    /// What led to it; where that was asked already, the number of the times that change it.
     pub(crate) lead: u64,
-    /// When another route wins, where that was asked already.
-    pub(crate) until: AsOf,
 }
 
 /// The route that wins, and what it answers: in the lower half the number of the answer, in the upper one the route's.
@@ -156,7 +153,6 @@ impl<'r, 't> Resolution<'r, 't> {
             excluded: *excluded,
             when: *when,
             lead: won.lead,
-            route_until: won.until,
         }
     }
 
@@ -308,13 +304,13 @@ impl<'r, 't> Resolution<'r, 't> {
         let Some(instant) = self.at() else {
             return Validity::Forever;
         };
-        if let Some(until) = self.route_until.instant() {
-            return Validity::Until(until);
-        }
-        let deciding = self.tables.deciding.0.as_ref();
-        deciding.map_or(Validity::Forever, |deciding| {
-            deciding.validity(self.lead, &self.given, self.tables, instant)
-        })
+        let times = match &self.tables.deciding.0 {
+            Some(deciding) => {
+                deciding.first_to_change(self.lead, &self.given, self.tables, instant)
+            }
+            None => TimesId::from_index((self.lead & 0xffff_ffff) as usize),
+        };
+        self.tables.counts_until(self.tables.times(times), instant)
     }
 
     /// How well the topic was known.

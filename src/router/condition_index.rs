@@ -9,10 +9,9 @@ use core::cell::Cell;
 
 use jiff::Timestamp;
 
+use super::change::Change;
 use super::classes::Asked;
 use super::perfect::Perfect;
-use crate::calendar::Validity;
-use crate::calendar::times::Times;
 use crate::id::{AttributeId, ClassId, Id, RuleId, Span, Table, TestId, TimesId, WordId};
 use crate::resolution::Winner;
 use crate::tables::Tables;
@@ -64,11 +63,10 @@ pub(super) struct Timed {
 }
 
 impl Timed {
-    fn times(&self, rule: RuleId, tables: &Tables) -> Times {
+    fn times(&self, rule: RuleId) -> TimesId {
         let at = rule.index().checked_sub(self.first.index());
-        let id = at.and_then(|at| self.times.get(at));
-        let times = id.and_then(|id| tables.times.row(*id));
-        times.copied().unwrap_or_default()
+        let times = at.and_then(|at| self.times.get(at));
+        times.copied().unwrap_or(TimesId::from_index(0))
     }
 }
 
@@ -154,32 +152,32 @@ impl ConditionIndex {
         self.rules.row(rule?).copied()
     }
 
-    /// Up to when the first rule of a group that holds is the same as at an instant, and whether there is one.
-    pub(super) fn validity(
+    /// When another rule of a group is the first that holds, and whether one does.
+    pub(super) fn first_change(
         &self,
         group: usize,
         tables: &Tables,
         asked: Asked<'_>,
         instant: Timestamp,
-    ) -> (Validity, bool) {
+    ) -> (Change, bool) {
         let Some(group) = self.groups.row(LargeId::from_index(group)) else {
-            return (Validity::Forever, false);
+            return (Change::never(), false);
         };
         let Some(timed) = &group.timed else {
             let first = self.first_of(group, tables, asked, |_| true);
-            return (Validity::Forever, first.is_some());
+            return (Change::never(), first.is_some());
         };
         let first = self.first_timed(group, timed, tables, asked);
         // Those that are tried up to the first one, each of which changes that as its times change.
-        let validity = Cell::new(Validity::Forever);
+        let change = Cell::new(Change::never());
         self.first_of(group, tables, asked, |rule| {
             if first.is_none_or(|first| rule <= first) {
-                let own = tables.counts_until(timed.times(rule, tables), instant);
-                validity.set(validity.get().min(own));
+                let own = Change::of(timed.times(rule), tables, instant);
+                change.set(change.get().earlier(own));
             }
             first.is_some_and(|first| rule >= first)
         });
-        (validity.get(), first.is_some())
+        (change.get(), first.is_some())
     }
 
     #[inline(never)]
@@ -192,7 +190,7 @@ impl ConditionIndex {
     ) -> Option<RuleId> {
         let when = asked.when.instant();
         self.first_of(group, tables, asked, |rule| {
-            tables.counts(timed.times(rule, tables), when)
+            tables.counts(tables.times(timed.times(rule)), when)
         })
     }
 

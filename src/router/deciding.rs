@@ -5,13 +5,13 @@ use alloc::sync::Arc;
 use jiff::Timestamp;
 
 use super::Flat;
+use super::change::Change;
 use super::classes::{Asked, Missing};
 use super::condition_index::ConditionIndex;
 use super::records::{Decision, Lead};
 use super::topic_index::TopicIndex;
 use crate::as_of::AsOf;
-use crate::calendar::Validity;
-use crate::id::Id;
+use crate::id::{Id, TimesId};
 use crate::tables::{Decide, Deciding, Given, Tables};
 
 /// What decides which route wins, for an answer that keeps all attributes.
@@ -23,7 +23,7 @@ struct Decider {
 }
 
 impl Flat {
-    /// The same, whose answers know up to when the same route wins.
+    /// The same, whose answers can ask up to when the same route wins.
     pub(super) fn deciding(mut self) -> Self {
         let is_any_timed = self.tables.times.len() > 1;
         if is_any_timed && self.gathered.is_none() {
@@ -36,19 +36,26 @@ impl Flat {
         self
     }
 
-    /// The same for an answer that does not keep all attributes: when another route wins.
+    /// The number of the times that are the first to change the winner: asked at once, for an answer that does not keep all
+    /// attributes.
     #[cold]
-    pub(super) fn route_until(&self, lead: Lead, asked: Asked<'_>) -> AsOf {
-        let until = asked.when.instant().and_then(|instant| {
+    pub(super) fn first_to_change(&self, lead: Lead, asked: Asked<'_>) -> u64 {
+        let change = asked.when.instant().map(|instant| {
             let deciding = (&*self.topics, &*self.conditions);
-            validity(deciding, &self.tables, lead, asked, instant).instant()
+            first_change(deciding, &self.tables, lead, asked, instant)
         });
-        until.into()
+        change.map_or(0, |change| change.times.index() as u64)
     }
 }
 
 impl Decide for Decider {
-    fn validity(&self, lead: u64, given: &Given, tables: &Tables, instant: Timestamp) -> Validity {
+    fn first_to_change(
+        &self,
+        lead: u64,
+        given: &Given,
+        tables: &Tables,
+        instant: Timestamp,
+    ) -> TimesId {
         let when = AsOf::from(instant);
         let asked = Asked {
             given,
@@ -57,46 +64,50 @@ impl Decide for Decider {
             when: &when,
         };
         let deciding = (&*self.topics, &*self.conditions);
-        validity(deciding, tables, Lead(lead), asked, instant)
+        first_change(deciding, tables, Lead(lead), asked, instant).times
     }
 }
 
-/// Up to when the same route wins.
+/// When another route wins.
 ///
-/// The times of a rule are its route's. So another route wins exactly when those of the winner end, or those begin of a rule
-/// that is tried before it and passes.
-fn validity(
+/// The times of a rule are its route's. So that is exactly when those of the winner end, or those begin of a rule that is
+/// tried before it and passes.
+fn first_change(
     (topics, conditions): (&TopicIndex, &ConditionIndex),
     tables: &Tables,
     lead: Lead,
     asked: Asked<'_>,
     instant: Timestamp,
-) -> Validity {
-    let mut validity = Validity::Forever;
+) -> Change {
+    let mut change = Change::never();
     let mut next = lead.follow().err();
     while let Some(node) = next.filter(|node| node.index() > 0) {
-        for times in topics.records.times(node, tables, asked) {
-            validity = validity.min(tables.counts_until(times, instant));
-            if tables.counts(times, Some(instant)) {
-                return validity;
+        for times in topics.records.times(node, asked) {
+            change = change.earlier(Change::of(times, tables, instant));
+            if tables.counts(tables.times(times), Some(instant)) {
+                return change;
             }
         }
         next = match topics.records.decide(node, tables, asked) {
             Decision::Winner(_) => None,
             Decision::Next(next) => Some(next),
             Decision::Large(group, next) => {
-                let (own, wins) = conditions.validity(group, tables, asked, instant);
-                validity = validity.min(own);
+                let (own, wins) = conditions.first_change(group, tables, asked, instant);
+                change = change.earlier(own);
                 (!wins).then_some(next)
             }
         };
     }
-    validity
+    change
 }
 
 #[cfg(test)]
 mod tests {
+    use std::string::ToString;
+    use std::vec::Vec;
+
     use super::*;
+    use crate::calendar::Validity;
     use crate::{
         Attribute, Contact, Department, Document, Hours, Inquiry, Resolution, Route, Router, When,
     };

@@ -1,6 +1,7 @@
 //! The router: an organization compiled for resolving.
 
 mod batch;
+mod change;
 mod classes;
 mod compile;
 mod condition_index;

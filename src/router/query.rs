@@ -180,12 +180,11 @@ impl<'r> Values<'r> {
         let mut won = Won {
             winner,
             lead: place.lead.0,
-            until: AsOf::none(),
         };
         let (tables, known, when) = (&self.flat.tables, place.known, &self.when);
         if let Some(attributes) = &self.flat.gathered {
             let given = search::gathered(attributes, self.asked());
-            won.until = self.flat.route_until(place.lead, self.asked());
+            won.lead = self.flat.first_to_change(place.lead, self.asked());
             return Resolution::new(tables, topic, won, known, &given, &self.excluded, when);
         }
         // Where there are few attributes, all are kept.

@@ -36,7 +36,6 @@
 use alloc::vec::Vec;
 
 use super::classes::Asked;
-use crate::calendar::times::Times;
 use crate::id::{AttributeId, ClassId, Id, RecordId, StateId, TimesId};
 use crate::resolution::{Known, Winner};
 use crate::tables::{Given, Tables};
@@ -359,15 +358,10 @@ impl Records {
     }
 
     /// The times of those rules of a `TIMED` node that pass, the best first.
-    pub(super) fn times<'t>(
-        &self,
-        node: RecordId,
-        tables: &'t Tables,
-        asked: Asked<'_>,
-    ) -> impl Iterator<Item = Times> {
+    pub(super) fn times(&self, node: RecordId, asked: Asked<'_>) -> impl Iterator<Item = TimesId> {
         let words = self.words(node);
         let head = words.get(0).filter(|head| head & 0xff == TIMED);
-        let rules = head.map(|head| passing_rules(words, head, tables, asked));
+        let rules = head.map(|head| passing_rules(words, head, asked));
         rules.into_iter().flatten().map(|(_, times)| times)
     }
 }
@@ -415,8 +409,8 @@ fn by_cases(words: Words<'_>, head: u64, asked: Asked<'_>) -> Option<Winner> {
 #[inline(never)]
 fn timed(words: Words<'_>, head: u64, tables: &Tables, asked: Asked<'_>) -> Option<Winner> {
     let when = asked.when.instant();
-    passing_rules(words, head, tables, asked)
-        .find(|(_, times)| tables.counts(*times, when))
+    passing_rules(words, head, asked)
+        .find(|(_, times)| tables.counts(tables.times(*times), when))
         .map(|(winner, _)| winner)
 }
 
@@ -424,17 +418,15 @@ fn timed(words: Words<'_>, head: u64, tables: &Tables, asked: Asked<'_>) -> Opti
 fn passing_rules(
     words: Words<'_>,
     head: u64,
-    tables: &Tables,
     asked: Asked<'_>,
-) -> impl Iterator<Item = (Winner, Times)> {
+) -> impl Iterator<Item = (Winner, TimesId)> {
     let (rules, winners) = ((head >> 8 & 0xff) as usize, (head >> 24 & 0xff) as usize);
     let passing = passing(words, head, asked).unwrap_or_default();
     let passes = move |at: &usize| passing >> at & 1 == 1;
     (0..rules).filter(passes).filter_map(move |at| {
         let winner = words.get(winners + at).map(Winner)?;
         let times = words.get(winners + rules + at)?;
-        let times = tables.times.row(TimesId::from_index(times as usize))?;
-        Some((winner, *times))
+        Some((winner, TimesId::from_index((times & 0xffff_ffff) as usize)))
     })
 }
 

@@ -32,13 +32,12 @@ impl Stored for Timestamp {
             nanoseconds.rem_euclid(SECOND),
         );
         let second = i64::try_from(second).unwrap_or_default();
-        to.number((second << 1 ^ second >> 63).cast_unsigned());
+        to.number(zigzag(second));
         to.number(u64::try_from(part).unwrap_or_default());
     }
 
     fn read(from: &mut Reader<'_>) -> Read<Self> {
-        let second = from.number()?;
-        let second = (second >> 1).cast_signed() ^ -(second & 1).cast_signed();
+        let second = from_zigzag(from.number()?);
         let part = i128::from(from.number()?);
         let nanoseconds = i128::from(second) * SECOND + part;
         let instant = Self::from_nanosecond(nanoseconds).ok();
@@ -46,6 +45,17 @@ impl Stored for Timestamp {
             .filter(|_| part < SECOND)
             .ok_or(corrupt("an instant"))
     }
+}
+
+/// Small numbers on either side of 0 as small ones (as Protocol Buffers have them).
+#[expect(clippy::cast_sign_loss, reason = "the sign is the last bit")]
+fn zigzag(number: i64) -> u64 {
+    (number << 1 ^ number >> 63) as u64
+}
+
+#[expect(clippy::cast_possible_wrap, reason = "half of a number has a sign")]
+fn from_zigzag(number: u64) -> i64 {
+    (number >> 1) as i64 ^ -((number & 1) as i64)
 }
 
 /// What is made anew of the rest.
