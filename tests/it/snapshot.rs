@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 use switchboard::{
-    Answer, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Inquiry,
-    InquiryError, Notice, Organization, Policy, PolicyLevel, Role, Route, Router,
+    Answer, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Hours,
+    Inquiry, InquiryError, Notice, Organization, Policy, PolicyLevel, Role, Route, Router,
     SnapshotErrorKind, Target, Topic, TopicLink, Visibility, When,
 };
 
@@ -170,6 +170,8 @@ fn small() -> Document {
     document.route(Route::new("billing").owner("billing").policy("urgent"));
     let prefix = When::new().prefix("account", "gold-");
     document.route(Route::new("billing").owner("company").when(prefix));
+    document.hours("office", Hours::in_zone("UTC").open("mon-fri 9:00-17:00"));
+    document.route(Route::new("billing").owner("clerk").during("office"));
     document.route(Route::new("*/refunds").owner(Target::assigned("managers")));
     let spain = When::new().within("region", "europe");
     document.route(Route::new("orders/*/late").owner("clerk").when(spain));
@@ -180,7 +182,12 @@ fn small() -> Document {
         } else {
             "company"
         };
-        document.route(Route::new("accounts").owner(owner).when(when));
+        let route = Route::new("accounts").owner(owner).when(when);
+        document.route(match account {
+            3 => route.from("2026-03-02T10:00").until("2026-03-02T12:00"),
+            4 => route.during("office"),
+            _ => route,
+        });
     }
     document
 }
@@ -214,7 +221,12 @@ fn inquiries() -> Vec<Inquiry> {
             ("account", "c3"),
             ("account", "c4"),
         ] {
-            inquiries.push(plain.clone().with(attribute, value));
+            let asked = plain.clone().with(attribute, value);
+            // Within the hours of the office, and not; within the window of a route.
+            for instant in ["2026-03-02T11:00:00Z", "2026-03-02T23:00:00Z"] {
+                inquiries.push(asked.clone().at(instant.parse().unwrap()));
+            }
+            inquiries.push(asked);
         }
         for contact in ["director", "head", "kim", "desk"] {
             let without = plain.clone().excluding(contact);
