@@ -374,6 +374,20 @@ Mon 26 Oct nobody╳╳╳│Ana░░░░│╳╳╳╳╳╳
     }
 }
 
+/// What README shows is what the command prints.
+#[test]
+fn the_strip_in_the_readme_is_drawn_by_the_command() {
+    let readme = include_str!("../../README.md");
+    let arguments = readme
+        .lines()
+        .find_map(|line| line.strip_prefix("`")?.strip_suffix("`:"))
+        .expect("a command");
+    let strip = readme.split("```text\n").nth(1).expect("a strip");
+    let strip = strip.split("```").next().expect("its end");
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    assert_eq!(run(&arguments).ends(0).out, strip);
+}
+
 /// The names of the elements of an XML text, where it is well-formed.
 fn elements(xml: &str) -> Vec<&str> {
     let (mut open, mut all): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());

@@ -224,26 +224,28 @@ impl<'s> Page<'s> {
 
     /// What stands in a block of so many columns.
     fn text(&self, what: &What, columns: usize) -> String {
-        let (name, mark) = match what {
+        let (member, is_override) = match what {
+            What::Nobody { why, .. } => {
+                let why = why.strip_prefix("declared: ").unwrap_or("nobody");
+                let why = shortened(&Plain(why).to_string(), columns);
+                return why.unwrap_or_default();
+            }
             What::Person {
                 member,
                 is_override,
                 ..
-            } => (
-                self.strip.cast.get(*member).map_or("", |own| own.name),
-                if *is_override { "◆" } else { "" },
-            ),
-            What::Nobody { why, .. } => (why.strip_prefix("declared: ").unwrap_or("nobody"), ""),
+            } => (*member, *is_override),
         };
-        let name = Plain(name).to_string();
-        let mut texts = vec![
-            shortened(&name, columns.saturating_sub(mark.width()))
-                .map(|name| format!("{mark}{name}")),
+        let mark = if is_override { "◆" } else { "" };
+        let name = self.strip.cast.get(member).map_or("", |own| own.name);
+        let short = self
+            .strip
+            .name(member, columns.saturating_sub(mark.width()));
+        let texts = [
+            short.map(|name| format!("{mark}{}", Plain(&name))),
+            Some(format!("{mark}{}", initials(name))),
             Some(mark.to_owned()),
         ];
-        if matches!(what, What::Person { .. }) {
-            texts.insert(1, Some(format!("{mark}{}", initials(&name))));
-        }
         let mut texts = texts.into_iter().flatten();
         texts
             .find(|text| text.width() <= columns)

@@ -5,6 +5,7 @@ use switchboard::civil::{Date, Time, Weekday};
 use switchboard::{ScheduleRef, Segment, SignedDuration, Timestamp};
 
 use super::bars::{Bar, Member, What, bars, cast};
+use super::labels::shortened;
 use crate::zone::Zone;
 
 /// What is drawn.
@@ -98,6 +99,16 @@ impl<'o> Strip<'o> {
 
     pub(super) fn has(&self, is_such: impl Fn(&What) -> bool) -> bool {
         self.bars.iter().any(|bar| is_such(&bar.what))
+    }
+
+    /// Somebody's name, or so much of it that nobody else is meant, if there are so many columns.
+    pub(super) fn name(&self, member: usize, columns: usize) -> Option<String> {
+        let name = self.cast.get(member)?.name;
+        let short = shortened(name, columns)?;
+        let beginning = short.strip_suffix('…').unwrap_or(&short);
+        let mut others = self.cast.iter().filter(|other| other.name != name);
+        let is_clear = short == name || !others.any(|other| other.name.starts_with(beginning));
+        is_clear.then_some(short)
     }
 
     /// What somebody who points at a bar is told.

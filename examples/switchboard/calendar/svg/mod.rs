@@ -330,7 +330,7 @@ fn place(number: usize) -> f64 {
 /// As much as there is room for: with the time at which they come; the name, its beginning, its initials, or nothing.
 fn label(strip: &Strip<'_>, bar: &Bar, time: Option<String>, room: f64) -> Option<String> {
     let fits = |text: &String| extent(text) <= room;
-    let (name, mark) = match &bar.what {
+    let (member, mark) = match &bar.what {
         What::Nobody { why, .. } => {
             let why = why.strip_prefix("declared: ").unwrap_or("nobody");
             return shortened(why, columns(room));
@@ -339,13 +339,12 @@ fn label(strip: &Strip<'_>, bar: &Bar, time: Option<String>, room: f64) -> Optio
             member,
             is_override,
             ..
-        } => (
-            strip.cast.get(*member)?.name,
-            if *is_override { "◆ " } else { "" },
-        ),
+        } => (*member, if *is_override { "◆ " } else { "" }),
     };
+    let name = strip.cast.get(member)?.name;
     let with_time = time.map(|time| format!("{mark}{time} {name}"));
-    let short = shortened(name, columns(room - extent(mark))).map(|name| format!("{mark}{name}"));
+    let short = strip.name(member, columns(room - extent(mark)));
+    let short = short.map(|name| format!("{mark}{name}"));
     let candidates = [
         with_time,
         short,
