@@ -172,8 +172,8 @@ pub use organization::{
     Document, Documents, Duty, Edit, EditError, EditFailure, EditReason, Fact, Gap, Grant,
     HolderView, Holidays, Hours, HoursRef, LayerRef, Limits, LinkView, Notice, NoticeView, OnDuty,
     Opening, Organization, OverrideRef, PathSegment, Policy, PolicyLevel, Problem, ProblemKind,
-    Route, RouteView, Schedule, ScheduleLayer, ScheduleOverride, ScheduleRef, Segment, Target,
-    Topic, TopicLink, TopicView, When,
+    Route, RouteView, Row, Schedule, ScheduleLayer, ScheduleOverride, ScheduleRef, Segment, Target,
+    Term, TermRef, Topic, TopicLink, TopicView, When,
 };
 pub use resolution::{
     Answer, AnswerLevel, Basis, Chain, ContactRef, DepartmentRef, Level, Link, Parties, Reach,

@@ -106,6 +106,14 @@ impl<T> Dated<T> {
         !self.windows.is_empty()
     }
 
+    /// Whether there is one at every instant: no window has a gap behind it but the last one that ends.
+    pub(crate) fn is_always(&self) -> bool {
+        let ends = self.windows.first().zip(self.windows.last());
+        let are_open = ends
+            .is_some_and(|((first, _), (last, _))| first.from.is_none() && last.until.is_none());
+        self.otherwise.is_some() || are_open
+    }
+
     /// All that it may be.
     pub(crate) fn all(&self) -> impl Iterator<Item = &T> {
         let dated = self.windows.iter().map(|(_, value)| value);

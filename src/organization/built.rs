@@ -1,11 +1,12 @@
 //! What is known of how an organization was built, so that an edit need not find all of it out again.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::limits::BuildOptions;
-use crate::id::GroupId;
+use crate::id::{AssignmentId, GroupId};
 
 /// What a build knew at its end.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,8 @@ pub(crate) struct Built {
     /// How many values conditions and assignments looked at; at the most, after edits.
     pub(crate) members: u64,
     pub(crate) judged: Judged,
+    /// The assignments in which a schedule stands.
+    pub(crate) scheduled: Arc<BTreeSet<AssignmentId>>,
     /// The declared topics that only the fallback covers, in order.
     pub(crate) unrouted: Arc<[Box<str>]>,
 }

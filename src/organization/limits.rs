@@ -33,6 +33,8 @@ pub struct Limits {
     pub(crate) details: usize,
     pub(crate) deputies: usize,
     pub(crate) absences: usize,
+    pub(crate) dates: usize,
+    pub(crate) team_members: usize,
     pub(crate) values: usize,
     pub(crate) boxes: usize,
     pub(crate) patterns: usize,
@@ -124,6 +126,10 @@ limits! {
     deputies: usize = 64;
     /// The most absences of one contact.
     absences: usize = 1_000;
+    /// The most dated heads of one department, dated holders of one position, and dated holders of one row.
+    dates: usize = 1_000;
+    /// The most members of one team.
+    team_members: usize = 10_000;
     /// The most values of one attribute.
     values: usize = 100_000;
     /// The most boxes in one condition, those of the conditions that it names multiplied.

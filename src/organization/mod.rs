@@ -39,8 +39,8 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use document::{
     Absence, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Document, Documents,
-    Grant, Holidays, Hours, Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer,
-    ScheduleOverride, Target, Topic, TopicLink, When,
+    Grant, Holidays, Hours, Notice, Opening, Policy, PolicyLevel, Route, Row, Schedule,
+    ScheduleLayer, ScheduleOverride, Target, Term, Topic, TopicLink, When,
 };
 pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
 pub use limits::{BuildOptions, Limits};
@@ -50,7 +50,7 @@ pub(crate) use template::{Designation, Escalation, TemplateStep, TemplateWho};
 pub use views::{
     AbsenceRef, AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, Duty, Gap,
     HolderView, HoursRef, LayerRef, LinkView, NoticeView, OnDuty, OverrideRef, RouteView,
-    ScheduleRef, Segment, TopicView,
+    ScheduleRef, Segment, TermRef, TopicView,
 };
 
 use crate::attribute::{AttributeKind, Role, Vocabulary};

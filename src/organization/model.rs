@@ -113,6 +113,8 @@ pub(crate) struct Contact {
     pub(crate) holder: Dated<ContactId>,
     /// Of a position: persons, the first to stand in first.
     pub(crate) deputies: Vec<ContactId>,
+    /// Of a team: the persons who are picked from, with their weights of 1 to 100. Sorted, each once.
+    pub(crate) members: Vec<(ContactId, u8)>,
     /// Of a touchpoint: a person, position or team.
     pub(crate) staffed_by: Option<ContactId>,
     /// Of a contact that is a schedule.
@@ -223,7 +225,7 @@ impl Assignment {
 }
 
 /// Who stands in a row of an assignment.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Holder {
     /// The holder; none where the first deputy counts as it. Never an assignment.
     pub(crate) designee: Option<Designee>,
@@ -234,6 +236,11 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
+    /// Whether the row has dated holders.
+    pub(crate) fn is_dated(&self) -> bool {
+        !self.dated.is_empty()
+    }
+
     /// Whether the row names only dated holders.
     pub(crate) fn is_nobody(&self) -> bool {
         self.designee.is_none() && self.deputies.is_empty()

@@ -95,6 +95,10 @@ kinds! {
     AmbiguousReference: "ambiguous reference";
     /// A contact that should be a person, or be held or staffed by one.
     NotAPerson: "not a person";
+    /// Something else where a schedule should be named.
+    NotASchedule: "not a schedule";
+    /// A schedule where it may not stand: where somebody is accountable, belongs, stands in, is asked or told.
+    MisplacedSchedule: "misplaced schedule";
     /// An attribute that is not declared.
     UnknownAttribute: "unknown attribute";
     /// A value outside the declared vocabulary (A4).
@@ -127,6 +131,8 @@ kinds! {
     EmptyWindow: "empty window";
     /// Two dated facts of which only one may hold at an instant, and both do.
     OverlappingDates: "overlapping dates";
+    /// A time between two dated facts at which none holds.
+    GapInDates: "gap in dates";
     /// Two overrides of one layer, or of the whole schedule, at one instant (H3).
     OverlappingOverrides: "overlapping overrides";
     /// A layer that is never staffed.

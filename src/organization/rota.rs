@@ -11,12 +11,14 @@ use crate::calendar::rotation::Rotation;
 use crate::calendar::schedule as calendar;
 use crate::calendar::week::{DayTime, Weekdays, WeeklyInterval};
 use crate::calendar::zone::Zone;
-use crate::id::Key;
+use crate::id::{ContactId, Key};
 
 /// A schedule.
 #[derive(Debug)]
 pub(crate) struct Schedule {
     pub(crate) key: Key,
+    /// The contact that it is.
+    pub(crate) contact: ContactId,
     pub(crate) calendar: calendar::Schedule,
     /// Beside the layers of the calendar.
     pub(crate) layers: Vec<DeclaredLayer>,

@@ -18,6 +18,10 @@ fn shown(organization: &Organization) -> String {
     let mut text = format!("{name:?} {language:?} {authority:?}\n");
     for department in organization.departments() {
         let key = |department: switchboard::DepartmentView<'_>| department.key().to_owned();
+        let terms: Vec<_> = department.heads().chain(department.liaisons()).collect();
+        text += &format!("{terms:?}\n");
+        let on_duty = department.on_duty().map(|schedule| schedule.key());
+        text += &format!("{on_duty:?} ");
         let desks: Vec<String> = department
             .desks()
             .map(|desk| {
@@ -64,11 +68,15 @@ fn shown(organization: &Organization) -> String {
             (contact.areas().collect(), contact.skills().collect());
         let (ids, former): (Vec<&str>, Vec<&str>) =
             (contact.ids().collect(), contact.formerly().collect());
+        let terms: Vec<_> = contact.holders().collect();
+        text += &format!("  {terms:?}\n");
         let (holder, staff) = (contact.holder().map(key), contact.staffed_by().map(key));
         let deputies: Vec<String> = contact.deputies().map(key).collect();
         let positions: Vec<String> = contact.positions().map(key).collect();
         text += &format!("  {title:?} {seen:?} {labels:?} {languages:?} {areas:?} {skills:?}\n");
         text += &format!("  {ids:?} {former:?} {holder:?} {deputies:?} {positions:?} {staff:?}\n");
+        let members: Vec<_> = contact.members().collect();
+        text += &format!("  {members:?}\n");
         let absences = contact.absences();
         for (absence, reason) in absences.map(|own| (own, own.reason())) {
             text += &format!("  {absence:?} {reason:?}\n");
@@ -134,6 +142,11 @@ fn shown(organization: &Organization) -> String {
         for (value, holder) in table.rows() {
             let deputies: Vec<_> = holder.deputies().map(|own| own.key()).collect();
             text += &format!("  {value} {} {deputies:?}\n", holder.key());
+            for holder in holder.dated() {
+                let deputies: Vec<_> = holder.deputies().map(|own| own.key()).collect();
+                let (from, until) = (holder.from(), holder.until());
+                text += &format!("    {} {deputies:?} {from:?} {until:?}\n", holder.key());
+            }
         }
     }
     for notice in organization.notices() {
@@ -144,7 +157,12 @@ fn shown(organization: &Organization) -> String {
         text += &format!("{key} {pattern} {exact} {condition} {consulted:?} {informed:?}\n");
     }
     for schedule in organization.schedules() {
-        text += &format!("{schedule:?} {}\n", schedule.zone());
+        let home = schedule.department().key();
+        text += &format!(
+            "{schedule:?} {} {} {home}\n",
+            schedule.name(),
+            schedule.zone()
+        );
         for layer in schedule.layers() {
             text += &format!("  {layer:?} {} {}\n", layer.index(), layer.zone());
         }

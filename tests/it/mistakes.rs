@@ -78,7 +78,7 @@ const MISTAKES: [(&str, &str, &str); 54] = [
     ("assignments.keepers", "", "default"),
     ("assignments.drivers.rows.emial", "emial", "email"),
     ("assignments.drivers.rows.phone", "directr", "director"),
-    ("assignments.drivers.rows.chat", "it-lead", "deputies"),
+    ("assignments.drivers.rows.chat[0]", "it-lead", "deputies"),
     ("policies.slow.levels[0].to", "functionl", "functional"),
     ("routes[8].owner", "keepers", "{ assigned = \"keepers\" }"),
     ("routes[8].when", "by-voices", "by-voice"),

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use super::json::{write_json, write_table};
 use super::{
-    attribute, calendar, condition, contact, department, policy, route, schedules, tables, topic,
-    values,
+    attribute, calendar, condition, contact, declared, department, policy, route, schedules,
+    tables, topic, values,
 };
 use crate::fingerprint::{Content, FactHash};
 use crate::organization::Inner;
@@ -29,7 +29,7 @@ pub(in crate::organization) fn content(inner: &Inner) -> Content {
         all.push(facts.keyed("attributes", own.name(), &attribute(inner, own)));
     }
     all.extend(inner.departments.iter().map(|own| facts.department(own)));
-    all.extend(inner.contacts.iter().map(|own| facts.contact(own)));
+    all.extend(declared(inner).map(|own| facts.contact(own)));
     for (path, own) in inner.topics.iter() {
         all.push(facts.keyed("topics", path, &topic(own)));
     }

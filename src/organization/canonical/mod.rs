@@ -19,6 +19,7 @@ use routing::{policy, route, topic};
 
 use super::Inner;
 use super::document::{Document, Entries, Node};
+use super::model::Contact;
 use crate::attribute::{Attribute, Role};
 use crate::calendar::zone::UTC;
 use crate::contact::Visibility;
@@ -42,10 +43,7 @@ pub(super) fn document(inner: &Inner) -> Document {
     section(
         &mut root,
         "contacts",
-        inner
-            .contacts
-            .iter()
-            .map(|own| (&*own.key, contact(inner, own))),
+        declared(inner).map(|own| (&*own.key, contact(inner, own))),
     );
     section(
         &mut root,
@@ -73,6 +71,12 @@ pub(super) fn document(inner: &Inner) -> Document {
     tables::write(&mut root, inner);
     calendar::write(&mut root, &inner.calendars);
     Document::from_entries(root)
+}
+
+/// The contacts that stand among contacts: schedules are written as such.
+fn declared(inner: &Inner) -> impl Iterator<Item = &Contact> {
+    let contacts = inner.contacts.iter().map(|own| &**own);
+    contacts.filter(|own| own.schedule.is_none())
 }
 
 /// The part of the canonical document that conditions are read by: values, attributes and named conditions.
@@ -128,7 +132,10 @@ pub(super) fn declaration(inner: &Inner, name: &str, key: &str) -> Option<Node> 
             let own = inner.conditions.get(&*canonical_name(key).ok()?)?;
             condition::boxes(&own.written, inner)
         }
-        "contacts" => contact(inner, &inner.contacts[inner.find_contact(key)?]),
+        "contacts" => {
+            let own = &inner.contacts[inner.find_contact(key)?];
+            contact(inner, Some(own).filter(|own| own.schedule.is_none())?)
+        }
         "departments" => department(inner, &inner.departments[inner.find_department(key)?]),
         "holidays" => {
             let all = &inner.calendars.holidays;

@@ -5,6 +5,7 @@ use alloc::string::ToString;
 use super::condition::when;
 use super::fields::{designees, duration, flag, labels, list, text, texts, times, window};
 use super::tables::desk_contact;
+use crate::calendar::dated::{Dated, Window};
 use crate::contact::{Point, Visibility};
 use crate::id::ContactId;
 use crate::organization::Inner;
@@ -24,7 +25,7 @@ pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
     flag(&mut entries, "authority", own.is_authority);
     flag(&mut entries, "external", own.declared_external);
     let field = if own.is_external { "liaison" } else { "head" };
-    text(&mut entries, field, own.head.otherwise.map(contact));
+    term(&mut entries, field, &own.head, inner);
     texts(&mut entries, "ids", &own.ids);
     texts(&mut entries, "formerly", &own.formerly);
     if !own.members.is_empty() {
@@ -41,6 +42,7 @@ pub(super) fn department(inner: &Inner, own: &Department) -> Entries {
         });
         entries.push("desks", Node::List(desks.collect()));
     }
+    text(&mut entries, "on_duty", own.on_duty.map(contact));
     text(
         &mut entries,
         "escalates_to",
@@ -68,9 +70,14 @@ pub(super) fn contact(inner: &Inner, own: &Contact) -> Entries {
         own.declared_home.map(|id| &*inner.departments[id].key),
     );
     let key = |id: ContactId| &*inner.contacts[id].key;
-    text(&mut entries, "holder", own.holder.otherwise.map(key));
+    term(&mut entries, "holder", &own.holder, inner);
     if !own.deputies.is_empty() {
         entries.push("deputies", list(own.deputies.iter().map(|id| key(*id))));
+    }
+    if !own.members.is_empty() {
+        let members = own.members.iter();
+        let members = members.map(|(id, weight)| member(key(*id), *weight));
+        entries.push("members", Node::List(members.collect()));
     }
     text(&mut entries, "staffed_by", own.staffed_by.map(key));
     if !own.away.is_empty() {
@@ -89,6 +96,34 @@ pub(super) fn contact(inner: &Inner, own: &Contact) -> Entries {
         );
     }
     entries
+}
+
+/// A key alone, where the weight is that of anybody.
+fn member(key: &str, weight: u8) -> Node {
+    if weight == 1 {
+        return key.into();
+    }
+    let mut entries = Entries::default();
+    entries.push("who", key.into());
+    entries.push("weight", Node::Integer(i64::from(weight)));
+    entries.into()
+}
+
+/// A key alone, or all of them with their dates.
+fn term(entries: &mut Entries, field: &str, own: &Dated<ContactId>, inner: &Inner) {
+    let key = |id: ContactId| &*inner.contacts[id].key;
+    if !own.is_dated() {
+        return text(entries, field, own.otherwise.map(key));
+    }
+    let windows = own.windows.iter().copied();
+    let undated = own.otherwise.map(|id| (Window::ALWAYS, id));
+    let terms = undated.into_iter().chain(windows).map(|(dates, id)| {
+        let mut entries = Entries::default();
+        entries.push("who", key(id).into());
+        window(&mut entries, dates, inner);
+        entries.into()
+    });
+    entries.push(field, Node::List(terms.collect()));
 }
 
 fn absence(inner: &Inner, own: &Absence) -> Entries {

@@ -12,7 +12,13 @@ use crate::organization::rota::{Counting, DeclaredGap, DeclaredLayer, Moment, Sc
 
 pub(super) fn schedule(inner: &Inner, own: &Schedule) -> Entries {
     let calendar = &own.calendar;
+    let contact = &inner.contacts[own.contact];
     let mut entries = Entries::default();
+    let name = Some(&*contact.name).filter(|name| *name != &*contact.key);
+    text(&mut entries, "name", name);
+    let home = contact.declared_home;
+    let home = home.map(|id| &*inner.departments[id].key);
+    text(&mut entries, "department", home);
     entries.push("zone", calendar.zone.name().into());
     let layers = own.layers.iter().zip(&calendar.layers);
     let zone = calendar.zone.name();

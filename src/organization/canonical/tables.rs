@@ -1,8 +1,9 @@
 //! Conditions by name, assignments, notices and schedules, in canonical form.
 
 use super::condition::{boxes, when};
-use super::fields::{designee, designees, list, section, single, text};
+use super::fields::{designee, designees, list, section, single, text, window};
 use super::schedules::schedule;
+use crate::calendar::dated::Window;
 use crate::organization::Inner;
 use crate::organization::document::{Entries, Node};
 use crate::organization::model::{Assignment, Designee, Holder, Notice};
@@ -29,23 +30,44 @@ pub(super) fn assignment(inner: &Inner, own: &Assignment) -> Entries {
     let mut entries = Entries::default();
     let attribute = &inner.vocabulary.attributes()[own.attribute];
     entries.push("attribute", attribute.name().into());
-    entries.push("default", holder(inner, &own.holders[own.default]));
+    let default = &own.holders[own.default];
+    entries.push("default", holder(inner, default, Window::ALWAYS));
     let rows = own.rows.iter();
-    let rows = rows.map(|(value, id)| (&**value, holder(inner, &own.holders[*id])));
+    let rows = rows.map(|(value, id)| (&**value, row(inner, own, &own.holders[*id])));
     section(&mut entries, "rows", rows);
     entries
 }
 
-/// A reference alone, where there are no deputies.
-fn holder(inner: &Inner, own: &Holder) -> Node {
+/// One holder, or those with dates behind the one without.
+fn row(inner: &Inner, assignment: &Assignment, own: &Holder) -> Node {
+    if !own.is_dated() {
+        return holder(inner, own, Window::ALWAYS);
+    }
+    let dated = own.dated.iter();
+    let dated = dated.map(|(window, id)| (*window, &assignment.holders[*id]));
+    let undated = Some((Window::ALWAYS, own)).filter(|_| !own.is_nobody());
+    let all = undated.into_iter().chain(dated);
+    Node::List(
+        all.map(|(window, own)| holder(inner, own, window))
+            .collect(),
+    )
+}
+
+/// A reference alone, where there are no deputies and no dates.
+fn holder(inner: &Inner, own: &Holder, dates: Window) -> Node {
     let mut entries = Entries::default();
     match own.designee {
-        Some(only) if own.deputies.is_empty() => return designee(only, inner),
+        Some(only) if own.deputies.is_empty() && !dates.is_dated() => {
+            return designee(only, inner);
+        }
         Some(holder) => entries.push("holder", designee(holder, inner)),
         None => {}
     }
-    let deputies = own.deputies.iter().map(|id| &*inner.contacts[*id].key);
-    entries.push("deputies", list(deputies));
+    if !own.deputies.is_empty() {
+        let deputies = own.deputies.iter().map(|id| &*inner.contacts[*id].key);
+        entries.push("deputies", list(deputies));
+    }
+    window(&mut entries, dates, inner);
     entries.into()
 }
 

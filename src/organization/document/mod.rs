@@ -15,8 +15,8 @@ use jiff::SignedDuration;
 pub use documents::Documents;
 pub use forms::{
     Absence, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Grant, Holidays,
-    Hours, Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride,
-    Target, Topic, TopicLink,
+    Hours, Notice, Opening, Policy, PolicyLevel, Route, Row, Schedule, ScheduleLayer,
+    ScheduleOverride, Target, Term, Topic, TopicLink,
 };
 pub(crate) use json::write_string;
 pub(crate) use node::{Entries, Node};
@@ -154,7 +154,8 @@ impl Document {
         self.declare("assignments", key, assignment.into())
     }
 
-    /// Declares a schedule.
+    /// Declares a schedule. It stands by its key wherever a contact answers: as a responder, at a desk, in a policy, in
+    /// the row of an assignment.
     pub fn schedule(&mut self, key: &str, schedule: Schedule) -> &mut Self {
         self.declare("schedules", key, schedule.into())
     }

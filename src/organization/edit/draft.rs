@@ -145,20 +145,17 @@ impl Draft {
     pub(super) fn in_use(&mut self) -> Vec<(usize, EditReason)> {
         let removed = core::mem::take(&mut self.removed);
         let mut gone: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let mut elsewhere: BTreeSet<&str> = BTreeSet::new();
+        let mut elsewhere: BTreeSet<(&str, &str)> = BTreeSet::new();
         for (index, own) in removed.iter().enumerate() {
             for name in &own.names {
                 // What took over the name stands for it: as a contact that another was merged into.
                 if self.find(&own.section, name).is_none() {
                     gone.insert((&own.section, name), index);
                 }
-                // A plain key may mean a contact or a department.
-                if PARTIES
-                    .iter()
-                    .any(|section| self.find(section, name).is_some())
-                {
-                    elsewhere.insert(name);
-                }
+                // A plain key may mean a contact, a department or a schedule.
+                let sections = PARTIES.into_iter();
+                let having = sections.filter(|section| self.find(section, name).is_some());
+                elsewhere.extend(having.map(|section| (section, &**name)));
             }
         }
         if gone.is_empty() {
@@ -167,7 +164,8 @@ impl Draft {
         let mut uses: Vec<Vec<Box<str>>> = removed.iter().map(|_| Vec::new()).collect();
         let mut root = core::mem::take(&mut self.root);
         visit(&mut root, |reference| {
-            if reference.sections.len() > 1 && elsewhere.contains(&**reference.name) {
+            let mut sections = reference.sections.iter();
+            if sections.any(|section| elsewhere.contains(&(*section, &**reference.name))) {
                 return;
             }
             for section in reference.sections {

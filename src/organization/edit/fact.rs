@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use super::path::{FieldPath, in_quotes, quoted};
 use crate::organization::document::{
     Absence, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Entries, Holidays,
-    Hours, Node, Notice, Opening, Policy, PolicyLevel, Route, Schedule, ScheduleLayer,
-    ScheduleOverride, Target, Topic, TopicLink, When,
+    Hours, Node, Notice, Opening, Policy, PolicyLevel, Route, Row, Schedule, ScheduleLayer,
+    ScheduleOverride, Target, Term, Topic, TopicLink, When,
 };
 use crate::organization::problem::PathSegment;
 
@@ -130,7 +130,7 @@ macro_rules! pieces {
 
 pieces! {
     &str, String, Absence, Assignment, Attribute, Contact, ContactPoint, Department, Desk, Holidays, Hours, Notice, Opening, Policy,
-    PolicyLevel, Route, Schedule, ScheduleLayer, ScheduleOverride, Target, Topic, TopicLink, When,
+    PolicyLevel, Route, Row, Schedule, ScheduleLayer, ScheduleOverride, Target, Term, Topic, TopicLink, When,
 }
 
 impl From<bool> for Fact {

@@ -145,8 +145,9 @@ fn place(inner: &Inner, section: &str, key: &str) -> Option<usize> {
             found.map(Id::index)
         }
         "contacts" => {
-            let found = inner.contacts.find(|own| (*own.key).cmp(key));
-            found.map(Id::index)
+            let found = inner.contacts.find(|own| (*own.key).cmp(key))?;
+            let is_schedule = inner.contacts[found].schedule.is_some();
+            (!is_schedule).then_some(found.index())
         }
         _ => {
             let found = inner.departments.find(|own| (*own.key).cmp(key));

@@ -34,7 +34,7 @@ pub(super) const VALUES: [&str; 7] = [
     "zone",
 ];
 /// Sections among which a plain key is looked up.
-pub(super) const PARTIES: [&str; 2] = ["contacts", "departments"];
+pub(super) const PARTIES: [&str; 3] = ["contacts", "departments", "schedules"];
 /// Sections whose declarations keep their old keys.
 pub(super) const REMEMBERING: [&str; 3] = ["contacts", "departments", "topics"];
 
@@ -50,6 +50,9 @@ enum Holds {
 }
 
 const CONTACT: Holds = Holds::Key(&["contacts"]);
+const SCHEDULE: Holds = Holds::Key(&["schedules"]);
+/// Who answers at a desk.
+const STAFF: Holds = Holds::Key(&["contacts", "schedules"]);
 const DEPARTMENT: Holds = Holds::Key(&["departments"]);
 const PARTY: Holds = Holds::Key(&PARTIES);
 const POLICY: Holds = Holds::Key(&["policies"]);
@@ -61,36 +64,42 @@ const PATTERN: Holds = Holds::Key(&["topics"]);
 
 /// The tables that tell whose key they hold. What is relative is named by a word, in no section.
 const TAGS: [(&str, &[&str]); 4] = [
-    ("contact", &["contacts"]),
+    ("contact", &["contacts", "schedules"]),
     ("department", &["departments"]),
     ("assigned", &["assignments"]),
     ("relative", &[]),
 ];
 
 /// The fields that name something. `*` is any key, `[]` each item.
-const REFERENCES: [(&str, Holds); 50] = [
+const REFERENCES: [(&str, Holds); 57] = [
     ("conflict_authority", CONTACT),
     ("importance[]", ATTRIBUTE),
     ("departments.*.parent", DEPARTMENT),
     ("departments.*.escalates_to", DEPARTMENT),
     ("departments.*.head", CONTACT),
+    ("departments.*.head[].who", CONTACT),
     ("departments.*.liaison", CONTACT),
+    ("departments.*.liaison[].who", CONTACT),
     ("departments.*.members[]", CONTACT),
-    ("departments.*.desks[].contact", CONTACT),
+    ("departments.*.desks[].contact", STAFF),
     ("departments.*.desks[].when", Holds::Condition),
     ("departments.*.desks[].during", HOURS),
+    ("departments.*.on_duty", SCHEDULE),
     ("departments.*.consulted[]", PARTY),
     ("departments.*.informed[]", PARTY),
     ("contacts.*.department", DEPARTMENT),
     ("contacts.*.holder", CONTACT),
+    ("contacts.*.holder[].who", CONTACT),
     ("contacts.*.deputies[]", CONTACT),
+    ("contacts.*.members[]", CONTACT),
+    ("contacts.*.members[].who", CONTACT),
     ("contacts.*.staffed_by", CONTACT),
     ("contacts.*.away[].delegate", CONTACT),
     ("assignments.*.attribute", ATTRIBUTE),
     ("assignments.*.default", PARTY),
     ("assignments.*.rows.*", PARTY),
-    ("assignments.*.rows.*.holder", PARTY),
-    ("assignments.*.rows.*.deputies[]", CONTACT),
+    ("assignments.*.rows.*[].holder", PARTY),
+    ("assignments.*.rows.*[].deputies[]", CONTACT),
     ("conditions.*", Holds::Condition),
     ("policies.*.levels[].to[]", PARTY),
     ("policies.*.levels[].clock", HOURS),
@@ -112,6 +121,7 @@ const REFERENCES: [(&str, Holds); 50] = [
     ("notices[].consulted[]", PARTY),
     ("notices[].informed[]", PARTY),
     ("notices[].when", Holds::Condition),
+    ("schedules.*.department", DEPARTMENT),
     ("schedules.*.layers[].turns[]", CONTACT),
     ("schedules.*.layers[].versions[].turns[]", CONTACT),
     ("schedules.*.overrides[].add[]", CONTACT),

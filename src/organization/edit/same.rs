@@ -45,6 +45,11 @@ pub(super) fn is_reference(entries: &Entries) -> bool {
     matches!(entries.0.as_slice(), [(tag, Node::Text(_))] if is_tag(tag))
 }
 
+/// Whether a table names who has a place, without dates.
+fn is_whole_term(entries: &Entries) -> bool {
+    matches!(entries.0.as_slice(), [(field, Node::Text(_))] if **field == *"who")
+}
+
 /// Whether two values of a field say the same. Nothing, an empty list and an empty table do; so do an item and the list
 /// of it alone, a plain key and the table that tells whose it is, sets in any order, and durations in any spelling.
 pub(super) fn same(field: &str, left: &Node, right: &Node) -> bool {
@@ -72,7 +77,7 @@ fn normal(field: &str, node: &Node) -> Node {
                 _ => Node::List(items),
             }
         }
-        Node::Table(entries) if is_reference(entries) => {
+        Node::Table(entries) if is_reference(entries) || is_whole_term(entries) => {
             let key = entries.0.first().map(|(_, key)| key.clone());
             key.unwrap_or(Node::Null)
         }

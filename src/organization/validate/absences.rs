@@ -3,7 +3,8 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Checker, dated};
+use super::Checker;
+use super::dated::Items;
 use crate::contact::ContactKind;
 use crate::id::ContactId;
 use crate::organization::document::{Node, format};
@@ -33,7 +34,11 @@ pub(super) fn read(checker: &mut Checker<'_>, form: &Form<'_, '_>, own_key: &str
     absences.sort_by(|(_, left), (_, right)| left.cmp(right));
     let windows = absences.iter().map(|(index, own)| (*index, own.window));
     let expected = "absences one after the other";
-    dated::check_overlaps(form, field, windows, expected, &mut checker.problems);
+    if let Some(node) = form.node(field) {
+        let place = form.at(field);
+        let items = Items { node, place };
+        items.check_overlaps(windows, expected, &mut checker.problems);
+    }
     absences.into_iter().map(|(_, absence)| absence).collect()
 }
 
@@ -60,7 +65,7 @@ fn absence(
 
 /// Who stands in: somebody else.
 fn delegate(checker: &mut Checker<'_>, form: &Form<'_, '_>, own_key: &str) -> Option<ContactId> {
-    let delegate = super::contacts::one(checker, form, "delegate", DELEGATES)?;
+    let delegate = checker.contact_in(form, "delegate", DELEGATES)?;
     if checker.contacts.id(own_key) == Some(delegate) {
         checker.problems.add(
             ProblemKind::Cycle,

@@ -5,9 +5,11 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::attributes::{Attributes, Named};
-use super::names::Assigned;
+use super::dated::Items;
+use super::names::Where;
 use super::{Checker, constraints, contacts};
 use crate::attribute::{Attribute, AttributeKind, ValueSet, Vocabulary};
+use crate::calendar::dated::Window;
 use crate::id::{AttributeId, ClassId, HolderId, Id, Key, Table};
 use crate::organization::document::{Node, format};
 use crate::organization::model::{self, Designee, Holder};
@@ -23,6 +25,8 @@ pub(super) struct Assignment {
     /// By canonical value.
     rows: BTreeMap<Box<str>, HolderId>,
     holders: Holders,
+    /// Whether a schedule stands in it.
+    pub(super) has_schedule: bool,
 }
 
 /// The holders of one assignment, each once.
@@ -37,11 +41,28 @@ impl Holders {
         *self.ids.entry(holder).or_insert(next)
     }
 
-    /// The holders, sorted, and the id there of each id here: no order of rows is left.
+    /// The holders, sorted, and the id there of each id here: no order of rows is left. Those of rows with dates stand
+    /// behind the others, which they name.
     fn sorted(self) -> (Table<HolderId, Holder>, BTreeMap<HolderId, HolderId>) {
         let mut sorted = Table::new();
-        let ids = self.ids.into_iter();
-        let ids = ids.map(|(holder, id)| (id, sorted.push(holder))).collect();
+        let all = self.ids.into_iter();
+        let (of_rows, alone): (Vec<_>, Vec<_>) = all.partition(|(holder, _)| holder.is_dated());
+        let alone = alone.into_iter();
+        let mut ids: BTreeMap<HolderId, HolderId> = alone
+            .map(|(holder, id)| (id, sorted.push(holder)))
+            .collect();
+        let of_rows = of_rows.into_iter().map(|(mut holder, id)| {
+            for (_, dated) in &mut holder.dated {
+                *dated = ids.get(dated).copied().unwrap_or(*dated);
+            }
+            (holder, id)
+        });
+        let of_rows: BTreeMap<Holder, HolderId> = of_rows.collect();
+        ids.extend(
+            of_rows
+                .into_iter()
+                .map(|(holder, id)| (id, sorted.push(holder))),
+        );
         (sorted, ids)
     }
 }
@@ -55,13 +76,15 @@ pub(super) fn read<'a>(
     let section = form.at("assignments");
     let entries: Vec<(&str, &Node)> = checker.assignments.iter().collect();
     let mut rows_left = checker.options.limits.rows;
-    entries
-        .into_iter()
-        .map(|(key, node)| {
-            let place = section.field(key);
-            one(checker, (key, node), place, attributes, &mut rows_left)
-        })
-        .collect()
+    let all = entries.into_iter().enumerate().map(|(index, (key, node))| {
+        let place = section.field(key);
+        let one = one(checker, (key, node), place, attributes, &mut rows_left);
+        if one.has_schedule {
+            checker.scheduled.insert(Id::from_index(index));
+        }
+        one
+    });
+    all.collect()
 }
 
 /// Reads one assignment; its rows are taken from `rows_left`.
@@ -72,13 +95,23 @@ pub(super) fn one(
     attributes: &mut Attributes,
     rows_left: &mut usize,
 ) -> Assignment {
-    let mut reader = Reader { checker, rows_left };
-    reader.assignment(key, node, place, attributes)
+    let mut reader = Reader {
+        checker,
+        rows_left,
+        has_schedule: false,
+    };
+    let assignment = reader.assignment(key, node, place, attributes);
+    Assignment {
+        has_schedule: reader.has_schedule,
+        ..assignment
+    }
 }
 
 struct Reader<'r, 'a> {
     checker: &'r mut Checker<'a>,
     rows_left: &'r mut usize,
+    /// Whether it has met one.
+    has_schedule: bool,
 }
 
 impl Reader<'_, '_> {
@@ -95,6 +128,7 @@ impl Reader<'_, '_> {
             default: None,
             rows: BTreeMap::new(),
             holders: Holders::default(),
+            has_schedule: false,
         };
         let problems = &mut self.checker.problems;
         let Some(form) = Form::open(node, place, &format::ASSIGNMENT, problems) else {
@@ -110,8 +144,7 @@ impl Reader<'_, '_> {
                 assignment.default = default.map(|designee| {
                     assignment.holders.id(Holder {
                         designee: Some(designee),
-                        deputies: Vec::new(),
-                        dated: Vec::new(),
+                        ..Holder::default()
                     })
                 });
             }
@@ -153,11 +186,10 @@ impl Reader<'_, '_> {
             let place = section.field(written);
             let problems = &mut self.checker.problems;
             let value = constraints::written_value(written, attribute, place, problems);
-            let holder = self.row(node, place);
-            let (Some(value), Some(holder)) = (value, holder) else {
+            let row = self.row(node, place, &mut assignment.holders);
+            let (Some(value), Some(id)) = (value, row) else {
                 continue;
             };
-            let id = assignment.holders.id(holder);
             if assignment.rows.insert(value, id).is_some() {
                 self.checker.problems.add(
                     ProblemKind::DuplicateKey,
@@ -170,8 +202,46 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A holder alone, or a table of a holder and deputies.
-    fn row(&mut self, node: &Node, place: Place<'_>) -> Option<Holder> {
+    /// Who stands in a row: one holder, or several with dates.
+    fn row(&mut self, node: &Node, place: Place<'_>, holders: &mut Holders) -> Option<HolderId> {
+        let items = Items { node, place };
+        let nodes = items.nodes();
+        if nodes.is_empty() {
+            let expected =
+                "the key of a contact or department, or a table of `holder` and `deputies`";
+            let suggestion = "list at least one";
+            let kind = ProblemKind::MissingField;
+            self.checker
+                .problems
+                .add(kind, place, Some("[]"), expected, suggestion);
+            return None;
+        }
+        let most = self.checker.options.limits.dates;
+        self.checker
+            .problems
+            .exceeds(nodes.len(), most, "dates", place);
+        let mut all = Vec::with_capacity(nodes.len().min(most));
+        for (index, node) in nodes.iter().enumerate().take(most) {
+            let read = items.at(index, |place| self.holder(node, place));
+            all.push(read.map(|(window, holder)| (index, window, holder)));
+        }
+        let is_whole = all.iter().all(Option::is_some);
+        let all = all.into_iter().flatten().collect();
+        let sorted = items.dated(all, "one at a time", &mut self.checker.problems);
+        if !is_whole {
+            return None;
+        }
+        let otherwise = sorted.otherwise.map(|(_, holder)| holder);
+        let windows = sorted.windows.into_iter();
+        let dated: Vec<(Window, HolderId)> = windows
+            .map(|(_, window, holder)| (window, holders.id(holder)))
+            .collect();
+        let otherwise = otherwise.unwrap_or_default();
+        Some(holders.id(Holder { dated, ..otherwise }))
+    }
+
+    /// A holder alone, or a table of a holder, deputies and dates.
+    fn holder(&mut self, node: &Node, place: Place<'_>) -> Option<(Window, Holder)> {
         let is_reference = match node {
             Node::Table(entries) => {
                 let mut names = entries.0.iter().map(|(name, _)| &**name);
@@ -190,11 +260,11 @@ impl Reader<'_, '_> {
             return None;
         }
         if is_reference {
-            return Some(Holder {
+            let holder = Holder {
                 designee: Some(self.designee(node, place)?),
-                deputies: Vec::new(),
-                dated: Vec::new(),
-            });
+                ..Holder::default()
+            };
+            return Some((Window::ALWAYS, holder));
         }
         let form = Form::open(node, place, &format::ROW, &mut self.checker.problems)?;
         let mut is_whole = true;
@@ -207,6 +277,7 @@ impl Reader<'_, '_> {
             Some(Designee::Contact(id)) => Some(id),
             _ => None,
         };
+        let window = self.checker.window(&form);
         let deputies = contacts::deputies(self.checker, &form, holder);
         is_whole &= deputies.len() == form.items("deputies").len();
         if form.node("holder").is_none() && form.items("deputies").is_empty() {
@@ -214,16 +285,20 @@ impl Reader<'_, '_> {
             form.missing("holder", expected, &mut self.checker.problems);
             return None;
         }
-        is_whole.then_some(Holder {
+        let holder = Holder {
             designee,
             deputies,
             dated: Vec::new(),
-        })
+        };
+        Some((window?, is_whole.then_some(holder)?))
     }
 
     fn designee(&mut self, node: &Node, place: Place<'_>) -> Option<Designee> {
-        self.checker
-            .reference(node, place, &[], Assigned::Forbidden)
+        let designee = self.checker.reference(node, place, &[], Where::InRow);
+        if let Some(Designee::Contact(id)) = designee {
+            self.has_schedule |= self.checker.is_schedule(id);
+        }
+        designee
     }
 }
 

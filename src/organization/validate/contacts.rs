@@ -1,13 +1,14 @@
 //! The section `contacts`.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::attributes::Attributes;
 use super::names::{ACCOUNTABLE, key_of};
-use super::{Checker, absences, constraints, labels, points};
+use super::{Checker, absences, constraints, dated, labels, points};
 use crate::attribute::Role;
 use crate::calendar::dated::Dated;
 use crate::contact::{ContactKind, Visibility};
@@ -16,12 +17,12 @@ use crate::label::Labels;
 use crate::organization::document::{Node, format};
 use crate::organization::model::Contact;
 use crate::organization::problem::{Place, ProblemKind, Problems};
-use crate::organization::read::Form;
+use crate::organization::read::{Form, Read, text};
 
 /// The contacts, in the order of their ids, not at home yet.
 pub(super) struct Contacts {
     pub(super) rows: Vec<Contact>,
-    /// The positions that name no holder.
+    /// The positions that name no holder, or none but for a while.
     pub(super) vacant: BTreeSet<ContactId>,
     /// Those of whom it is not known what they serve.
     pub(super) unclear: BTreeSet<ContactId>,
@@ -45,9 +46,17 @@ impl Contacts {
             unclear: BTreeSet::new(),
         };
         for (key, node) in entries {
+            let id = ContactId::from_index(contacts.rows.len());
+            if checker.contacts.is_guest(key) {
+                // What it says is read with the other schedules.
+                contacts.rows.push(Contact {
+                    kind: ContactKind::Schedule,
+                    ..unread(key)
+                });
+                continue;
+            }
             let place = section.field(key);
             let (contact, is_vacant, is_clear) = contact(checker, key, node, place, attributes);
-            let id = ContactId::from_index(contacts.rows.len());
             if is_vacant {
                 contacts.vacant.insert(id);
             }
@@ -60,7 +69,7 @@ impl Contacts {
     }
 }
 
-/// Reads one contact; whether it is a position that names no holder, and whether it is clear what it serves.
+/// Reads one contact; whether it is a position that names no holder but for a while, and whether it is clear what it serves.
 pub(super) fn contact(
     checker: &mut Checker<'_>,
     key: &str,
@@ -73,8 +82,7 @@ pub(super) fn contact(
     let Some(form) = form else {
         return (contact, false, false);
     };
-    let is_clear = read(checker, &form, &mut contact, attributes);
-    let is_vacant = contact.kind == ContactKind::Position && form.node("holder").is_none();
+    let (is_vacant, is_clear) = read(checker, &form, &mut contact, attributes);
     (contact, is_vacant, is_clear)
 }
 
@@ -99,19 +107,20 @@ fn unread(key: &str) -> Contact {
         formerly: BTreeSet::new(),
         holder: Dated::default(),
         deputies: Vec::new(),
+        members: Vec::new(),
         staffed_by: None,
         schedule: None,
         away: Vec::new(),
     }
 }
 
-/// Reads what a contact says, and tells whether it is clear what it serves.
+/// Reads what a contact says, and tells whether it is vacant, and whether it is clear what it serves.
 fn read(
     checker: &mut Checker<'_>,
     form: &Form<'_, '_>,
     contact: &mut Contact,
     attributes: &Attributes,
-) -> bool {
+) -> (bool, bool) {
     let most = checker.options.limits.details;
     let problems = &mut checker.problems;
     let kind = form.word("kind", &format::DECLARED_KINDS, problems);
@@ -144,27 +153,37 @@ fn read(
     contact.ids = listed(checker, form, "ids", "an id such as `hubspot:123`");
     contact.formerly = listed(checker, form, "formerly", "a key that it had");
     contact.points = points::points(form, most, &mut checker.problems);
-    let expected = "the key of a department";
-    let home = form
-        .text("department", expected, &mut checker.problems)
-        .good();
-    contact.declared_home =
-        home.and_then(|key| checker.department(&key, "", form.at("department"), expected));
+    contact.declared_home = home(checker, form);
     let mut belongs = |field, to| belongs(form, field, kind, to, &mut checker.problems);
     let has_holder = belongs("holder", ContactKind::Position);
     let has_deputies = belongs("deputies", ContactKind::Position);
+    let has_members = belongs("members", ContactKind::Team);
     let has_staff = belongs("staffed_by", ContactKind::Touchpoint);
+    let mut is_vacant = contact.kind == ContactKind::Position;
     if has_holder {
-        contact.holder = Dated::undated(one(checker, form, "holder", &[ContactKind::Person]));
+        let holder = dated::term(checker, form, "holder", &[ContactKind::Person]);
+        is_vacant &= !holder.is_bad();
+        contact.holder = holder.good().unwrap_or_default();
+        is_vacant &= contact.holder.otherwise.is_none();
     }
     if has_deputies {
         contact.deputies = deputies(checker, form, contact.holder.otherwise);
     }
+    if has_members {
+        contact.members = members(checker, form);
+    }
     if has_staff {
-        contact.staffed_by = one(checker, form, "staffed_by", STAFF);
+        contact.staffed_by = checker.contact_in(form, "staffed_by", STAFF);
     }
     contact.away = absences::read(checker, form, &contact.key);
-    is_clear
+    (is_vacant, is_clear)
+}
+
+/// The home department, where it is written.
+pub(super) fn home(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<DepartmentId> {
+    let (field, expected) = ("department", "the key of a department");
+    let key = form.text(field, expected, &mut checker.problems).good()?;
+    checker.department(&key, "", form.at(field), expected)
 }
 
 /// Whether a field that only one kind of contact has is there, and in its place.
@@ -188,18 +207,6 @@ fn belongs(
         );
     }
     is_there && !is_misplaced
-}
-
-/// A field that names a contact of one of these kinds.
-pub(super) fn one(
-    checker: &mut Checker<'_>,
-    form: &Form<'_, '_>,
-    field: &'static str,
-    kinds: &[ContactKind],
-) -> Option<ContactId> {
-    let expected = key_of(kinds);
-    let key = form.text(field, &expected, &mut checker.problems).good()?;
-    checker.contact_of(&key, form.at(field), kinds)
 }
 
 /// Persons who stand in, in their order; none twice, and not the holder.
@@ -238,6 +245,52 @@ pub(super) fn deputies(
     deputies
 }
 
+/// The persons of a team with their weights, sorted.
+fn members(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Vec<(ContactId, u8)> {
+    let (field, most) = ("members", checker.options.limits.team_members);
+    let nodes = form.items(field);
+    let problems = &mut checker.problems;
+    problems.exceeds(nodes.len(), most, "team_members", form.at(field));
+    let mut members: BTreeMap<ContactId, u8> = BTreeMap::new();
+    for (index, node) in nodes.iter().enumerate().take(most) {
+        form.at_item(field, index, |place| {
+            let Some((contact, weight)) = member(checker, node, place) else {
+                return;
+            };
+            if members.insert(contact, weight).is_some() {
+                checker.problems.add(
+                    ProblemKind::DuplicateKey,
+                    place,
+                    Some(&node.to_string()),
+                    "each member once",
+                    "remove one of the two, or give one a `weight`",
+                );
+            }
+        });
+    }
+    members.into_iter().collect()
+}
+
+/// A key alone, or with a weight.
+fn member(checker: &mut Checker<'_>, node: &Node, place: Place<'_>) -> Option<(ContactId, u8)> {
+    let (kinds, problems) = (&[ContactKind::Person], &mut checker.problems);
+    let expected = key_of(kinds);
+    let Node::Table(_) = node else {
+        let key = text(node, place, &expected, problems)?;
+        return Some((checker.contact_of(&key, place, kinds)?, 1));
+    };
+    let form = Form::open(node, place, &format::MEMBER, problems)?;
+    let key = form.required("who", &expected, problems);
+    let weight = form.number("weight", format::WEIGHTS, problems);
+    let contact = checker.contact_of(&key.good()?, form.at("who"), kinds);
+    let weight = match weight {
+        Read::Absent => 1,
+        Read::Bad => return None,
+        Read::Good(weight) => u8::try_from(weight).ok()?,
+    };
+    Some((contact?, weight))
+}
+
 /// The texts of a field, each once. What they must look like is judged before anything is looked up.
 pub(super) fn listed(
     checker: &mut Checker<'_>,
@@ -269,5 +322,5 @@ pub(super) fn accountable(
     form: &Form<'_, '_>,
     field: &'static str,
 ) -> Option<ContactId> {
-    one(checker, form, field, ACCOUNTABLE)
+    checker.contact_in(form, field, ACCOUNTABLE)
 }

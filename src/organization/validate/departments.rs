@@ -13,7 +13,8 @@ use super::Checker;
 use super::attributes::Attributes;
 use super::contacts::{self, Contacts};
 use super::desks::{self, Desks};
-use super::labels;
+use super::names::ACCOUNTABLE;
+use super::{dated, labels};
 use crate::calendar::dated::Dated;
 use crate::id::{ContactId, DepartmentId, Id, Key, Table};
 use crate::label::Labels;
@@ -39,14 +40,15 @@ pub(super) struct Department {
     ids: BTreeSet<Box<str>>,
     formerly: BTreeSet<Box<str>>,
     pub(super) parent: Read<DepartmentId>,
-    pub(super) head: Read<ContactId>,
+    pub(super) head: Read<Dated<ContactId>>,
     pub(super) is_authority: bool,
     pub(super) is_external: bool,
     /// It is external, or what it says of that could not be read.
     pub(super) may_be_external: bool,
-    pub(super) liaison: Read<ContactId>,
+    pub(super) liaison: Read<Dated<ContactId>>,
     members: Vec<ContactId>,
     desks: Desks,
+    on_duty: Option<ContactId>,
     escalates_to: Option<DepartmentId>,
     response_target: Option<SignedDuration>,
     consulted: BTreeSet<Designee>,
@@ -261,12 +263,12 @@ impl Department {
             ids: draft.ids,
             formerly: draft.formerly,
             parent: draft.parent.good(),
-            head: Dated::undated(if is_external {
-                draft.liaison.good()
+            head: if is_external {
+                draft.liaison.good().unwrap_or_default()
             } else {
-                draft.head.good()
-            }),
-            on_duty: None,
+                draft.head.good().unwrap_or_default()
+            },
+            on_duty: draft.on_duty,
             is_authority: draft.is_authority,
             declared_external: draft.is_external,
             is_external,
@@ -299,14 +301,38 @@ fn check_root(checker: &mut Checker<'_>, root: &Department, place: Place<'_>, co
             "`head`: the key of a person or position",
             "add `head = \"KEY\"` with the person who is accountable in the end",
         ),
-        Read::Good(head) if contacts.vacant.contains(head) => {
-            let key = contacts.rows.get(head.index()).map_or("", |row| &row.key);
+        Read::Good(Dated {
+            otherwise: None, ..
+        }) => problems.add(
+            ProblemKind::RootWithoutHead,
+            place.field("head"),
+            None,
+            "one without dates among them, who is accountable whenever no other is",
+            "add `{ who = \"KEY\" }`",
+        ),
+        Read::Good(Dated {
+            otherwise: Some(head),
+            ..
+        }) if contacts.vacant.contains(head) => {
+            let row = contacts.rows.get(head.index());
+            let key = row.map_or("", |row| &row.key);
+            let (expected, holder) = if row.is_some_and(|row| row.holder.is_dated()) {
+                (
+                    "a person, or a position that somebody holds whenever no other does",
+                    "a `holder` without dates",
+                )
+            } else {
+                (
+                    "a person, or a position that somebody holds",
+                    "`holder = \"KEY\"`",
+                )
+            };
             problems.add(
                 ProblemKind::RootWithoutHead,
                 place.field("head"),
                 Some(key),
-                "a person, or a position that somebody holds",
-                format!("add `holder = \"KEY\"` to `{key}`, or name a person"),
+                expected,
+                format!("add {holder} to `{key}`, or name a person"),
             );
         }
         Read::Good(_) | Read::Bad => {}
@@ -335,6 +361,7 @@ pub(super) fn department(
         liaison: Read::Bad,
         members: Vec::new(),
         desks: Desks::default(),
+        on_duty: None,
         escalates_to: None,
         response_target: None,
         consulted: BTreeSet::new(),
@@ -355,14 +382,17 @@ pub(super) fn department(
     department.formerly = contacts::listed(checker, &form, "formerly", "a key that it had");
     department.parent = superior(checker, &form, "parent", key);
     department.escalates_to = superior(checker, &form, "escalates_to", key).good();
-    department.head = accountable(checker, &form, "head");
-    department.liaison = accountable(checker, &form, "liaison");
+    department.head = dated::term(checker, &form, "head", ACCOUNTABLE);
+    department.liaison = dated::term(checker, &form, "liaison", ACCOUNTABLE);
     for (index, key) in form.texts("members", "the key of a contact", &mut checker.problems) {
         let member = form.at_item("members", index, |place| {
-            checker.contact(&key, place, "the key of a contact")
+            checker.contact_off_schedule(&key, place, "the key of a contact")
         });
         department.members.extend(member);
     }
+    let on_duty = form.text("on_duty", "the key of a schedule", &mut checker.problems);
+    let on_duty = on_duty.good();
+    department.on_duty = on_duty.and_then(|key| checker.schedule(&key, form.at("on_duty")));
     department.response_target = form
         .duration("response_target", &mut checker.problems)
         .good();
@@ -387,16 +417,4 @@ fn superior(
             .department(&key, own_key, form.at(field), expected)
             .map_or(Read::Bad, Read::Good),
     }
-}
-
-/// A field that names who is accountable: a person or position (O1).
-fn accountable(
-    checker: &mut Checker<'_>,
-    form: &Form<'_, '_>,
-    field: &'static str,
-) -> Read<ContactId> {
-    if form.node(field).is_none() {
-        return Read::Absent;
-    }
-    contacts::accountable(checker, form, field).map_or(Read::Bad, Read::Good)
 }

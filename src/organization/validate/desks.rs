@@ -94,12 +94,17 @@ fn desk(
     let who = staff(checker, &form);
     let is_serving = labels::flag(&form, "serves", &mut checker.problems);
     let is_clear = matches!(form.node("serves"), None | Some(Node::Boolean(_)));
-    if is_serving && matches!(who, Some(Designee::Assigned(_))) {
+    let has_traits = match who {
+        Some(Designee::Contact(id)) => !checker.is_schedule(id),
+        Some(Designee::Assigned(_)) => false,
+        Some(Designee::Department(_)) | None => true,
+    };
+    if is_serving && !has_traits {
         checker.problems.add(
             ProblemKind::UnknownField,
             form.at("serves"),
             Some("serves"),
-            "a contact of its own: whom an assignment names is chosen by it alone",
+            "a contact of its own: whom an assignment or a schedule names is chosen by it alone",
             "remove it, or name a contact",
         );
     }

@@ -1,7 +1,7 @@
 //! Keys, and further keys of what a section declares: those that it had, and the ids by which other systems know it.
 
 use alloc::borrow::Cow;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 
 use crate::organization::document::Node;
@@ -32,6 +32,27 @@ struct Entry<'a> {
     item: Option<usize>,
 }
 
+/// Where keys are written.
+#[derive(Clone, Copy)]
+pub(super) struct Sections<'s> {
+    pub(super) own: Place<'s>,
+    /// The keys among them that another section has.
+    pub(super) guests: &'s BTreeSet<&'s str>,
+    /// That section.
+    pub(super) of_guests: Place<'s>,
+}
+
+impl<'s> Sections<'s> {
+    /// The section of a key.
+    fn of(self, key: &str) -> Place<'s> {
+        if self.guests.contains(key) {
+            self.of_guests
+        } else {
+            self.own
+        }
+    }
+}
+
 /// The longest key, in bytes.
 const MAX_KEY_BYTES: usize = 255;
 
@@ -48,16 +69,18 @@ impl KeyRank {
 }
 
 impl<'a> FurtherKeys<'a> {
-    /// Reads what stands under `formerly` and `ids`. What is no text at all is told of where the entry itself is read.
+    /// Reads what stands under `formerly` and `ids`, but in guests, which have neither. What is no text at all is told of
+    /// where the entry itself is read.
     pub(super) fn read(
         entries: &BTreeMap<&'a str, (u32, &'a Node)>,
-        section: Place<'_>,
+        sections: Sections<'_>,
         problems: &mut Problems,
     ) -> Self {
         let mut keys = Self::default();
+        let is_guest = |owner: &str| sections.guests.contains(owner);
         for rank in [KeyRank::Former, KeyRank::Foreign] {
-            for (owner, (id, node)) in entries {
-                let place = section.field(owner);
+            for (owner, (id, node)) in entries.iter().filter(|(owner, _)| !is_guest(owner)) {
+                let place = sections.own.field(owner);
                 let field = place.field(rank.field());
                 for (item, text) in texts(node, rank.field()) {
                     let item_place = item.map(|index| field.index(index));
@@ -68,7 +91,7 @@ impl<'a> FurtherKeys<'a> {
                         rank,
                         item,
                     };
-                    keys.insert(text, entry, entries, section, place, problems);
+                    keys.insert(text, entry, entries, sections, place, problems);
                 }
             }
         }
@@ -85,7 +108,7 @@ impl<'a> FurtherKeys<'a> {
         text: Cow<'a, str>,
         entry: Entry<'a>,
         entries: &BTreeMap<&'a str, (u32, &'a Node)>,
-        section: Place<'_>,
+        sections: Sections<'_>,
         place: Place<'_>,
         problems: &mut Problems,
     ) {
@@ -108,12 +131,13 @@ impl<'a> FurtherKeys<'a> {
             return;
         }
         if entries.contains_key(&*text) {
+            let section = sections.of(&text);
             clash(&text, &text, place, section.field(&text), problems);
             return;
         }
         match self.by_text.get(&text) {
             Some(other) if other.id != entry.id => {
-                let of_other = section.field(other.owner);
+                let of_other = sections.own.field(other.owner);
                 let field = of_other.field(other.rank.field());
                 let item = other.item.map(|index| field.index(index));
                 clash(&text, other.owner, place, item.unwrap_or(field), problems);

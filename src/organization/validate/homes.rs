@@ -9,7 +9,7 @@ use crate::id::{ContactId, DepartmentId, Id, Table};
 use crate::organization::model::{Contact, Department, Desk};
 
 /// The contacts at home: where they say; else in the deepest department that contains all which name them as head,
-/// member or desk; else, for a touchpoint, where those are at home who staff it; else in the root.
+/// member, desk or schedule; else, for a touchpoint, where those are at home who staff it; else in the root.
 ///
 /// A liaison is not at home in the external department, and nobody by the desk that an assignment names.
 pub(super) fn settle(
@@ -78,7 +78,8 @@ fn named_by(
         let heads = heads.filter(|_| !department.is_external);
         let members = department.members.iter().copied();
         let desks = department.desks.iter().filter_map(Desk::contact);
-        for contact in heads.chain(members).chain(desks) {
+        let on_duty = department.on_duty;
+        for contact in heads.chain(members).chain(desks).chain(on_duty) {
             named_by.entry(contact).or_default().insert(id);
         }
     }

@@ -145,9 +145,14 @@ impl<'p> Limited<'p> {
 
     fn check_contacts(&mut self, inner: &Inner) {
         let top = Place::ROOT;
-        let section = top.field("contacts");
         for contact in inner.contacts.iter() {
-            let Some(part) = self.part_of("contacts", &contact.key) else {
+            let name = if contact.schedule.is_some() {
+                "schedules"
+            } else {
+                "contacts"
+            };
+            let section = top.field(name);
+            let Some(part) = self.part_of(name, &contact.key) else {
                 continue;
             };
             let home = &inner.departments[contact.home].key;
@@ -196,7 +201,8 @@ impl<'p> Limited<'p> {
             Designee::Assigned(id) => {
                 let assignment = &inner.assignments[id];
                 let key = &assignment.key;
-                for holder in assignment.holders.iter() {
+                let holders = assignment.holders.iter();
+                for holder in holders.filter(|holder| !holder.is_nobody()) {
                     match inner.designated(holder) {
                         Designee::Contact(id) => {
                             self.check_contact_as_owner(part, id, place, key, inner);

@@ -134,7 +134,9 @@ struct Checker<'a> {
     problems: Problems,
     options: &'a BuildOptions,
     departments: Names<'a>,
+    /// The schedules among them.
     contacts: Names<'a>,
+    schedules: Names<'a>,
     policies: Names<'a>,
     holidays: Names<'a>,
     hours: Names<'a>,
@@ -144,6 +146,8 @@ struct Checker<'a> {
     kinds: Vec<Option<ContactKind>>,
     assignments: Names<'a>,
     used_assignments: BTreeSet<AssignmentId>,
+    /// The assignments in which a schedule stands.
+    scheduled: BTreeSet<AssignmentId>,
     conditions: ConditionNames<'a>,
     memory: Memory,
     /// How many values the sets of conditions may still look at.
@@ -179,11 +183,19 @@ fn build(
         options.limits.departments,
         &mut problems,
     );
-    let contacts = Names::read(
+    let schedules = Names::read(
+        form,
+        "schedules",
+        "schedule",
+        options.limits.schedules,
+        &mut problems,
+    );
+    let contacts = Names::read_with(
         form,
         "contacts",
-        "contact",
+        ["contact", "schedule"],
         options.limits.contacts,
+        Some(&schedules),
         &mut problems,
     );
     let policies = Names::read(
@@ -223,12 +235,14 @@ fn build(
         kinds: names::kinds(&contacts),
         departments,
         contacts,
+        schedules,
         policies,
         holidays,
         hours,
         local_zone: Zone::utc(),
         assignments,
         used_assignments: BTreeSet::new(),
+        scheduled: BTreeSet::new(),
         conditions,
         memory: Memory::default(),
         judged: Judged::default(),
@@ -309,7 +323,7 @@ impl<'a> Checker<'a> {
         let precedences = self.precedences(form);
         let mut attributes = attributes::Attributes::read(self, form);
         let conditions = named_conditions::read(self, &mut attributes);
-        let contacts = contacts::Contacts::read(self, &attributes);
+        let mut contacts = contacts::Contacts::read(self, &attributes);
         let assignments = assignments::read(self, form, &mut attributes);
         let departments = departments::Departments::read(self, form, &mut attributes);
         let topics = topics::Topics::read(self, form, &attributes);
@@ -317,7 +331,7 @@ impl<'a> Checker<'a> {
         let routes =
             routes::Routes::read(self, form, &mut attributes, &topics, precedences.as_deref());
         let notices = notices::Notices::read(self, form, &mut attributes, &topics);
-        let schedules = schedules::read(self, form);
+        let schedules = schedules::read(self, form, &mut contacts);
         let holidays = holidays::read(self, form, &attributes);
         let hours = hours::AllHours::read(self, form, &attributes);
         let parts = parts::Parts::read(self, form, &topics, precedences.as_deref());
@@ -516,6 +530,7 @@ impl<'a> Checker<'a> {
             has_remarks,
             members: self.options.limits.members.saturating_sub(self.members),
             judged: self.judged,
+            scheduled: self.scheduled.into(),
             unrouted: warnings::unrouted(&inner),
         };
         warnings::note(&inner, &mut self.problems);

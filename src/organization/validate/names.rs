@@ -8,9 +8,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Checker;
-use super::further_keys::{FurtherKeys, KeyRank, check_key};
+use super::further_keys::{FurtherKeys, KeyRank, Sections, check_key};
 use crate::contact::ContactKind;
-use crate::id::{AssignmentId, ContactId, DepartmentId, Id, PolicyId};
+use crate::id::{AssignmentId, ContactId, DepartmentId, Id, PolicyId, ScheduleId};
 use crate::organization::document::format::Table;
 use crate::organization::document::{Node, format};
 use crate::organization::model::Designee;
@@ -21,6 +21,8 @@ use crate::organization::read::{Form, text};
 pub(super) struct Names<'a> {
     entries: BTreeMap<&'a str, (u32, &'a Node)>,
     further: FurtherKeys<'a>,
+    /// The keys among them that another section has, too: a schedule is a contact by its own key.
+    guests: BTreeSet<&'a str>,
     /// In place of both, where an organization is there already.
     known: Option<Known<'a>>,
     /// The section as the author calls it.
@@ -35,6 +37,18 @@ impl<'a> Names<'a> {
         section: &'static str,
         what: &str,
         most: usize,
+        problems: &mut Problems,
+    ) -> Self {
+        Self::read_with(form, section, [what, ""], most, None, problems)
+    }
+
+    /// The keys of a section and those of another, which name things of the same kind.
+    pub(super) fn read_with(
+        form: &Form<'a, '_>,
+        section: &'static str,
+        [what, of_guest]: [&str; 2],
+        most: usize,
+        others: Option<&Self>,
         problems: &mut Problems,
     ) -> Self {
         let is_unreadable = form
@@ -52,15 +66,42 @@ impl<'a> Names<'a> {
             check_key(key, place.field(key), problems);
             sorted.insert(key, (0, node));
         }
+        let top = Place::ROOT;
+        let of_guests = top.field(others.map_or(section, |others| others.section));
+        let mut guests = BTreeSet::new();
+        for (key, node) in others.into_iter().flat_map(Self::iter) {
+            if sorted.contains_key(key) {
+                problems.add_beside(
+                    ProblemKind::DuplicateKey,
+                    of_guests.field(key),
+                    key,
+                    format!("a key that no {what} has, as a {of_guest} is one, too"),
+                    "rename one of the two",
+                    place.field(key),
+                );
+                continue;
+            }
+            sorted.insert(key, (0, node));
+            guests.insert(key);
+        }
         for (id, entry) in sorted.values_mut().enumerate() {
             entry.0 = u32::try_from(id).unwrap_or(u32::MAX);
         }
         Self {
-            further: FurtherKeys::read(&sorted, place, problems),
+            further: FurtherKeys::read(
+                &sorted,
+                Sections {
+                    own: place,
+                    guests: &guests,
+                    of_guests,
+                },
+                problems,
+            ),
             entries: sorted,
+            guests,
             known: None,
             section: form.written_name(section),
-            is_unreadable,
+            is_unreadable: is_unreadable || others.is_some_and(|others| others.is_unreadable),
         }
     }
 
@@ -69,6 +110,7 @@ impl<'a> Names<'a> {
         Self {
             entries: BTreeMap::new(),
             further: FurtherKeys::default(),
+            guests: BTreeSet::new(),
             known: Some(known),
             section,
             is_unreadable: false,
@@ -82,6 +124,11 @@ impl<'a> Names<'a> {
     /// Whether nothing of the section is known, so that nothing is known to be missing.
     pub(super) fn is_unreadable(&self) -> bool {
         self.is_unreadable
+    }
+
+    /// Whether another section has this key.
+    pub(super) fn is_guest(&self, key: &str) -> bool {
+        self.guests.contains(key)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, &'a Node)> {
@@ -138,6 +185,7 @@ impl<'a> Names<'a> {
     /// What is expected of a key that should be another section's, and what it is where it is this one's.
     fn unlike<'e>(&self, key: &str, expected: &'e str, what: &str) -> Cow<'e, str> {
         if self.has(key) {
+            let what = if self.is_guest(key) { "schedule" } else { what };
             Cow::Owned(format!("{expected}; it is a {what}"))
         } else {
             Cow::Borrowed(expected)
@@ -212,9 +260,17 @@ pub(super) fn kinds(contacts: &Names<'_>) -> Vec<Option<ContactKind>> {
         let known = ContactKind::ALL
             .iter()
             .find(|(word, _)| *word == &**written);
-        known.map(|(_, kind)| *kind)
+        let kind = known.map(|(_, kind)| *kind);
+        kind.filter(|kind| *kind != ContactKind::Schedule)
     };
-    contacts.iter().map(|(_, node)| kind(node)).collect()
+    let kinds = contacts.iter().map(|(key, node)| {
+        if contacts.is_guest(key) {
+            Some(ContactKind::Schedule)
+        } else {
+            kind(node)
+        }
+    });
+    kinds.collect()
 }
 
 /// Notes a name or value that is none.
@@ -233,20 +289,24 @@ pub(super) fn invalid(written: &str, why: &str, place: Place<'_>, problems: &mut
     );
 }
 
-/// Whether an assignment may stand where a reference does.
+/// Where a reference stands, which decides what it may name beside contacts and departments.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Assigned {
-    Allowed,
-    Forbidden,
+pub(super) enum Where {
+    /// In an assignment: a schedule, no other assignment.
+    InRow,
+    /// Where somebody answers: an assignment, a schedule.
+    Answering,
+    /// Where somebody is accountable, asked or told, whoever is on duty: an assignment in which no schedule stands.
+    Party,
 }
 
-impl Assigned {
+impl Where {
     /// The table of a reference that says whose key it is.
     fn table(self, has_words: bool) -> &'static Table {
         match self {
-            Self::Forbidden => &format::HOLDER,
-            Self::Allowed if has_words => &format::TARGET,
-            Self::Allowed => &format::PARTY,
+            Self::InRow => &format::HOLDER,
+            _ if has_words => &format::TARGET,
+            _ => &format::PARTY,
         }
     }
 }
@@ -259,10 +319,78 @@ impl Checker<'_> {
         place: Place<'_>,
         expected: &str,
     ) -> Option<ContactId> {
-        let candidates = self.contacts.keys();
+        self.contact_among(key, place, expected, |_| true)
+    }
+
+    /// The contact of this key. Only those that fit are suggested.
+    fn contact_among(
+        &mut self,
+        key: &str,
+        place: Place<'_>,
+        expected: &str,
+        is_fit: impl Fn(Option<ContactKind>) -> bool + Clone,
+    ) -> Option<ContactId> {
+        let of_kinds = self.contacts.keys().zip(&self.kinds);
+        let candidates = of_kinds.filter(|(_, kind)| is_fit(**kind));
+        let candidates = candidates.map(|(key, _)| key);
         let expected = self.departments.unlike(key, expected, "department");
         self.contacts
             .look_up(key, place, &expected, candidates, &mut self.problems)
+    }
+
+    /// The contact of this key, which is no schedule.
+    pub(super) fn contact_off_schedule(
+        &mut self,
+        key: &str,
+        place: Place<'_>,
+        expected: &str,
+    ) -> Option<ContactId> {
+        let is_fit = |kind| kind != Some(ContactKind::Schedule);
+        let found = self.contact_among(key, place, expected, is_fit)?;
+        (!self.is_misplaced(found, key, place, expected)).then_some(found)
+    }
+
+    /// The schedule of this key, as the contact that it is.
+    pub(super) fn schedule(&mut self, key: &str, place: Place<'_>) -> Option<ContactId> {
+        let (expected, schedules) = ("the key of a schedule", &self.schedules);
+        let other: Option<ContactId> = self.contacts.id(key);
+        let other = other.and_then(|id| self.kinds.get(id.index()).copied().flatten());
+        if let Some(kind) = other.filter(|kind| *kind != ContactKind::Schedule) {
+            let otherwise = "declare one under `schedules`";
+            let suggestion = self.problems.did_you_mean(key, schedules.keys(), otherwise);
+            let expected = format!("{expected}; it is a {}", kind.as_str());
+            let kind = ProblemKind::NotASchedule;
+            self.problems
+                .add(kind, place, Some(key), expected, suggestion);
+            return None;
+        }
+        let problems = &mut self.problems;
+        let _: ScheduleId = schedules.look_up(key, place, expected, schedules.keys(), problems)?;
+        self.contacts.id(key)
+    }
+
+    pub(super) fn is_schedule(&self, contact: ContactId) -> bool {
+        let kind = self.kinds.get(contact.index()).copied().flatten();
+        kind == Some(ContactKind::Schedule)
+    }
+
+    /// Whether a contact is a schedule; a problem where it is.
+    fn is_misplaced(
+        &mut self,
+        contact: ContactId,
+        key: &str,
+        place: Place<'_>,
+        expected: &str,
+    ) -> bool {
+        let is_schedule = self.is_schedule(contact);
+        if is_schedule {
+            let kind = ProblemKind::MisplacedSchedule;
+            let expected = format!("{expected}; it is a schedule");
+            let suggestion = "name somebody: a schedule stands only where somebody answers";
+            self.problems
+                .add(kind, place, Some(key), expected, suggestion);
+        }
+        is_schedule
     }
 
     /// The contact of this key, which must be of one of these kinds.
@@ -289,17 +417,34 @@ impl Checker<'_> {
         let Some(kind) = kind.filter(|kind| !kinds.contains(kind)) else {
             return Some(found);
         };
+        let problem = if kind == ContactKind::Schedule {
+            ProblemKind::MisplacedSchedule
+        } else {
+            ProblemKind::NotAPerson
+        };
         let suggestion =
             self.problems
                 .did_you_mean(key, candidates, "declare one under `contacts`");
         self.problems.add(
-            ProblemKind::NotAPerson,
+            problem,
             place,
             Some(key),
             format!("{expected}; it is a {}", kind.as_str()),
             suggestion,
         );
         None
+    }
+
+    /// A field that names a contact of one of these kinds.
+    pub(super) fn contact_in(
+        &mut self,
+        form: &Form<'_, '_>,
+        field: &'static str,
+        kinds: &[ContactKind],
+    ) -> Option<ContactId> {
+        let expected = key_of(kinds);
+        let key = form.text(field, &expected, &mut self.problems).good()?;
+        self.contact_of(&key, form.at(field), kinds)
     }
 
     /// The department of this key; `not` is one that is not meant in any case.
@@ -340,17 +485,18 @@ impl Checker<'_> {
         node: &Node,
         place: Place<'_>,
         words: &[(&'static str, T)],
-        assigned: Assigned,
+        at: Where,
     ) -> Option<T> {
         if let Node::Table(_) = node {
-            return self.tagged_reference(node, place, words, assigned);
+            return self.tagged_reference(node, place, words, at);
         }
         let expected = match words {
             [] => "the key of a contact or department",
             _ => "the key of a contact or department, or a relative target",
         };
         let key = text(node, place, expected, &mut self.problems)?;
-        let contact = self.contacts.find(&key);
+        let contact: Option<(KeyRank, ContactId)> = self.contacts.find(&key);
+        let contact_id = contact.map(|(_, id)| id);
         let contact = contact.map(|(rank, id)| (rank, "contact", Designee::Contact(id).into()));
         let department = self.departments.find(&key);
         let department =
@@ -364,6 +510,11 @@ impl Checker<'_> {
             .map(|(_, tag, target)| (tag, target))
             .collect();
         match found.as_slice() {
+            [("contact", only)] if at == Where::Party => {
+                let is_misplaced =
+                    contact_id.is_some_and(|id| self.is_misplaced(id, &key, place, expected));
+                (!is_misplaced).then_some(*only)
+            }
             [(_, only)] => Some(*only),
             [] => {
                 if !self.contacts.is_unreadable && !self.departments.is_unreadable {
@@ -372,7 +523,7 @@ impl Checker<'_> {
                         .keys()
                         .chain(self.departments.keys())
                         .chain(words.iter().map(|(word, _)| *word));
-                    let is_assignment = assigned == Assigned::Allowed && self.assignments.has(&key);
+                    let is_assignment = at != Where::InRow && self.assignments.has(&key);
                     let suggestion = match self.problems.nearest(&key, names) {
                         _ if is_assignment => format!("write `{{ assigned = {key:?} }}`"),
                         Some(nearest) => format!("did you mean `{nearest}`?"),
@@ -414,9 +565,9 @@ impl Checker<'_> {
         node: &Node,
         place: Place<'_>,
         words: &[(&'static str, T)],
-        assigned: Assigned,
+        at: Where,
     ) -> Option<T> {
-        let table = assigned.table(!words.is_empty());
+        let table = at.table(!words.is_empty());
         let form = Form::open(node, place, table, &mut self.problems)?;
         let given: Vec<&'static str> = table
             .names()
@@ -441,12 +592,10 @@ impl Checker<'_> {
                         ProblemKind::WrongType,
                         place,
                         Some(&node.to_string()),
-                        match assigned {
-                            Assigned::Allowed => {
+                        match at {
+                            Where::InRow => "one of `contact` and `department`, and no other",
+                            Where::Answering | Where::Party => {
                                 "one of `contact`, `department` and `assigned`, and no other"
-                            }
-                            Assigned::Forbidden => {
-                                "one of `contact` and `department`, and no other"
                             }
                         },
                         suggestion,
@@ -468,8 +617,24 @@ impl Checker<'_> {
             .to_string();
         let place = form.at(tag);
         Some(T::from(match *tag {
+            "contact" if at == Where::Party => {
+                Designee::Contact(self.contact_off_schedule(&key, place, &expected)?)
+            }
             "contact" => Designee::Contact(self.contact(&key, place, &expected)?),
-            "assigned" => Designee::Assigned(self.assignment(&key, place)?),
+            "assigned" => {
+                let id = self.assignment(&key, place)?;
+                if at == Where::Party && self.scheduled.contains(&id) {
+                    self.problems.add(
+                        ProblemKind::MisplacedSchedule,
+                        place,
+                        Some(&key),
+                        "an assignment in which no schedule stands",
+                        "name another: a schedule stands only where somebody answers",
+                    );
+                    return None;
+                }
+                Designee::Assigned(id)
+            }
             _ => Designee::Department(self.department(&key, "", place, &expected)?),
         }))
     }
@@ -490,7 +655,7 @@ impl Checker<'_> {
             .take(most)
             .filter_map(|(index, node)| {
                 form.at_item(field, index, |place| {
-                    self.reference::<Designee>(node, place, &[], Assigned::Allowed)
+                    self.reference::<Designee>(node, place, &[], Where::Party)
                 })
             });
         read.collect()

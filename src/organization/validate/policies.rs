@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use super::Checker;
 use super::attributes::Attributes;
-use super::names::Assigned;
+use super::names::Where;
 use crate::attribute::Vocabulary;
 use crate::id::{Key, PolicyId, Table};
 use crate::level::{Reminders, WhenEmpty};
@@ -98,7 +98,7 @@ fn level(
     }
     let targets = nodes.iter().enumerate().filter_map(|(index, node)| {
         form.at_item("to", index, |place| {
-            checker.reference(node, place, &Target::RELATIVE, Assigned::Allowed)
+            checker.reference(node, place, &Target::RELATIVE, Where::Answering)
         })
     });
     let targets = targets.collect();

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::attributes::Attributes;
 use super::further_keys::check_key;
-use super::names::{ACCOUNTABLE, Assigned, key_of};
+use super::names::{ACCOUNTABLE, Where, key_of};
 use super::route_keys::Keyed;
 use super::{Checker, labels};
 use crate::calendar::dated::Window;
@@ -151,7 +151,7 @@ pub(super) fn read(
     let during = times.and_then(|times| times.during);
     let during = during.and_then(|_| form.text("during", "", &mut checker.problems).good());
     let owner = match form.node("owner") {
-        Some(node) => checker.reference::<Designee>(node, form.at("owner"), &[], Assigned::Allowed),
+        Some(node) => checker.reference::<Designee>(node, form.at("owner"), &[], Where::Party),
         None => {
             form.missing(
                 "owner",
@@ -162,7 +162,7 @@ pub(super) fn read(
         }
     };
     let responder = form.node("responder").and_then(|node| {
-        checker.reference::<Designee>(node, form.at("responder"), &[], Assigned::Allowed)
+        checker.reference::<Designee>(node, form.at("responder"), &[], Where::Answering)
     });
     let policy = form
         .text("policy", "the key of a policy", &mut checker.problems)

@@ -6,35 +6,49 @@ mod overrides;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::names::Names;
-use super::{Checker, times};
+use super::contacts::{self, Contacts};
+use super::{Checker, labels, times};
 use crate::calendar::schedule as calendar;
 use crate::calendar::schedule::{Share, Unstaffed, Weekly, Window};
 use crate::calendar::week::{DayTime, WeeklyInterval};
 use crate::calendar::zone::Zone;
-use crate::id::{ContactId, Key};
+use crate::id::{ContactId, Id, ScheduleId};
 use crate::organization::document::{Node, format};
+use crate::organization::model::Contact;
 use crate::organization::problem::{Place, ProblemKind, Problems};
 use crate::organization::read::{Form, text};
 use crate::organization::rota::{DeclaredGap, Moment, Schedule};
 
 /// The schedules, in the order of their ids. None for what is not whole, which is a problem.
-pub(super) fn read<'a>(checker: &mut Checker<'a>, form: &Form<'a, '_>) -> Vec<Option<Schedule>> {
-    let most = checker.options.limits.schedules;
-    let names = Names::read(form, "schedules", "schedule", most, &mut checker.problems);
+///
+/// What they say of themselves as contacts goes to those.
+pub(super) fn read<'a>(
+    checker: &mut Checker<'a>,
+    form: &Form<'a, '_>,
+    contacts: &mut Contacts,
+) -> Vec<Option<Schedule>> {
     let section = form.at("schedules");
-    let entries = names.iter();
-    let schedules = entries.map(|(key, node)| schedule(checker, key, node, section.field(key)));
+    let entries: Vec<(&str, &Node)> = checker.schedules.iter().collect();
+    let schedules = entries.into_iter().enumerate();
+    let schedules = schedules.map(|(index, (key, node))| {
+        let contact: ContactId = checker.contacts.id(key)?;
+        let row = contacts.rows.get_mut(contact.index())?;
+        row.schedule = Some(ScheduleId::from_index(index));
+        schedule(checker, (contact, row), node, section.field(key))
+    });
     schedules.collect()
 }
 
 fn schedule(
     checker: &mut Checker<'_>,
-    key: &str,
+    (contact, row): (ContactId, &mut Contact),
     node: &Node,
     place: Place<'_>,
 ) -> Option<Schedule> {
     let form = Form::open(node, place, &format::SCHEDULE, &mut checker.problems)?;
+    let name = labels::name(&form, "name", "what people call it", &mut checker.problems);
+    row.name = name.unwrap_or_else(|| row.key.clone());
+    row.declared_home = contacts::home(checker, &form);
     let zone = checker.zone(&form, "zone");
     if zone.is_absent() {
         let expected = "the time zone of its local times";
@@ -54,7 +68,8 @@ fn schedule(
     let (gaps, unstaffed) = unstaffed?.into_iter().unzip();
     let calendar = calendar::Schedule::new(zone, layers, overrides, unstaffed);
     Some(Schedule {
-        key: Key::from(key),
+        key: row.key.clone(),
+        contact,
         uncovered: calendar.first_uncovered(),
         calendar,
         layers: declared,
@@ -176,7 +191,8 @@ fn contacts(
         place(index, &mut |place| {
             let key = text(node, place, expected, &mut checker.problems);
             let contact = key.as_deref();
-            let contact = contact.and_then(|key| checker.contact(key, place, expected));
+            let contact =
+                contact.and_then(|key| checker.contact_off_schedule(key, place, expected));
             match contact {
                 Some(contact) if contacts.contains(&contact) => {
                     let (kind, advice) = (ProblemKind::DuplicateKey, "remove one of the two");

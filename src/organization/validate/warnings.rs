@@ -56,7 +56,8 @@ fn departments(inner: &Inner, problems: &mut Problems) {
         let place = section.field(&department.key);
         let names_nobody = department.head.all().next().is_none()
             && department.members.is_empty()
-            && department.desks.is_empty();
+            && department.desks.is_empty()
+            && department.on_duty.is_none();
         if names_nobody && !homes.contains(&id) && inner.graph.children(id).next().is_none() {
             let expected = "a head, a member, a desk or a department below";
             problems.add(
@@ -70,6 +71,12 @@ fn departments(inner: &Inner, problems: &mut Problems) {
             head(inner, id, place, problems);
         }
     }
+}
+
+/// Whether a contact is no position, or is held at every time.
+fn is_filled(inner: &Inner, contact: ContactId) -> bool {
+    let row = &inner.contacts[contact];
+    row.kind != ContactKind::Position || row.holder.is_always()
 }
 
 /// Warns of a place where nobody is the head. Below an external department a liaison of its own may be left out.
@@ -86,13 +93,21 @@ fn head(inner: &Inner, id: DepartmentId, place: Place<'_>, problems: &mut Proble
         let from = &inner.departments[from].key;
         format!("until then `{head}`, the head of `{from}`, is accountable")
     };
-    match department.head.otherwise {
-        Some(head) if inner.contacts[head].person(head, None).is_some() => {}
+    let mut heads = department.head.all();
+    match heads.find(|head| !is_filled(inner, **head)) {
+        None if department.head.is_always() => {}
         Some(head) => problems.add(
             ProblemKind::VacantHead,
             place.field(field),
-            Some(&inner.contacts[head].key),
+            Some(&inner.contacts[*head].key),
             "a position that somebody holds",
+            stand_in(),
+        ),
+        None if department.head.is_dated() => problems.add(
+            ProblemKind::VacantHead,
+            place.field(field),
+            None,
+            "somebody at all times, such as one without dates beside the others",
             stand_in(),
         ),
         None if department.is_external => {}
@@ -109,7 +124,7 @@ fn contacts(inner: &Inner, problems: &mut Problems) {
     let named = named(inner);
     for (id, contact) in inner.contacts.enumerate() {
         let place = section.field(&contact.key);
-        let is_vacant = contact.kind == ContactKind::Position && contact.holder.otherwise.is_none();
+        let is_vacant = !is_filled(inner, id);
         let is_owner = named.owners.contains(&id);
         let is_counted_on = named.others.contains(&id) && contact.deputies.is_empty();
         if is_vacant && (is_owner || is_counted_on) {
@@ -125,7 +140,11 @@ fn contacts(inner: &Inner, problems: &mut Problems) {
                 ProblemKind::VacantPosition,
                 place,
                 Some(&contact.key),
-                "`holder`: the key of a person",
+                if contact.holder.is_dated() {
+                    "a `holder` at all times, such as one without dates beside the others"
+                } else {
+                    "`holder`: the key of a person"
+                },
                 format!("until then `{head}`, the head of `{from}`, {does}"),
             );
         }
@@ -134,7 +153,8 @@ fn contacts(inner: &Inner, problems: &mut Problems) {
             || !contact.deputies.is_empty()
             || contact.staffed_by.is_some()
             || (contact.kind == ContactKind::Position && contact.has_home);
-        if contact.points.is_empty() && !has_others {
+        let is_reached = has_others || contact.schedule.is_some();
+        if contact.points.is_empty() && !is_reached {
             let suggestion = "add `points = [{ kind = \"email\", address = \"...\" }]`";
             problems.add(
                 ProblemKind::NoContactPoint,
@@ -152,7 +172,7 @@ fn stand_ins(inner: &Inner, problems: &mut Problems) {
     let top = Place::ROOT;
     let mut check = |id: ContactId, place: Place<'_>, otherwise: &str| {
         let contact = &inner.contacts[id];
-        if contact.person(id, None).is_none() {
+        if !is_filled(inner, id) {
             problems.add(
                 ProblemKind::VacantPosition,
                 place,

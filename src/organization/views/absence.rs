@@ -15,6 +15,15 @@ pub struct AbsenceRef<'o> {
     pub(super) absence: &'o Absence,
 }
 
+impl<'o> ContactView<'o> {
+    /// When it is away, in order (H5).
+    pub fn absences(self) -> impl Iterator<Item = AbsenceRef<'o>> {
+        let inner = self.inner;
+        let absences = self.row().away.iter();
+        absences.map(move |absence| AbsenceRef { inner, absence })
+    }
+}
+
 impl<'o> AbsenceRef<'o> {
     /// From when; none where it has been so for ever.
     pub fn from(&self) -> Option<Timestamp> {

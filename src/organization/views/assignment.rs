@@ -1,6 +1,9 @@
 //! Assignments and their holders.
 
+use jiff::Timestamp;
+
 use super::{ContactView, DepartmentView};
+use crate::calendar::dated::Window;
 use crate::id::AssignmentId;
 use crate::inquiry::InquiryError;
 use crate::organization::Inner;
@@ -21,7 +24,9 @@ impl<'o> AssignmentView<'o> {
     fn holder(&self, holder: &'o Holder) -> HolderView<'o> {
         HolderView {
             inner: self.inner,
+            assignment: self.row(),
             holder,
+            window: Window::ALWAYS,
         }
     }
 
@@ -58,10 +63,37 @@ impl<'o> AssignmentView<'o> {
     ///
     /// Logarithmic in the values.
     pub fn holder_of(&self, value: &str) -> Result<HolderView<'o>, InquiryError> {
+        self.holder_when(value, None)
+    }
+
+    /// Who stands for a value at an instant: in its own row, or the nearest above, who does so then; else who does so
+    /// without dates; else the default.
+    ///
+    /// # Errors
+    ///
+    /// A value outside the attribute's vocabulary (A4).
+    ///
+    /// # Complexity
+    ///
+    /// Logarithmic in the values, linear in the dated holders of one.
+    pub fn holder_at(
+        &self,
+        value: &str,
+        instant: Timestamp,
+    ) -> Result<HolderView<'o>, InquiryError> {
+        self.holder_when(value, Some(instant))
+    }
+
+    fn holder_when(
+        &self,
+        value: &str,
+        when: Option<Timestamp>,
+    ) -> Result<HolderView<'o>, InquiryError> {
         let row = self.row();
         let class = self.inner.class(row.attribute, value)?;
-        let holder = row.by_class.get(&class).unwrap_or(&row.default);
-        Ok(self.holder(&row.holders[*holder]))
+        let own = row.by_class.get(&class);
+        let holder = own.map_or(row.default, |own| row.holder_at(*own, when));
+        Ok(self.holder(&row.holders[holder]))
     }
 }
 
@@ -71,11 +103,13 @@ impl core::fmt::Debug for AssignmentView<'_> {
     }
 }
 
-/// Who stands in a row of an assignment.
+/// Who stands in a row of an assignment, whatever the date; and who does so with [dates](Self::dated).
 #[derive(Clone, Copy)]
 pub struct HolderView<'o> {
     inner: &'o Inner,
+    assignment: &'o model::Assignment,
     pub(super) holder: &'o Holder,
+    window: Window,
 }
 
 impl<'o> HolderView<'o> {
@@ -85,7 +119,27 @@ impl<'o> HolderView<'o> {
         self.holder.designee.or(first.map(Designee::Contact))
     }
 
-    /// The key of the contact or department.
+    /// Those who stand there with dates, in the order of these.
+    pub fn dated(self) -> impl Iterator<Item = Self> {
+        let dated = self.holder.dated.iter();
+        dated.map(move |(window, id)| Self {
+            holder: &self.assignment.holders[*id],
+            window: *window,
+            ..self
+        })
+    }
+
+    /// From when; none where it has always been so.
+    pub fn from(&self) -> Option<Timestamp> {
+        self.window.from
+    }
+
+    /// Until when, and not at that instant any more (H1); none where no end is known.
+    pub fn until(&self) -> Option<Timestamp> {
+        self.window.until
+    }
+
+    /// The key of the contact or department; empty for a row in which somebody stands with dates alone.
     pub fn key(&self) -> &'o str {
         self.designee()
             .map_or("", |designee| self.inner.designee_key(designee))

@@ -9,6 +9,7 @@ mod notice;
 mod people;
 mod route;
 mod schedule;
+mod term;
 mod topic;
 
 use alloc::boxed::Box;
@@ -23,6 +24,7 @@ pub use notice::NoticeView;
 pub use people::{ContactView, DepartmentView, DeskView};
 pub use route::RouteView;
 pub use schedule::{Duty, Gap, LayerRef, OnDuty, OverrideRef, ScheduleRef, Segment};
+pub use term::TermRef;
 pub use topic::{LinkView, TopicView};
 
 use super::model::{self, Designee};
@@ -56,7 +58,9 @@ impl Organization {
         })
     }
 
-    /// The contacts, in the order of their keys.
+    /// The contacts, in the order of their keys. The schedules are among them, as [`ContactKind::Schedule`].
+    ///
+    /// [`ContactKind::Schedule`]: crate::ContactKind::Schedule
     pub fn contacts(&self) -> impl Iterator<Item = ContactView<'_>> {
         self.inner.contacts.ids().map(|id| ContactView {
             inner: &self.inner,
@@ -64,7 +68,7 @@ impl Organization {
         })
     }
 
-    /// The contact of this key; also by a key that it had, or by its id in another system.
+    /// The contact, or schedule, of this key; also by a key that it had, or by its id in another system.
     pub fn contact(&self, key: &str) -> Option<ContactView<'_>> {
         let id = self.inner.find_contact(key)?;
         Some(ContactView {

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{AbsenceRef, HoursRef};
+use super::HoursRef;
 use crate::contact::{ContactKind, NotificationPoints, Point, Visibility};
 use crate::id::{ContactId, DepartmentId};
 use crate::organization::Inner;
@@ -18,11 +18,11 @@ pub struct DepartmentView<'o> {
 }
 
 impl<'o> DepartmentView<'o> {
-    fn row(&self) -> &'o model::Department {
+    pub(super) fn row(&self) -> &'o model::Department {
         &self.inner.departments[self.id]
     }
 
-    fn contact(&self, id: ContactId) -> ContactView<'o> {
+    pub(super) fn contact(&self, id: ContactId) -> ContactView<'o> {
         ContactView {
             inner: self.inner,
             id,
@@ -90,14 +90,14 @@ impl<'o> DepartmentView<'o> {
         })
     }
 
-    /// Its own head, a person or position, if one is named. Never that of an external department.
+    /// Its own head, a person or position, whom it names without dates. Never that of an external department.
     pub fn head(&self) -> Option<ContactView<'o>> {
         let head = self.row().head.otherwise.filter(|_| !self.is_external());
         head.map(|id| self.contact(id))
     }
 
     /// Of an external department, the person or position of the organization that is accountable for it, if it names one
-    /// itself.
+    /// itself, and without dates.
     pub fn liaison(&self) -> Option<ContactView<'o>> {
         let liaison = self.row().head.otherwise.filter(|_| self.is_external());
         liaison.map(|id| self.contact(id))
@@ -209,7 +209,7 @@ pub struct ContactView<'o> {
 }
 
 impl<'o> ContactView<'o> {
-    fn row(&self) -> &'o model::Contact {
+    pub(super) fn row(&self) -> &'o model::Contact {
         &self.inner.contacts[self.id]
     }
 
@@ -260,13 +260,13 @@ impl<'o> ContactView<'o> {
         self.department().name()
     }
 
-    /// A person, a position, a team or a touchpoint.
+    /// A person, a position, a team or a touchpoint, or a schedule.
     pub fn kind(&self) -> ContactKind {
         self.row().kind
     }
 
     /// The home department: the declared one; else the deepest that contains all departments that name the contact as
-    /// head, member or desk; else, for a touchpoint, that of who staffs it; else the root.
+    /// head, member, desk or schedule; else, for a touchpoint, that of who staffs it; else the root.
     pub fn department(&self) -> DepartmentView<'o> {
         DepartmentView {
             inner: self.inner,
@@ -274,7 +274,8 @@ impl<'o> ContactView<'o> {
         }
     }
 
-    /// The person who holds the position; none where it is vacant, and for what is no position.
+    /// The person who holds the position, and is named without dates; none where it is vacant, and for what is no
+    /// position.
     pub fn holder(&self) -> Option<Self> {
         self.row().holder.otherwise.map(|id| self.contact(id))
     }
@@ -284,22 +285,21 @@ impl<'o> ContactView<'o> {
         self.row().deputies.iter().map(move |id| self.contact(*id))
     }
 
-    /// The positions that it holds, in the order of their keys.
+    /// The positions that it holds, at some time or always, in the order of their keys.
     ///
     /// # Complexity
     ///
     /// Linear in the contacts of the organization.
     pub fn positions(self) -> impl Iterator<Item = Self> {
         let held = self.inner.contacts.enumerate();
-        held.filter(move |(_, other)| other.holder.otherwise == Some(self.id))
+        held.filter(move |(_, other)| other.holder.all().any(|holder| *holder == self.id))
             .map(move |(id, _)| self.contact(id))
     }
 
-    /// When it is away, in order (H5).
-    pub fn absences(self) -> impl Iterator<Item = AbsenceRef<'o>> {
-        let inner = self.inner;
-        let absences = self.row().away.iter();
-        absences.map(move |absence| AbsenceRef { inner, absence })
+    /// The persons who are picked from in a team, each with a weight of 1 to 100, in the order of their keys.
+    pub fn members(self) -> impl Iterator<Item = (Self, u8)> {
+        let members = self.row().members.iter();
+        members.map(move |(id, weight)| (self.contact(*id), *weight))
     }
 
     /// Who works at the touchpoint: a person, a position or a team.

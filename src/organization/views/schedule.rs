@@ -4,7 +4,7 @@ use core::fmt;
 
 use jiff::Timestamp;
 
-use super::ContactView;
+use super::{ContactView, DepartmentView};
 use crate::calendar::Validity;
 use crate::calendar::schedule::{Gap as CalendarGap, Layer, OnDuty as CalendarDuty};
 use crate::calendar::schedule::{Override, Schedule as Calendar, Source};
@@ -53,6 +53,21 @@ pub struct ScheduleRef<'o> {
     pub(super) id: ScheduleId,
 }
 
+impl<'o> DepartmentView<'o> {
+    /// The schedule by which somebody answers first where no desk does (O4).
+    pub fn on_duty(&self) -> Option<ScheduleRef<'o>> {
+        self.contact(self.row().on_duty?).schedule()
+    }
+}
+
+impl<'o> ContactView<'o> {
+    /// Who is on duty when, of a contact that is a schedule.
+    pub fn schedule(&self) -> Option<ScheduleRef<'o>> {
+        let (inner, id) = (self.inner, self.row().schedule?);
+        Some(ScheduleRef { inner, id })
+    }
+}
+
 impl<'o> ScheduleRef<'o> {
     fn row(self) -> &'o Schedule {
         &self.inner.schedules[self.id]
@@ -65,6 +80,22 @@ impl<'o> ScheduleRef<'o> {
     /// The author's key.
     pub fn key(&self) -> &'o str {
         &self.row().key
+    }
+
+    /// The contact that it is, where somebody answers by it.
+    pub fn contact(&self) -> ContactView<'o> {
+        let (inner, id) = (self.inner, self.row().contact);
+        ContactView { inner, id }
+    }
+
+    /// What people call it; its key, if it has no name.
+    pub fn name(&self) -> &'o str {
+        self.contact().name()
+    }
+
+    /// Its home department: see [`ContactView::department`].
+    pub fn department(&self) -> DepartmentView<'o> {
+        self.contact().department()
     }
 
     /// The name of the time zone of its local times.

@@ -19,8 +19,8 @@ use core::ops::RangeInclusive;
 pub(crate) use calendar::{HOLIDAY, HOLIDAYS, HOURS, OPENING};
 pub(crate) use inquiries::{ATTRIBUTE, CONSTRAINT, NAMED};
 pub(crate) use people::{
-    ABSENCE, CONTACT, CONTACT_POINT, DECLARED_KINDS, DEPARTMENT, DESK, OPTIONS, POINT_KINDS,
-    PREFERENCES, STAFF,
+    ABSENCE, CONTACT, CONTACT_POINT, DECLARED_KINDS, DEPARTMENT, DESK, MEMBER, OPTIONS,
+    POINT_KINDS, PREFERENCES, STAFF, TERM, WEIGHTS,
 };
 pub(crate) use references::{HOLDER, PARTY, TARGET};
 pub(crate) use routing::{

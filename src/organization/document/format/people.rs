@@ -32,6 +32,22 @@ pub(super) const RESPONSE_TARGET: Shape = Shape::Text(&DURATION);
 /// In a department that is declared to lie outside the organization.
 const EXTERNAL: Beside = Beside::Yes("external");
 
+/// A key, or a list of them with dates.
+const A_TERM: Shape = Shape::AtLeastOne(&Shape::Either(&[Shape::Text(&KEY), Shape::Table(&TERM)]));
+
+pub(crate) const TERM: Table = Table {
+    name: "term",
+    what: "who has a place for a while",
+    about: "Who has a place for a while. One without dates has it whenever no other does.",
+    fields: &[
+        Field::new("who", Shape::Text(&KEY), "The key of the contact.").required(),
+        FROM,
+        UNTIL,
+    ],
+    others: None,
+    count: Count::Any,
+};
+
 pub(crate) const DEPARTMENT: Table = Table {
     name: "department",
     what: "a department",
@@ -45,8 +61,8 @@ pub(crate) const DEPARTMENT: Table = Table {
         ),
         Field::new(
             "head",
-            Shape::Text(&KEY),
-            "Who is accountable for it: a person or a position.",
+            A_TERM,
+            "Who is accountable for it: a person or a position; or several, one after the other.",
         )
         .stands(Presence::Unless(EXTERNAL)),
         Field::new(
@@ -58,6 +74,11 @@ pub(crate) const DEPARTMENT: Table = Table {
             "desks",
             Shape::Several(&Shape::Table(&DESK)),
             "Who answers first, each under a condition; the narrowest desk answers.",
+        ),
+        Field::new(
+            "on_duty",
+            Shape::Text(&KEY),
+            "The schedule by which somebody answers first where no desk does.",
         ),
         Field::new(
             "escalates_to",
@@ -84,8 +105,8 @@ pub(crate) const DEPARTMENT: Table = Table {
         ),
         Field::new(
             "liaison",
-            Shape::Text(&KEY),
-            "Who answers in-house for an external department: a person or a position.",
+            A_TERM,
+            "Who answers in-house for an external department: a person or a position; or several, one after the other.",
         ),
         LABELS,
         IDS,
@@ -103,7 +124,7 @@ pub(crate) const DESK: Table = Table {
         Field::new(
             "contact",
             Shape::Either(&[Shape::Text(&KEY), Shape::Table(&STAFF)]),
-            "Who answers there.",
+            "Who answers there: a contact, or who is on duty by a schedule.",
         )
         .required(),
         WHEN,
@@ -141,6 +162,8 @@ const CONTACT_KINDS: [&str; 4] = words(&DECLARED_KINDS);
 /// A field that only positions have.
 const OF_POSITIONS: Presence =
     Presence::Only(Beside::Words("kind", &[ContactKind::Position.as_str()]));
+/// A field that only teams have.
+const OF_TEAMS: Presence = Presence::Only(Beside::Words("kind", &[ContactKind::Team.as_str()]));
 /// A field that only touchpoints have.
 const OF_TOUCHPOINTS: Presence =
     Presence::Only(Beside::Words("kind", &[ContactKind::Touchpoint.as_str()]));
@@ -175,8 +198,8 @@ pub(crate) const CONTACT: Table = Table {
         ),
         Field::new(
             "holder",
-            Shape::Text(&KEY),
-            "The person who holds the position; without one it is vacant.",
+            A_TERM,
+            "The person who holds the position, or several, one after the other; without one it is vacant.",
         )
         .stands(OF_POSITIONS),
         Field::new(
@@ -185,6 +208,12 @@ pub(crate) const CONTACT: Table = Table {
             "The persons who stand in for the holder, in their order.",
         )
         .stands(OF_POSITIONS),
+        Field::new(
+            "members",
+            Shape::Several(&Shape::Either(&[Shape::Text(&KEY), Shape::Table(&MEMBER)])),
+            "The persons of the team, of whom one can be picked for each inquiry.",
+        )
+        .stands(OF_TEAMS),
         Field::new(
             "staffed_by",
             Shape::Text(&KEY),
@@ -217,6 +246,25 @@ pub(crate) const CONTACT: Table = Table {
             "points",
             Shape::Several(&Shape::Table(&CONTACT_POINT)),
             "The ways to reach it.",
+        ),
+    ],
+    others: None,
+    count: Count::Any,
+};
+
+/// The weights that a member of a team may have.
+pub(crate) const WEIGHTS: RangeInclusive<u32> = 1..=100;
+
+pub(crate) const MEMBER: Table = Table {
+    name: "member",
+    what: "a member of a team",
+    about: "A person of a team, with a weight.",
+    fields: &[
+        Field::new("who", Shape::Text(&KEY), "The key of the person.").required(),
+        Field::new(
+            "weight",
+            Shape::Number(WEIGHTS),
+            "How often it is picked beside the others, where 1 is once.",
         ),
     ],
     others: None,

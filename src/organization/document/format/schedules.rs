@@ -2,7 +2,7 @@
 
 use core::ops::RangeInclusive;
 
-use super::texts::{DATE, DAY_TIME, KEY, LENGTH, MOMENT, TEXT, WEEKDAYS, WEEKLY, ZONE};
+use super::texts::{DATE, DAY_TIME, KEY, LENGTH, MOMENT, NAME, TEXT, WEEKDAYS, WEEKLY, ZONE};
 use super::{Beside, Count, Field, Presence, Shape, Table, words};
 use crate::organization::rota::{Counting, Unit};
 
@@ -17,8 +17,18 @@ const TURNS: Field = Field::new(
 pub(crate) const SCHEDULE: Table = Table {
     name: "schedule",
     what: "a schedule",
-    about: "Who is on duty when.",
+    about: "Who is on duty when. It stands by its key wherever a contact answers.",
     fields: &[
+        Field::new(
+            "name",
+            Shape::Text(&NAME),
+            "What people call it, if not by its key.",
+        ),
+        Field::new(
+            "department",
+            Shape::Text(&KEY),
+            "The department where it is at home; else the one that names it.",
+        ),
         Field::new(
             "zone",
             Shape::Text(&ZONE),

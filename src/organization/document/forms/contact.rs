@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use alloc::string::ToString;
 
-use super::{Absence, Contact, ContactPoint, Entries, Node};
+use super::{Absence, Contact, ContactPoint, Entries, Node, Term};
 use crate::contact::{ContactKind, Visibility};
 
 impl Contact {
@@ -46,9 +46,40 @@ impl Contact {
         self.set("holder", person)
     }
 
+    /// One more person who holds the position, for a while.
+    ///
+    /// # Example: who is to follow
+    ///
+    /// ```
+    /// use switchboard::{Contact, Term};
+    ///
+    /// let manager = Contact::position("Store manager")
+    ///     .held_by(Term::new("ana").until("2027-01-01"))
+    ///     .held_by(Term::new("bo").from("2027-01-01"));
+    /// ```
+    pub fn held_by(mut self, term: Term) -> Self {
+        self.entries.push_item("holder", term.into());
+        self
+    }
+
     /// One more person who stands in for the position's holder, behind the others.
     pub fn deputy(mut self, person: &str) -> Self {
         self.entries.push_item("deputies", person.into());
+        self
+    }
+
+    /// One more person of the team, of whom one can be picked for each inquiry.
+    pub fn member(mut self, person: &str) -> Self {
+        self.entries.push_item("members", person.into());
+        self
+    }
+
+    /// One more person of the team, who is picked so many times as often: 1 to 100.
+    pub fn member_of_weight(mut self, person: &str, weight: u8) -> Self {
+        let mut member = Entries::default();
+        member.push("who", person.into());
+        member.push("weight", Node::Integer(i64::from(weight)));
+        self.entries.push_item("members", member.into());
         self
     }
 

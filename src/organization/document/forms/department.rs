@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Department, Desk, Entries, Node, Target, When, duration};
+use super::{Department, Desk, Entries, Node, Target, Term, When, duration};
 
 impl Department {
     /// A department that says nothing yet: the root, unless it is given a parent.
@@ -31,6 +31,12 @@ impl Department {
         self.set("head", person)
     }
 
+    /// One more person or position that is accountable for it, for a while.
+    pub fn headed_by(mut self, term: Term) -> Self {
+        self.entries.push_item("head", term.into());
+        self
+    }
+
     /// Makes it a legal entity or an independent office: escalation ends at its head (C1).
     pub fn authority(self) -> Self {
         self.set("authority", Node::Boolean(true))
@@ -41,6 +47,12 @@ impl Department {
     pub fn external(self, liaison: &str) -> Self {
         self.set("external", Node::Boolean(true))
             .set("liaison", liaison)
+    }
+
+    /// Makes it external, too, with one more liaison, for a while.
+    pub fn external_by(mut self, term: Term) -> Self {
+        self.entries.push_item("liaison", term.into());
+        self.set("external", Node::Boolean(true))
     }
 
     /// One more contact that belongs to it.
@@ -55,6 +67,11 @@ impl Department {
         self
     }
 
+    /// The schedule by which somebody answers first where no desk does (O4).
+    pub fn on_duty(self, schedule: &str) -> Self {
+        self.set("on_duty", schedule)
+    }
+
     /// The department with more expertise, to which hard cases go.
     pub fn escalates_to(self, department: &str) -> Self {
         self.set("escalates_to", department)
@@ -67,7 +84,7 @@ impl Department {
 }
 
 impl Desk {
-    /// A desk staffed by a contact.
+    /// A desk staffed by a contact, or by who is on duty by a schedule.
     pub fn new(contact: &str) -> Self {
         Self {
             entries: Entries::default(),

@@ -11,6 +11,7 @@ mod policy;
 mod route;
 mod schedule;
 mod target;
+mod term;
 mod topic;
 
 use core::fmt;
@@ -66,6 +67,8 @@ declarations! {
     Contact;
     /// A time in which a contact is away, and who stands in (H5).
     Absence;
+    /// Who has a place for a while: heads a department, holds a position.
+    Term;
     /// One way to reach a contact.
     ContactPoint;
     /// A topic.
@@ -80,6 +83,8 @@ declarations! {
     Route;
     /// A table from the values of one attribute to holders.
     Assignment;
+    /// Who stands in a row of an assignment, perhaps for a while, and who stands in for them.
+    Row;
     /// Further parties for a pattern and condition, whichever route wins (O3).
     Notice;
     /// Who is on duty when.

@@ -16,6 +16,16 @@ impl Schedule {
         .set("zone", zone)
     }
 
+    /// What people call it, if not by its key.
+    pub fn name(self, name: &str) -> Self {
+        self.set("name", name)
+    }
+
+    /// The home department, where those that name the schedule do not tell.
+    pub fn department(self, department: &str) -> Self {
+        self.set("department", department)
+    }
+
     /// One more layer, which wins over the others where it is staffed (H3).
     pub fn layer(mut self, layer: ScheduleLayer) -> Self {
         self.entries.push_item("layers", layer.into());

@@ -117,6 +117,14 @@ fn checker<'a>(
             })
         }),
     };
+    let schedules = Known {
+        count: old.schedules.len(),
+        key: Box::new(|at| &old.schedules[Id::from_index(at)].key),
+        find: Box::new(|key| {
+            let own = old.schedules.find(|own| (*own.key).cmp(key));
+            ranked(own, None, |_| false)
+        }),
+    };
     let policies = Known {
         count: old.policies.len(),
         key: Box::new(|at| &old.policies[Id::from_index(at)].key),
@@ -154,12 +162,14 @@ fn checker<'a>(
         kinds: old.contacts.iter().map(|own| Some(own.kind)).collect(),
         contacts: Names::of("contacts", contacts),
         departments: Names::of("departments", departments),
+        schedules: Names::of("schedules", schedules),
         policies: Names::of("policies", policies),
         holidays: Names::of("holidays", holidays),
         hours: Names::of("hours", hours),
         local_zone: old.zone.clone(),
         assignments: Names::of("assignments", assignments),
         used_assignments: BTreeSet::new(),
+        scheduled: (*old.built.scheduled).clone(),
         memory: Memory::default(),
         members: options.limits.members - old.built.members,
         patterns: Patterns::new(&options.limits),

@@ -41,7 +41,9 @@ pub(super) fn read(
     for (id, node) in &changes.departments {
         let before = &old.departments[*id];
         let after = department(checker, before, node, attributes)?;
-        may_move |= after.head != before.head || after.members != before.members;
+        may_move |= after.head != before.head
+            || after.members != before.members
+            || after.on_duty != before.on_duty;
         departments.update(*id, |row| *row = Arc::new(after));
     }
     let mut assignments = old.assignments.clone();
@@ -131,6 +133,12 @@ fn assignment(
         &mut rows_left,
     );
     let mut rows_left = Some(before.by_class.len());
+    // Where a schedule comes or goes, the assignment may stand elsewhere than before.
+    let is_scheduled = checker.assignments.id(&before.key);
+    let is_scheduled = is_scheduled.is_some_and(|id| checker.scheduled.contains(&id));
+    if after.has_schedule != is_scheduled {
+        return None;
+    }
     let after = after.assemble(checker, &old.vocabulary, &mut rows_left)?;
     let is_alike = after.attribute == before.attribute && after.rows.keys().eq(before.rows.keys());
     is_alike.then_some(after)

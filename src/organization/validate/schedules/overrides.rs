@@ -225,8 +225,8 @@ fn replace(
     for (old, node) in entries.into_iter().take(most) {
         let place = place.field(old);
         let new = crate::organization::read::text(node, place, expected, &mut checker.problems);
-        let old_id = checker.contact(old, place, expected);
-        let new_id = new.and_then(|new| checker.contact(&new, place, expected));
+        let old_id = checker.contact_off_schedule(old, place, expected);
+        let new_id = new.and_then(|new| checker.contact_off_schedule(&new, place, expected));
         match (old_id, new_id) {
             (Some(old_id), Some(_)) if pairs.iter().any(|(other, _)| *other == old_id) => {
                 let (kind, expected) = (ProblemKind::DuplicateKey, "each contact once");
