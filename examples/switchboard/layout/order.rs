@@ -38,6 +38,7 @@ const DOCUMENT: Kind = Fields(&[
     ("part", Plain),
     ("name", Plain),
     ("language", Plain),
+    ("zone", Plain),
     ("response_target", Plain),
     ("conflict_authority", Plain),
     ("precedences", Plain),
@@ -57,6 +58,13 @@ const DOCUMENT: Kind = Fields(&[
     ("notices", NOTICE),
 ]);
 
+const ABSENCE: Kind = Fields(&[
+    ("from", Plain),
+    ("until", Plain),
+    ("reason", Plain),
+    ("delegate", Plain),
+]);
+
 const ATTRIBUTE: Kind = Fields(&[
     ("kind", Plain),
     ("role", Plain),
@@ -72,7 +80,12 @@ const ASSIGNMENT: Kind = Fields(&[
     ("rows", Keyed(&ASSIGNMENT_ROW)),
 ]);
 
-const ASSIGNMENT_ROW: Kind = Fields(&[("holder", Plain), ("deputies", Plain)]);
+const ASSIGNMENT_ROW: Kind = Fields(&[
+    ("holder", Plain),
+    ("deputies", Plain),
+    ("from", Plain),
+    ("until", Plain),
+]);
 
 const CONSTRAINT: Kind = Fields(&[
     ("in", Plain),
@@ -93,13 +106,15 @@ const CONTACT: Kind = Fields(&[
     ("name_visibility", Plain),
     ("labels", Keyed(&Plain)),
     ("title", Plain),
-    ("holder", Plain),
+    ("holder", TERM),
     ("deputies", Plain),
+    ("members", MEMBER),
     ("staffed_by", Plain),
     ("department", Plain),
     ("languages", Plain),
     ("areas", Plain),
     ("skills", Plain),
+    ("away", ABSENCE),
     ("ids", Plain),
     ("formerly", Plain),
     ("points", CONTACT_POINT),
@@ -122,10 +137,11 @@ const DEPARTMENT: Kind = Fields(&[
     ("parent", Plain),
     ("authority", Plain),
     ("external", Plain),
-    ("head", Plain),
-    ("liaison", Plain),
+    ("head", TERM),
+    ("liaison", TERM),
     ("members", Plain),
     ("desks", DESK),
+    ("on_duty", Plain),
     ("escalates_to", Plain),
     ("response_target", Plain),
     ("consulted", Plain),
@@ -198,6 +214,8 @@ const LINK: Kind = Fields(&[
     ("audience", Plain),
 ]);
 
+const MEMBER: Kind = Fields(&[("who", Plain), ("weight", Plain)]);
+
 const NOTICE: Kind = Fields(&[
     ("key", Plain),
     ("topic", Plain),
@@ -247,11 +265,15 @@ const ROUTE: Kind = Fields(&[
 ]);
 
 const SCHEDULE: Kind = Fields(&[
+    ("name", Plain),
+    ("department", Plain),
     ("zone", Plain),
     ("layers", LAYER),
     ("overrides", OVERRIDE),
     ("unstaffed", UNSTAFFED),
 ]);
+
+const TERM: Kind = Fields(&[("who", Plain), ("from", Plain), ("until", Plain)]);
 
 const TOPIC: Kind = Fields(&[
     ("labels", Keyed(&Plain)),
