@@ -178,7 +178,7 @@ fn a_timed_organization_compiled_again_is_the_one_compiled_anew() {
         Edit::unset("routes", "account-2", "during"),
         Edit::add("hours", "night", Hours::complement("office")),
     ] {
-        let after = organization.apply(&[edit.clone()]);
+        let after = organization.apply(std::slice::from_ref(&edit));
         let after = after.unwrap_or_else(|error| panic!("{edit:?}: {error}"));
         let (again, anew) = (after.recompile(&router), after.compile());
         assert_eq!(again.fingerprint(), anew.fingerprint(), "{edit:?}");
