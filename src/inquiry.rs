@@ -58,7 +58,7 @@ impl Inquiry {
     }
 
     /// The same without one more contact: it is not asked, not told and not accountable (X1), as in a complaint about
-    /// one's own manager. A position stands for who holds it.
+    /// one's own manager. A position stands for all who ever hold it.
     pub fn excluding(mut self, contact: impl Into<String>) -> Self {
         self.excluding.push(contact.into());
         self

@@ -15,44 +15,56 @@ use crate::organization::Inner;
 pub(super) struct Directory {
     /// Those that contacts had, and foreign ids.
     pub(super) further_keys: Arc<BTreeMap<Box<str>, ContactId>>,
-    /// Who holds a position.
-    pub(super) holders: BTreeMap<ContactId, ContactId>,
+    /// All who ever hold a position.
+    pub(super) holders: BTreeMap<ContactId, Box<[ContactId]>>,
+    /// All persons who are ever the root's head.
+    pub(super) root_heads: Box<[ContactId]>,
+    /// All persons who are ever the conflict authority: none where nobody stands in.
+    pub(super) stand_ins: Box<[ContactId]>,
 }
 
 impl Directory {
     pub(super) fn new(inner: &Inner) -> Self {
-        let holders = inner.contacts.enumerate();
+        let positions = inner.contacts.enumerate();
+        let holders = positions.map(|(id, own)| (id, own.holder.all().copied().collect()));
+        let holders = holders.filter(|(_, all): &(_, Box<[_]>)| !all.is_empty());
         Self {
             further_keys: Arc::clone(&inner.further_contacts),
-            holders: holders
-                .filter_map(|(id, own)| Some((id, own.holder.otherwise?)))
-                .collect(),
+            holders: holders.collect(),
+            root_heads: inner.root_heads().collect(),
+            stand_ins: inner.stand_ins().collect(),
         }
     }
 }
 
 impl Flat {
-    /// The contacts of these keys beside others; a position brings the person with it who holds it.
+    /// The contacts of these keys beside others; a position brings all with it who ever hold it, so that it does not matter
+    /// when.
     ///
-    /// Fails where the root's head is among them and nobody is left to stand in.
+    /// Fails where one who is ever the root's head is among them and nobody is left to stand in.
     pub(super) fn excluded<'k>(
         &self,
         keys: impl Iterator<Item = &'k str>,
         mut excluded: Excluded,
     ) -> Result<Excluded, InquiryError> {
+        let Directory {
+            holders,
+            root_heads,
+            stand_ins,
+            ..
+        } = &self.directory;
         for key in keys {
             let contact = self.contact(key).ok_or(InquiryError::UnknownContact)?;
-            let holder = self.directory.holders.get(&contact).copied();
-            for id in [Some(contact), holder].into_iter().flatten() {
+            let holders = holders.get(&contact).into_iter().flatten();
+            for id in core::iter::once(&contact).chain(holders) {
                 excluded
-                    .insert(id)
+                    .insert(*id)
                     .map_err(|Full| InquiryError::TooManyExcluded)?;
             }
         }
-        let is_left_out =
-            |standing: crate::tables::Standing| excluded.contains(standing.seat.contact);
-        let stands_in = self.tables.conflict_authority;
-        if is_left_out(self.tables.root_head) && stands_in.is_none_or(is_left_out) {
+        let is_left_out = |person: &ContactId| excluded.contains(*person);
+        let has_stand_in = !stand_ins.is_empty() && !stand_ins.iter().any(is_left_out);
+        if root_heads.iter().any(is_left_out) && !has_stand_in {
             return Err(InquiryError::AllExcluded);
         }
         Ok(excluded)

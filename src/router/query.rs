@@ -117,8 +117,8 @@ impl<'r> Values<'r> {
         Ok(())
     }
 
-    /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for who
-    /// holds it.
+    /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for all
+    /// who ever hold it.
     ///
     /// # Errors
     ///
@@ -291,8 +291,8 @@ impl<'r, 't> Query<'r, 't> {
         Ok(self)
     }
 
-    /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for who
-    /// holds it.
+    /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for all
+    /// who ever hold it.
     ///
     /// # Errors
     ///

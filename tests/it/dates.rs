@@ -467,3 +467,65 @@ fn absences_are_edited_one_by_one() {
         "edit 0 (remove contacts.bo): it is still used by `contacts.ana.away[0].delegate`; change these, too"
     );
 }
+
+/// X1: whenever it is asked, and by whichever engine.
+#[test]
+fn an_excluded_position_leaves_out_all_who_ever_hold_it() {
+    let mut document = document();
+    let lead = Contact::position("Lead").held_by(Term::new("ana"));
+    let lead = lead.held_by(Term::new("bo").from("2027-01-01"));
+    document.contact("lead", lead);
+    for owner in ["ana", "bo"] {
+        document.route(Route::new(owner).owner(owner));
+    }
+    let organization = built(&document);
+    let router = organization.compile();
+    for topic in ["ana", "bo"] {
+        let asked = Inquiry::new(topic).excluding("lead");
+        let later = asked.clone().at(instant("2027-06-01T00:00:00Z"));
+        for inquiry in [asked, later] {
+            let answer = router.prepare(&inquiry).unwrap().resolve();
+            assert_eq!(answer.owner().key(), "director");
+            assert_eq!(organization.resolve(&inquiry).unwrap().owner(), "director");
+        }
+        let query = router.query(topic).unwrap().excluding("lead").unwrap();
+        let later = query.at(instant("2027-06-01T00:00:00Z"));
+        assert_eq!(later.resolve().owner().key(), "director");
+    }
+}
+
+/// X1: somebody who is the root's head at some time only, or stands in then only, is not left to answer at any.
+#[test]
+fn preparing_fails_where_somebody_is_left_at_some_times_alone() {
+    let mut document = Document::new();
+    document.department("company", Department::new().head("head"));
+    for key in ["director", "ana", "bo"] {
+        document.contact(key, Contact::person(key));
+    }
+    document.route(Route::fallback("company"));
+    let head = Contact::position("Head").held_by(Term::new("director"));
+    document.contact("head", head.held_by(Term::new("ana").from("2027-01-01")));
+    let refused = |document: &Document, contact: &str| {
+        let organization = document.build().unwrap_or_else(|error| panic!("{error}"));
+        let inquiry = Inquiry::new("anything").excluding(contact);
+        let router = organization.compile();
+        let refused = router.prepare(&inquiry).err();
+        assert_eq!(organization.resolve(&inquiry).err(), refused, "{contact}");
+        refused.is_some()
+    };
+    let each = ["director", "ana", "bo"];
+    assert_eq!(
+        each.map(|contact| refused(&document, contact)),
+        [true, true, false]
+    );
+    let stand_in = Contact::position("Stand-in").held_by(Term::new("bo"));
+    document.contact(
+        "stand-in",
+        stand_in.held_by(Term::new("ana").from("2028-01-01")),
+    );
+    document.conflict_authority("stand-in");
+    assert_eq!(
+        each.map(|contact| refused(&document, contact)),
+        [false, true, false]
+    );
+}

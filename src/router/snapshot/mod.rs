@@ -190,6 +190,8 @@ impl Flat {
         topics::write(topics, to);
         directory.further_keys.write(to);
         directory.holders.write(to);
+        directory.root_heads.write(to);
+        directory.stand_ins.write(to);
         gathered.write(to);
         fallback.write(to);
     }
@@ -218,6 +220,8 @@ impl Flat {
         let directory = Directory {
             further_keys: Arc::new(Stored::read(from)?),
             holders: Stored::read(from)?,
+            root_heads: Stored::read(from)?,
+            stand_ins: Stored::read(from)?,
         };
         let gathered: Option<Vec<_>> = Stored::read(from)?;
         if gathered.is_some() != (vocabulary.attributes().len() > KEPT) {
