@@ -136,3 +136,105 @@ pub(super) fn verify(tables: &Tables) -> Read<()> {
     let is_always = first.is_some_and(|first| !first.is_timed());
     is_always.then_some(()).ok_or(corrupt("the first times"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(own: &impl Stored) -> Vec<u8> {
+        let mut to = Writer::default();
+        own.write(&mut to);
+        to.bytes
+    }
+
+    fn read<T: Stored>(bytes: &[u8]) -> Read<T> {
+        T::read(&mut Reader::new(bytes))
+    }
+
+    #[test]
+    fn instants_come_back() {
+        for nanosecond in [
+            0,
+            1,
+            -1,
+            1_500_000_000,
+            -1_500_000_000,
+            1_798_761_600 * SECOND,
+        ] {
+            let instant = Timestamp::from_nanosecond(nanosecond).expect("an instant");
+            assert_eq!(read::<Timestamp>(&bytes(&instant)).ok(), Some(instant));
+        }
+        for end in [Timestamp::MIN, Timestamp::MAX] {
+            assert_eq!(read::<Timestamp>(&bytes(&end)).ok(), Some(end));
+        }
+        // More than a second behind the second, and a second of no year that there is.
+        let mut to = Writer::default();
+        to.number(2);
+        to.number(1_000_000_000);
+        assert!(read::<Timestamp>(&to.bytes).is_err());
+        to.bytes.clear();
+        to.number(u64::MAX);
+        to.number(0);
+        assert!(read::<Timestamp>(&to.bytes).is_err());
+    }
+
+    /// Weeks, each with its intervals, and spans, each with the seconds since the one before and its week.
+    type Parts<'p> = (&'p [&'p [(u32, u32)]], &'p [(u32, u32)]);
+
+    fn written((weeks, spans): Parts<'_>) -> Vec<u8> {
+        let mut to = Writer::default();
+        to.number(weeks.len() as u64);
+        for week in weeks {
+            week.to_vec().write(&mut to);
+        }
+        spans.to_vec().write(&mut to);
+        to.bytes
+    }
+
+    #[test]
+    fn hours_come_back_as_they_are() {
+        let (day, shift): (&[_], &[_]) = (&[(0, 3_600), (90_000, 60)], &[(WEEK - 60, 60)]);
+        let all: [Parts<'_>; 4] = [
+            (&[], &[]),
+            (&[&[]], &[(0, 0)]),
+            (&[&[(0, WEEK)]], &[(0, 0)]),
+            (
+                &[day, &[], shift],
+                &[(0, 0), (1_000_000, 1), (86_400, 2), (END - 2_000_000, 0)],
+            ),
+        ];
+        for parts in all {
+            let hours = read::<OpenTimes>(&written(parts)).expect("hours");
+            assert!(bytes(&hours) == written(parts), "{parts:?}");
+        }
+    }
+
+    #[test]
+    fn hours_that_are_none_are_refused() {
+        let week: &[(u32, u32)] = &[(0, 60)];
+        let all: [Parts<'_>; 12] = [
+            // Intervals that are empty, leave the week, touch, or do not ascend.
+            (&[&[(5, 0)]], &[(0, 0)]),
+            (&[&[(WEEK - 5, 6)]], &[(0, 0)]),
+            (&[&[(u32::MAX, 2)]], &[(0, 0)]),
+            (&[&[(5, 5), (10, 5)]], &[(0, 0)]),
+            (&[&[(50, 5), (10, 5)]], &[(0, 0)]),
+            // A week twice.
+            (&[week, week], &[(0, 0), (5, 1)]),
+            // Spans that do not begin with the years, do not ascend, leave them, or have no week.
+            (&[week], &[(5, 0)]),
+            (&[week, &[]], &[(0, 0), (0, 1)]),
+            (&[week, &[]], &[(0, 0), (END, 1)]),
+            (&[week, &[]], &[(0, 0), (5, 1), (u32::MAX, 0)]),
+            (&[week], &[(0, 1)]),
+            (&[], &[(0, 0)]),
+        ];
+        for parts in all {
+            assert!(read::<OpenTimes>(&written(parts)).is_err(), "{parts:?}");
+        }
+        let whole = written((&[week, &[]], &[(0, 0), (5, 1)]));
+        for cut in 0..whole.len() {
+            assert!(read::<OpenTimes>(&whole[..cut]).is_err(), "{cut}");
+        }
+    }
+}
