@@ -1,8 +1,9 @@
 //! Guarantee 7: each limit is stated, and past it an error names it; nothing hangs or overflows.
 
 use switchboard::{
-    Assignment, Attribute, BuildOptions, Contact, ContactPoint, Department, Desk, Document,
-    Inquiry, Limits, Notice, Policy, PolicyLevel, Problem, ProblemKind, Route, Target, Topic, When,
+    AnswerLevel, Assignment, Attribute, BuildOptions, Contact, ContactPoint, Department, Desk,
+    Document, Inquiry, Limits, Notice, Policy, PolicyLevel, Problem, ProblemKind, Route, Target,
+    Topic, When,
 };
 
 fn document() -> Document {
@@ -508,7 +509,7 @@ fn a_chain_of_many_levels_names_nobody_twice() {
         for inquiry in [deep.clone(), deep.clone().excluding(excluded)] {
             let answer = router.prepare(&inquiry).unwrap().resolve().to_answer();
             assert_eq!(answer, organization.resolve(&inquiry).unwrap());
-            let mut asked: Vec<_> = answer.chain().iter().map(|level| level.contact()).collect();
+            let mut asked: Vec<_> = answer.chain().iter().map(AnswerLevel::contact).collect();
             let levels = asked.len();
             assert!(levels > 30, "{levels}");
             asked.sort_unstable();
