@@ -25,8 +25,7 @@ struct Decider {
 impl Flat {
     /// The same, whose answers can ask up to when the same route wins.
     pub(super) fn deciding(mut self) -> Self {
-        let is_any_timed = self.tables.times.len() > 1;
-        if is_any_timed && self.gathered.is_none() {
+        if self.is_any_timed() && self.gathered.is_none() {
             self.tables.deciding = Deciding(Some(Arc::new(Decider {
                 topics: Arc::clone(&self.topics),
                 conditions: Arc::clone(&self.conditions),
@@ -40,11 +39,17 @@ impl Flat {
     /// attributes.
     #[cold]
     pub(super) fn first_to_change(&self, lead: Lead, asked: Asked<'_>) -> u64 {
-        let change = asked.when.instant().map(|instant| {
+        let instant = asked.when.instant().filter(|_| self.is_any_timed());
+        let change = instant.map(|instant| {
             let deciding = (&*self.topics, &*self.conditions);
             first_change(deciding, &self.tables, lead, asked, instant)
         });
         change.map_or(0, |change| change.times.index() as u64)
+    }
+
+    /// Whether some route does not count always.
+    fn is_any_timed(&self) -> bool {
+        self.tables.times.len() > 1
     }
 }
 
