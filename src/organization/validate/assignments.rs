@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::attributes::{Attributes, Named};
 use super::dated::Items;
-use super::names::Where;
+use super::references::Where;
 use super::{Checker, constraints, contacts};
 use crate::attribute::{Attribute, AttributeKind, ValueSet, Vocabulary};
 use crate::calendar::dated::Window;

@@ -30,6 +30,7 @@ pub(super) mod patch;
 mod patterns;
 mod points;
 mod policies;
+mod references;
 mod route;
 mod route_keys;
 mod routes;

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use super::Checker;
 use super::attributes::Attributes;
-use super::names::Where;
+use super::references::Where;
 use crate::attribute::Vocabulary;
 use crate::id::{Key, PolicyId, Table};
 use crate::level::{Reminders, WhenEmpty};

@@ -10,7 +10,8 @@ use alloc::vec::Vec;
 
 use super::attributes::Attributes;
 use super::further_keys::check_key;
-use super::names::{ACCOUNTABLE, Where, key_of};
+use super::names::{ACCOUNTABLE, key_of};
+use super::references::Where;
 use super::route_keys::Keyed;
 use super::{Checker, labels};
 use crate::calendar::dated::Window;
