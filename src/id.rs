@@ -104,6 +104,8 @@ ids! {
     DeskId;
     /// An owner of a route whose owner is assigned.
     OwnerId;
+    /// How an owner and its chain depend on the instant.
+    TimingId;
     /// A holder of some assignment.
     HolderRowId;
     /// A class of an assignment's attribute.

@@ -4,6 +4,8 @@ use core::fmt;
 
 use jiff::SignedDuration;
 
+use crate::id::HoursId;
+
 /// Why a contact stands on the chain (C2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
@@ -97,6 +99,17 @@ impl WhenEmpty {
             Self::Hold => "hold",
         }
     }
+}
+
+/// By which clock a delay runs (C3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Clock {
+    #[default]
+    Wall,
+    /// Business time.
+    Hours(HoursId),
+    /// The hours of the desk that answers at the level before; of none the wall's.
+    Desk,
 }
 
 #[cfg(feature = "serde")]

@@ -1,5 +1,7 @@
 //! The flat rows that an answer reads, and the one question that is asked of them: whether a test holds.
 
+mod timed;
+
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt;
@@ -8,6 +10,10 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::Validity;
+pub(crate) use timed::{
+    AbsenceRow, ContactTimes, DatedCell, DepartmentTimes, OwnerTimes, Timed, Turn, Turns,
+};
+
 use crate::calendar::open_times::OpenTimes;
 use crate::calendar::times::Times;
 use crate::contact::{ContactKind, Point, Visibility};
@@ -16,10 +22,10 @@ use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassId, ClassRunId, ContactId,
     DepartmentId, DeskId, EntryId, HolderId, HolderRowId, HoursId, Id, Key, LevelId, LinkId,
     NoticeId, OwnerId, PartyId, RequirementId, RouteId, Span, StateId, StateRowId, StepId, Table,
-    TestId, TimesId, TraitId, WordId,
+    TestId, TimesId, TimingId, TraitId, WordId,
 };
 use crate::label::Labels;
-use crate::level::{LevelKind, Reminders};
+use crate::level::{Clock, LevelKind, Reminders, WhenEmpty};
 use crate::topic::{Aliases, Nature};
 
 /// How many attributes may matter to an answer beyond the route that wins: to its desks, floors, assignments and notices.
@@ -120,6 +126,8 @@ pub(crate) struct Tables {
     pub(crate) aliases: Arc<Aliases>,
     /// What counts where an inquiry does not give one of the kept attributes.
     pub(crate) missing: Kept,
+    /// What is read where an inquiry has an instant.
+    pub(crate) timed: Arc<Timed>,
 }
 
 /// What is asked which times change the winner: only where some route is timed, and an answer keeps all attributes.
@@ -151,6 +159,8 @@ pub(crate) struct ContactRow {
     pub(crate) labels: Labels,
     pub(crate) points: Box<[Point]>,
     pub(crate) languages: Box<[Box<str>]>,
+    /// Of a team: persons, with their weights.
+    pub(crate) members: Box<[(ContactId, u8)]>,
 }
 
 #[derive(Debug)]
@@ -186,7 +196,7 @@ impl Seat {
 }
 
 /// A contact with the department for which it stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Standing {
     pub(crate) seat: Seat,
     pub(crate) department: DepartmentId,
@@ -237,6 +247,8 @@ pub(crate) struct OwnerRow {
     pub(crate) chain: ChainId,
     /// The levels of the chain where nothing depends on the inquiry, unless somebody is excluded; else none.
     pub(crate) levels: Span<LevelId>,
+    /// How this depends on the instant, if it does.
+    pub(crate) timing: Option<TimingId>,
 }
 
 /// The steps of a chain, the first contact first.
@@ -265,6 +277,9 @@ pub(crate) struct StepRow {
     pub(crate) kind: LevelKind,
     /// From the step before; none is the response target of that step's department.
     pub(crate) after: Option<SignedDuration>,
+    /// By which clock that runs, where the inquiry has an instant.
+    pub(crate) clock: Clock,
+    pub(crate) when_empty: WhenEmpty,
     /// The kept attribute that must have at least this class.
     pub(crate) floor: Option<(AttributeId, ClassId)>,
     pub(crate) reminders: Option<Reminders>,
@@ -302,7 +317,7 @@ pub(crate) enum Who {
     /// Nobody: the policy goes further than the organization.
     Nobody,
     Seat(Seat),
-    /// The first of these desks that stands open, else this one.
+    /// The first of these desks that stands open, else who is on duty in the department, else this one.
     Desk {
         desks: Span<DeskId>,
         otherwise: Seat,
@@ -321,6 +336,8 @@ pub(crate) struct DeskRow {
     pub(crate) who: Who,
     /// What it leaves unserved.
     pub(crate) relaxed: u8,
+    /// When it counts, where that is not always.
+    pub(crate) times: Option<Box<Times>>,
 }
 
 /// A party, the least key first; assigned ones behind.
@@ -478,11 +495,33 @@ impl Tables {
         cell.copied().unwrap_or(row.default)
     }
 
-    /// The same as a row.
-    pub(crate) fn holder_row(&self, assignment: AssignmentId, given: &Given) -> Option<&HolderRow> {
+    /// The same as of an instant.
+    pub(crate) fn holder_at(
+        &self,
+        assignment: AssignmentId,
+        given: &Given,
+        when: Option<Timestamp>,
+    ) -> HolderId {
         let row = &self.assignments[assignment];
-        let holders = self.holders.span(row.holders);
-        holders.get(self.holder(row, given).index())
+        let dated = || {
+            let cells = self.timed.assignments.get(&assignment)?;
+            let class = self.class(given, row.attribute);
+            let at = cells.binary_search_by_key(&class, |cell| cell.class).ok()?;
+            cells.get(at)?.holders.at(when?).copied()
+        };
+        let dated = when.and_then(|_| dated());
+        dated.unwrap_or_else(|| self.holder(row, given))
+    }
+
+    /// The same as a row.
+    pub(crate) fn holder_row(
+        &self,
+        assignment: AssignmentId,
+        given: &Given,
+        when: Option<Timestamp>,
+    ) -> Option<&HolderRow> {
+        let holders = self.holders.span(self.assignments[assignment].holders);
+        holders.get(self.holder_at(assignment, given, when).index())
     }
 }
 

@@ -114,6 +114,12 @@ impl<T> Dated<T> {
         self.otherwise.is_some() || are_open
     }
 
+    /// The instants at which it may change.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = Timestamp> {
+        let windows = self.windows.iter();
+        windows.flat_map(|(window, _)| [window.from, window.until].into_iter().flatten())
+    }
+
     /// All that it may be.
     pub(crate) fn all(&self) -> impl Iterator<Item = &T> {
         let dated = self.windows.iter().map(|(_, value)| value);

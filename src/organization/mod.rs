@@ -5,6 +5,7 @@ mod built;
 pub(crate) mod calendars;
 mod canonical;
 mod coincidences;
+mod dates;
 mod document;
 mod edit;
 mod exclusion;
@@ -46,7 +47,8 @@ pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
 pub use limits::{BuildOptions, Limits};
 pub use place::PathSegment;
 pub use problem::{BuildError, Problem, ProblemKind};
-pub(crate) use template::{Designation, Escalation, TemplateStep, TemplateWho};
+pub(crate) use people::Accountable;
+pub(crate) use template::{Designation, Escalation, Template, TemplateStep, TemplateWho};
 pub use views::{
     AbsenceRef, AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, Duty, Gap,
     HolderView, HoursRef, LayerRef, LinkView, NoticeView, OnDuty, OverrideRef, RouteView,

@@ -11,12 +11,14 @@ use smallvec::SmallVec;
 
 use crate::attribute::{Bounds, Constraint, ValueSet};
 use crate::calendar::dated::{Dated, Window};
+pub(crate) use crate::calendar::times::Times;
 use crate::contact::{ContactKind, Point, Visibility};
 use crate::id::{
-    AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, HolderId, HoursId, Id, Key,
+    AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, HolderId, Id, Key,
     PolicyId, RequirementId, RouteId, ScheduleId, Table,
 };
 use crate::label::Labels;
+pub(crate) use crate::level::Clock;
 use crate::level::{Reminders, WhenEmpty};
 use crate::sorted::Sorted;
 use crate::topic::{Nature, Pattern};
@@ -121,6 +123,8 @@ pub(crate) struct Contact {
     pub(crate) schedule: Option<ScheduleId>,
     /// When it is away, in order; no two overlap (H5).
     pub(crate) away: Vec<Absence>,
+    /// Of a team: persons, with their weights.
+    pub(crate) members: Vec<(ContactId, u8)>,
 }
 
 /// A time in which a contact is away (H5).
@@ -285,18 +289,6 @@ pub(crate) struct PolicyLevel {
     pub(crate) when_empty: WhenEmpty,
     pub(crate) floor: Option<Floor>,
     pub(crate) reminders: Option<Reminders>,
-}
-
-/// By which clock a delay runs (C3).
-#[allow(dead_code, reason = "documents come to say it next")]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Clock {
-    #[default]
-    Wall,
-    /// Business time.
-    Hours(HoursId),
-    /// The hours of the desk that answers at the level before; of none the wall's.
-    Desk,
 }
 
 /// The least value of an ordered attribute for which a level acts (C5).

@@ -14,7 +14,7 @@ use crate::id::{AssignmentId, ContactId, DepartmentId, GroupId, Id};
 use crate::tables::{PartyRow, Seat, Standing};
 
 /// The person who is accountable for something, and how that comes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Accountable {
     pub(crate) seat: Seat,
     /// The owning department.
@@ -136,6 +136,15 @@ impl Inner {
             department,
             from: Some(from),
         }
+    }
+
+    /// Who stands in where every head upwards is excluded (X1).
+    pub(crate) fn conflict_standing(&self, when: Option<Timestamp>) -> Option<Standing> {
+        let id = self.conflict_authority?;
+        Some(Standing {
+            seat: self.person(id, when)?,
+            department: self.contacts[id].home,
+        })
     }
 
     /// At whom a confidential route ends: its `final`, else the conflict authority, else the root's head (X2).

@@ -1,6 +1,7 @@
 //! A schedule as it is declared, beside what is worked out of it: lengths of turns, instants as the author gives them.
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -19,7 +20,7 @@ pub(crate) struct Schedule {
     pub(crate) key: Key,
     /// The contact that it is.
     pub(crate) contact: ContactId,
-    pub(crate) calendar: calendar::Schedule,
+    pub(crate) calendar: Arc<calendar::Schedule>,
     /// Beside the layers of the calendar.
     pub(crate) layers: Vec<DeclaredLayer>,
     /// Beside its overrides.

@@ -14,14 +14,14 @@ use super::model::{Designee, Floor, PolicyLevel, Route, Target};
 use super::people::Accountable;
 use super::problem::{Place, ProblemKind, Problems};
 use crate::id::{AssignmentId, AttributeId, ContactId, DepartmentId, HolderId, PolicyId};
-use crate::level::{LevelKind, Reminders};
+use crate::level::{Clock, LevelKind, Reminders, WhenEmpty};
 use crate::tables::{KEPT, Part, Seat, StandIn, Standing};
 
 /// The delay where nothing says otherwise (C3).
 pub(crate) const DEFAULT_RESPONSE: SignedDuration = SignedDuration::from_mins(30);
 
 /// The steps that a route's chain may have.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Template {
     pub(crate) steps: Vec<TemplateStep>,
     /// At whom it ends, with the department whose head that is.
@@ -29,13 +29,16 @@ pub(crate) struct Template {
 }
 
 /// A step of a template.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct TemplateStep {
     pub(crate) who: TemplateWho,
     pub(crate) department: DepartmentId,
     pub(crate) kind: LevelKind,
     /// From the step before; none is the response target of that step's department, which only the inquiry tells.
     pub(crate) after: Option<SignedDuration>,
+    /// By which clock that runs.
+    pub(crate) clock: Clock,
+    pub(crate) when_empty: WhenEmpty,
     pub(crate) floor: Option<Floor>,
     pub(crate) reminders: Option<Reminders>,
     pub(crate) stand_in: StandIn,
@@ -397,6 +400,8 @@ impl<'a> Builder<'a> {
     /// Marks the steps behind `from` as those of a policy's level.
     fn of_level(&mut self, from: usize, index: usize, level: &PolicyLevel) {
         for step in self.steps.iter_mut().skip(from) {
+            step.clock = level.clock;
+            step.when_empty = level.when_empty;
             step.floor = level.floor;
             step.reminders = level.reminders;
             step.level = Some(index);
@@ -408,7 +413,15 @@ impl<'a> Builder<'a> {
         let kind = LevelKind::Policy;
         match self.designation.responder {
             Some(Designee::Department(id)) => self.department(id, kind, after),
-            Some(designee) => self.target(designee, kind, after, StandIn::Nobody),
+            Some(designee) => {
+                self.target(designee, kind, after, StandIn::Nobody);
+                // Where the responder is excluded, another desk may be open by then.
+                let own = &self.inner.departments[self.owner.department];
+                let is_timed = own.desks.iter().any(|desk| desk.times.is_timed());
+                if is_timed || own.on_duty.is_some() {
+                    self.own_desk(kind, Some(SignedDuration::ZERO), Part::Spare);
+                }
+            }
             None => self.own_desk(kind, after, Part::Always),
         }
     }
@@ -537,6 +550,8 @@ impl<'a> Builder<'a> {
             department,
             kind,
             after: after.or_else(response),
+            clock: Clock::Wall,
+            when_empty: WhenEmpty::Skip,
             floor: None,
             reminders: None,
             stand_in,
@@ -553,7 +568,8 @@ impl<'a> Builder<'a> {
     }
 
     fn desk_or(&self, department: DepartmentId, otherwise: Seat) -> TemplateWho {
-        if self.inner.departments[department].desks.is_empty() {
+        let own = &self.inner.departments[department];
+        if own.desks.is_empty() && own.on_duty.is_none() {
             TemplateWho::Seat(otherwise)
         } else {
             TemplateWho::Desk(department, otherwise)

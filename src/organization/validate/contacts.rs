@@ -111,6 +111,7 @@ fn unread(key: &str) -> Contact {
         staffed_by: None,
         schedule: None,
         away: Vec::new(),
+        members: Vec::new(),
     }
 }
 

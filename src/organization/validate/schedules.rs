@@ -4,6 +4,7 @@ mod layers;
 mod overrides;
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::contacts::{self, Contacts};
@@ -71,7 +72,7 @@ fn schedule(
         key: row.key.clone(),
         contact,
         uncovered: calendar.first_uncovered(),
-        calendar,
+        calendar: Arc::new(calendar),
         layers: declared,
         overrides: moments,
         unstaffed: gaps,

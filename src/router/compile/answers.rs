@@ -15,7 +15,7 @@ use crate::id::{
 };
 use crate::organization::model::{Designee, Route};
 use crate::organization::relaxation::dimensions;
-use crate::organization::{Designation, Escalation, Inner};
+use crate::organization::{Escalation, Inner};
 use crate::router::perfect::Seeds;
 use crate::tables::{
     AnswerRow, ContactRow, Deciding, DepartmentRow, KEPT, Kept, LinkRow, NoticeRow, OwnerRow,
@@ -59,6 +59,7 @@ impl<'a> Compiler<'a> {
             }
         });
         let departments = departments.collect();
+        let timed = self.timed();
         let notices: Table<NoticeId, NoticeRow> = inner
             .notices
             .iter()
@@ -78,12 +79,7 @@ impl<'a> Compiler<'a> {
             labels: own.labels.clone(),
             points: own.points.iter().cloned().collect(),
             languages: own.languages.iter().cloned().collect(),
-        });
-        let conflict = inner.conflict_authority.and_then(|id| {
-            Some(Standing {
-                seat: inner.person(id, None)?,
-                department: inner.contacts[id].home,
-            })
+            members: own.members.iter().copied().collect(),
         });
         let calendars = inner.calendars.hours.iter();
         let mut tables = Tables {
@@ -96,7 +92,7 @@ impl<'a> Compiler<'a> {
                     .unwrap_or(Seat::own(inner.root_head)),
                 department: inner.root,
             },
-            conflict_authority: conflict,
+            conflict_authority: inner.conflict_standing(None),
             routes,
             answers: self.answers,
             owners: self.owners,
@@ -124,6 +120,7 @@ impl<'a> Compiler<'a> {
             relaxable: relaxable(inner),
             aliases: Arc::clone(&inner.aliases),
             missing: missing(inner, &self.kept),
+            timed: Arc::new(timed),
         };
         tables.shrink();
         tables
@@ -157,20 +154,6 @@ impl<'a> Compiler<'a> {
         let span = self.owners.extend(owners);
         self.owners_of.insert(escalation, span);
         span
-    }
-
-    fn owner(&mut self, designation: Designation) -> OwnerRow {
-        let owner = self
-            .inner
-            .accountable(designation.owner, designation.end, None);
-        let (chain, levels) = self.chain(designation);
-        OwnerRow {
-            seat: owner.seat,
-            department: owner.department,
-            owner_from: owner.from.filter(|from| *from != owner.department),
-            chain,
-            levels,
-        }
     }
 
     fn parties<'d>(&mut self, designees: impl Iterator<Item = &'d Designee>) -> Span<PartyId> {

@@ -1,50 +1,99 @@
 //! The chains, and the desks and assignments that they ask.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Compiler;
 use super::answers::place;
 use super::tests::words;
 use crate::attribute::Bounds;
 use crate::id::{
-    AssignmentId, ChainId, ContactId, DepartmentId, DeskId, Id, LevelId, RequirementId, Span,
+    AssignmentId, ContactId, DepartmentId, DeskId, Id, LevelId, RequirementId, Span,
     WordId,
 };
 use crate::organization::model::{Designee, Desk};
 use crate::organization::relaxation::pieces;
-use crate::organization::{Designation, TemplateStep, TemplateWho};
+use crate::organization::{Accountable, Designation, Template, TemplateStep, TemplateWho};
 use crate::tables::{
-    AssignmentRow, ChainRow, DeskRow, HolderRow, LevelRow, Part, Seat, StandIn, StepRow, Who,
+    AssignmentRow, ChainRow, DeskRow, HolderRow, LevelRow, OwnerRow, OwnerTimes, Part, Seat, StandIn, StepRow, Turn,
+    Turns, Who,
 };
 
 impl Compiler<'_> {
-    /// The chain of a designation, shared by all that have the same, with its levels where it is settled.
-    pub(super) fn chain(&mut self, designation: Designation) -> (ChainId, Span<LevelId>) {
-        if let Some(known) = self.chain_of.get(&designation) {
+    /// Who is accountable by a designation, and the chain behind, with its levels where it is settled: one for all that
+    /// designate the same.
+    pub(super) fn owner(&mut self, designation: Designation) -> OwnerRow {
+        if let Some(known) = self.owner_of.get(&designation) {
             return known;
         }
-        let template = self.inner.template(designation, None);
-        let steps: Vec<StepRow> = template.steps.iter().map(|step| self.step(step)).collect();
+        let inner = self.inner;
+        let as_of = |when| {
+            let owner = inner.accountable(designation.owner, designation.end, when);
+            (owner, inner.template(designation, when))
+        };
+        let undated = as_of(None);
+        let edges = if self.has_dates {
+            inner.chain_edges(designation).into_iter().collect()
+        } else {
+            Vec::new()
+        };
+        let turns = Turns::new(&undated, edges.into_iter(), |from| as_of(Some(from)));
+        let turns = turns.rows.iter().map(|turn| Turn {
+            from: turn.from,
+            value: self.owner_row(&turn.value, Some(turn.from), Turns::default()),
+        });
+        let owners = Turns {
+            rows: turns.collect(),
+        };
+        let row = self.owner_row(&undated, None, owners);
+        self.owner_of.insert(designation, row);
+        row
+    }
+
+    fn owner_row(
+        &mut self,
+        (owner, template): &(Accountable, Template),
+        when: Option<Timestamp>,
+        owners: Turns<OwnerRow>,
+    ) -> OwnerRow {
+        let steps = template.steps.iter();
+        let steps: Vec<StepRow> = steps.map(|step| self.step(step, when)).collect();
         let row = ChainRow {
             steps: self.steps.extend(steps),
             end: template.end,
         };
         let levels = self.levels(&row);
-        let both = (self.chains.push(row), levels);
-        self.chain_of.insert(designation, both);
-        both
+        let is_judged = self.is_judged(&row);
+        let times = OwnerTimes { owners, is_judged };
+        OwnerRow {
+            seat: owner.seat,
+            department: owner.department,
+            owner_from: owner.from.filter(|from| *from != owner.department),
+            chain: self.chains.push(row),
+            levels,
+            timing: self.timing(times),
+        }
     }
 
     /// The levels of a chain on which nothing depends on the inquiry; of others none.
     fn levels(&mut self, chain: &ChainRow) -> Span<LevelId> {
         let steps = self.steps.span(chain.steps);
+        let seat = |who: Who| match who {
+            Who::Seat(seat) => Some(seat),
+            // Without an instant no desk counts that is timed, and nobody is on duty (H7).
+            Who::Desk { desks, otherwise } => {
+                let mut desks = self.desks.span(desks).iter();
+                desks.all(|desk| desk.times.is_some()).then_some(otherwise)
+            }
+            Who::Nobody | Who::Assigned(_) => None,
+        };
         let is_settled = steps.iter().all(|step| {
             step.floor.is_none()
                 && step.after.is_some()
-                && matches!(step.who, Who::Nobody | Who::Seat(_))
+                && (step.who == Who::Nobody || seat(step.who).is_some())
         });
         if !is_settled {
             return Span::none();
@@ -57,7 +106,7 @@ impl Compiler<'_> {
                 break;
             }
             due += step.after.unwrap_or_default();
-            let Who::Seat(seat) = step.who else { continue };
+            let Some(seat) = seat(step.who) else { continue };
             if step.part == Part::Always && standing.insert(seat.contact) {
                 levels.push(LevelRow {
                     seat,
@@ -70,18 +119,20 @@ impl Compiler<'_> {
         self.levels.extend(levels)
     }
 
-    fn step(&mut self, step: &TemplateStep) -> StepRow {
+    fn step(&mut self, step: &TemplateStep, when: Option<Timestamp>) -> StepRow {
         let floor = step.floor;
         StepRow {
             who: match step.who {
                 TemplateWho::Nobody => Who::Nobody,
                 TemplateWho::Seat(seat) => Who::Seat(seat),
-                TemplateWho::Desk(department, otherwise) => self.who(department, otherwise),
+                TemplateWho::Desk(department, otherwise) => self.who(department, otherwise, when),
                 TemplateWho::Assigned(id) => Who::Assigned(id),
             },
             department: step.department,
             kind: step.kind,
             after: step.after,
+            clock: step.clock,
+            when_empty: step.when_empty,
             floor: floor.map(|floor| (place(&self.kept, floor.attribute), floor.class)),
             reminders: step.reminders,
             stand_in: step.stand_in,
@@ -90,17 +141,20 @@ impl Compiler<'_> {
     }
 
     /// A department's desks, else somebody; the seat alone where there is one desk for every inquiry.
-    fn who(&mut self, department: DepartmentId, otherwise: Seat) -> Who {
-        match self.inner.departments[department].desks.as_slice() {
-            [] => Who::Seat(otherwise),
-            [only] if only.condition.written.is_empty() && only.serves.is_none() => {
-                match only.who {
-                    Designee::Contact(id) => Who::Seat(self.inner.seat(id, None)),
-                    _ => Who::Desk {
-                        desks: self.desks(department),
-                        otherwise,
-                    },
-                }
+    fn who(&mut self, department: DepartmentId, otherwise: Seat, when: Option<Timestamp>) -> Who {
+        let inner = self.inner;
+        let own = &inner.departments[department];
+        match own.desks.as_slice() {
+            [] if own.on_duty.is_none() => Who::Seat(otherwise),
+            [
+                Desk {
+                    who: Designee::Contact(id),
+                    condition,
+                    serves: None,
+                    times,
+                },
+            ] if condition.written.is_empty() && !times.is_timed() => {
+                Who::Seat(inner.seat(*id, when))
             }
             _ => Who::Desk {
                 desks: self.desks(department),
@@ -115,27 +169,29 @@ impl Compiler<'_> {
             return *known;
         }
         let inner = self.inner;
-        let mut boxes: Vec<(u8, Bounds, Option<Span<WordId>>, &Designee)> = Vec::new();
+        let mut boxes: Vec<(u8, Bounds, Option<Span<WordId>>, &Desk)> = Vec::new();
         for desk in &inner.departments[department].desks {
             for (requirement, run) in self.requirements(desk) {
                 let pieces = pieces(desk, requirement, &inner.vocabulary).into_iter();
-                boxes.extend(pieces.map(|(relaxed, own)| (relaxed, own, run, &desk.who)));
+                boxes.extend(pieces.map(|(relaxed, own)| (relaxed, own, run, desk)));
             }
         }
-        boxes.sort_by_cached_key(|(relaxed, own, _, who)| {
-            (*relaxed, own.narrowness(&inner.vocabulary), **who)
+        boxes.sort_by_cached_key(|(relaxed, own, _, desk)| {
+            let narrowness = own.narrowness(&inner.vocabulary);
+            (*relaxed, narrowness, desk.times.narrowness(), desk.who, desk.times)
         });
         let mut rows = Vec::with_capacity(boxes.len());
-        for (relaxed, own, requirements, who) in boxes {
+        for (relaxed, own, requirements, desk) in boxes {
             rows.push(DeskRow {
                 tests: self.kept_tests(&own),
                 requirements,
-                who: match who {
+                who: match &desk.who {
                     Designee::Contact(id) => Who::Seat(inner.seat(*id, None)),
                     Designee::Assigned(id) => Who::Assigned(*id),
                     Designee::Department(id) => Who::Seat(inner.head(*id, None).0),
                 },
                 relaxed,
+                times: desk.times.is_timed().then(|| Box::new(desk.times)),
             });
         }
         let span = self.desks.extend(rows);
@@ -164,6 +220,17 @@ impl Compiler<'_> {
         alike
     }
 
+    /// The same where an assignment names the department. No desk's seat stands alone, so that what is a seat is the head.
+    fn assigned(&mut self, department: DepartmentId, head: Seat) -> Who {
+        if !self.inner.departments[department].desks.is_empty() {
+            return Who::Desk {
+                desks: self.desks(department),
+                otherwise: head,
+            };
+        }
+        self.who(department, head, None)
+    }
+
     /// The assignment's cells and holders.
     pub(super) fn assignment(&mut self, id: AssignmentId) -> AssignmentRow {
         let inner = self.inner;
@@ -172,7 +239,7 @@ impl Compiler<'_> {
         let mut cells = alloc::vec![own.default; classes.classes as usize];
         for (class, holder) in &own.by_class {
             if let Some(cell) = cells.get_mut(class.index()) {
-                *cell = *holder;
+                *cell = own.holder_at(*holder, None);
             }
         }
         let mut holders = Vec::with_capacity(own.holders.len());
@@ -185,7 +252,7 @@ impl Compiler<'_> {
                 }
                 Designee::Department(id) => {
                     let (head, _) = inner.head(id, None);
-                    (self.who(id, head), id, StandIn::Head(id))
+                    (self.assigned(id, head), id, StandIn::Head(id))
                 }
                 // A holder is never an assignment itself.
                 Designee::Assigned(_) => (Who::Nobody, inner.root, StandIn::Nobody),

@@ -9,6 +9,7 @@ mod recompile;
 mod rewrite;
 mod rules;
 mod tests;
+mod timed;
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -25,12 +26,12 @@ use crate::calendar::times::Times;
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, DepartmentId, DeskId, HolderId,
-    HolderRowId, Id, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId, TimesId,
+    HolderRowId, Id, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId, TimesId, TimingId,
 };
 use crate::organization::{Designation, Escalation, Inner, Organization};
 use crate::resolution::Winner;
 use crate::tables::{
-    AnswerRow, AssignmentRow, ChainRow, DeskRow, HolderRow, KEPT, LevelRow, OwnerRow, PartyRow,
+    AnswerRow, AssignmentRow, ChainRow, DeskRow, HolderRow, KEPT, LevelRow, OwnerRow, OwnerTimes, PartyRow,
     RouteRow, StepRow,
 };
 
@@ -63,7 +64,15 @@ struct Compiler<'a> {
     chains: Table<ChainId, ChainRow>,
     steps: Table<StepId, StepRow>,
     levels: Table<LevelId, LevelRow>,
-    chain_of: Memo<Designation, (ChainId, Span<LevelId>)>,
+    owner_of: Memo<Designation, OwnerRow>,
+    /// How owners depend on the instant.
+    timings: Table<TimingId, OwnerTimes>,
+    /// That of those for which calendars are asked and no dated fact.
+    judged: Option<TimingId>,
+    /// Whether any fact is dated that chains read.
+    has_dates: bool,
+    /// Whether calendars are read for any chain.
+    has_calendars: bool,
     owners: Table<OwnerId, OwnerRow>,
     owners_of: Memo<Escalation, Span<OwnerId>>,
     parties: Table<PartyId, PartyRow>,
@@ -94,7 +103,11 @@ impl<'a> Compiler<'a> {
             chains: Table::new(),
             steps: Table::new(),
             levels: Table::new(),
-            chain_of: Memo::new(&seeds),
+            owner_of: Memo::new(&seeds),
+            timings: Table::new(),
+            judged: None,
+            has_dates: inner.has_dates(),
+            has_calendars: inner.has_calendars(),
             owners: Table::new(),
             owners_of: Memo::new(&seeds),
             parties: Table::new(),
