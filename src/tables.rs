@@ -11,9 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::Validity;
 pub(crate) use timed::{
-    AbsenceRow, ContactTimes, DatedCell, DepartmentTimes, OwnerTimes, Timed, Turn, Turns,
+    AbsenceRow, ContactTimes, DatedCell, DepartmentTimes, OwnerTimes, Reported, Timed, Turn, Turns,
 };
 
+use crate::calendar::Validity;
 use crate::calendar::open_times::OpenTimes;
 use crate::calendar::times::Times;
 use crate::contact::{ContactKind, Point, Visibility};
@@ -128,6 +129,8 @@ pub(crate) struct Tables {
     pub(crate) missing: Kept,
     /// What is read where an inquiry has an instant.
     pub(crate) timed: Arc<Timed>,
+    /// Absences that were reported since the router was compiled.
+    pub(crate) reported: Option<Arc<Reported>>,
 }
 
 /// What is asked which times change the winner: only where some route is timed, and an answer keeps all attributes.
@@ -495,6 +498,11 @@ impl Tables {
         cell.copied().unwrap_or(row.default)
     }
 
+    /// Up to when a route or a desk of these times counts, or does not, as at an instant.
+    pub(crate) fn counts_until(&self, times: Times, instant: Timestamp) -> Validity {
+        times.validity(&self.hours, instant)
+    }
+
     /// The same as of an instant.
     pub(crate) fn holder_at(
         &self,
@@ -503,14 +511,26 @@ impl Tables {
         when: Option<Timestamp>,
     ) -> HolderId {
         let row = &self.assignments[assignment];
-        let dated = || {
-            let cells = self.timed.assignments.get(&assignment)?;
-            let class = self.class(given, row.attribute);
-            let at = cells.binary_search_by_key(&class, |cell| cell.class).ok()?;
-            cells.get(at)?.holders.at(when?).copied()
-        };
-        let dated = when.and_then(|_| dated());
+        let dated = when.and_then(|when| self.dated(assignment, given)?.at(when).copied());
         dated.unwrap_or_else(|| self.holder(row, given))
+    }
+
+    /// The next instant at which there may be another.
+    pub(crate) fn holder_until(
+        &self,
+        assignment: AssignmentId,
+        given: &Given,
+        instant: Timestamp,
+    ) -> Option<Timestamp> {
+        self.dated(assignment, given)?.next(instant)
+    }
+
+    /// The holders one after the other, where they are dated.
+    fn dated(&self, assignment: AssignmentId, given: &Given) -> Option<&Turns<HolderId>> {
+        let cells = self.timed.assignments.get(&assignment)?;
+        let class = self.class(given, self.assignments[assignment].attribute);
+        let at = cells.binary_search_by_key(&class, |cell| cell.class).ok()?;
+        cells.get(at).map(|cell| &cell.holders)
     }
 
     /// The same as a row.

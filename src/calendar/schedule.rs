@@ -1,6 +1,7 @@
 //! Schedules: layers of rotations, overrides that beat them, and declared gaps (H1, H3, H4).
 
 mod coverage;
+mod crew;
 mod duty;
 mod layer;
 mod overriding;
@@ -11,6 +12,7 @@ use alloc::vec::Vec;
 
 use jiff::Timestamp;
 
+pub(crate) use crew::Crew;
 pub(crate) use duty::{Duties, Gap, Source};
 pub(crate) use layer::{Layer, Version};
 pub(crate) use overriding::{Change, Override};

@@ -5,100 +5,12 @@ use core::fmt;
 use jiff::SignedDuration;
 
 use super::facts::Facts;
-use super::refs::{ContactRef, DepartmentRef};
-use crate::id::{ContactId, DepartmentId, StepId};
-use crate::level::{LevelKind, Reminders};
-use crate::tables::{LevelRow, Part, Standing, StepRow, Tables, Who};
-
-/// A level of a chain.
-#[derive(Clone, Copy)]
-pub struct Level<'r> {
-    tables: &'r Tables,
-    step: StepId,
-    standing: Standing,
-    number: u32,
-    /// When the level before is due.
-    before: SignedDuration,
-    due: SignedDuration,
-    is_confidential: bool,
-}
-
-impl<'r> Level<'r> {
-    /// 0 for the first contact, then counting up.
-    #[inline(always)]
-    pub fn number(&self) -> u32 {
-        self.number
-    }
-
-    /// Who is asked.
-    #[inline(always)]
-    pub fn contact(&self) -> ContactRef<'r> {
-        ContactRef {
-            tables: self.tables,
-            seat: self.standing.seat,
-            is_confidential: self.is_confidential,
-        }
-    }
-
-    /// The position by which the contact stands here, where it is one.
-    pub fn position(&self) -> Option<ContactRef<'r>> {
-        self.contact().position()
-    }
-
-    /// For which department it answers.
-    pub fn department(&self) -> DepartmentRef<'r> {
-        DepartmentRef {
-            tables: self.tables,
-            id: self.standing.department,
-        }
-    }
-
-    /// Why it stands here.
-    pub fn kind(&self) -> LevelKind {
-        self.tables.steps[self.step].kind
-    }
-
-    /// How long after the level before it is due; nothing for one that is asked together with it.
-    pub fn after(&self) -> SignedDuration {
-        self.due - self.before
-    }
-
-    /// How long after the start it is due.
-    #[inline(always)]
-    pub fn due(&self) -> SignedDuration {
-        self.due
-    }
-
-    /// How it is reminded, if it is.
-    pub fn reminders(&self) -> Option<Reminders> {
-        self.tables.steps[self.step].reminders
-    }
-}
-
-/// `2  Head of billing (billing), owner, after PT30M, due PT1H`
-impl fmt::Display for Level<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (contact, department) = (self.contact().name(), self.department().name());
-        write!(
-            f,
-            "{}  {contact} ({department}), {}, after {}, due {}",
-            self.number,
-            self.kind(),
-            self.after(),
-            self.due
-        )
-    }
-}
-
-impl fmt::Debug for Level<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("Level");
-        out.field("number", &self.number)
-            .field("contact", &self.contact())
-            .field("kind", &self.kind());
-        out.field("due", &self.due).finish_non_exhaustive()
-    }
-}
+use super::judged::{Judged, JudgedLevel};
+use super::level::{Level, Own};
+use super::moment::Moment;
+use crate::id::{ContactId, DepartmentId};
+use crate::level::LevelKind;
+use crate::tables::{LevelRow, Part, Standing, StepRow, Who};
 
 /// The levels of a chain, read as they were compiled where nothing depends on the inquiry, else worked out as they are
 /// read. It borrows the answer (`'a`), and gives levels that live as long as the router (`'r`).
@@ -109,6 +21,8 @@ pub struct Chain<'a, 'r> {
     settled: core::slice::Iter<'r, LevelRow>,
     /// How far any other chain was worked out.
     open: Open,
+    /// How far it was judged, where calendars are asked.
+    judging: Judging,
     /// The number of the next level.
     number: u32,
     /// When the level before is due.
@@ -119,7 +33,8 @@ impl<'a, 'r> Chain<'a, 'r> {
     #[inline(always)]
     pub(super) fn new(facts: Facts<'a, 'r>) -> Self {
         let levels = facts.owner.levels;
-        let is_settled = facts.excluded.is_empty() && !levels.is_empty();
+        let is_judged = !facts.as_of.is_none() && facts.is_judged();
+        let is_settled = facts.excluded.is_empty() && !levels.is_empty() && !is_judged;
         let (settled, open) = if is_settled {
             (facts.tables.levels.span(levels), Open::Never)
         } else {
@@ -129,40 +44,62 @@ impl<'a, 'r> Chain<'a, 'r> {
             facts,
             settled: settled.iter(),
             open,
+            judging: if is_judged {
+                Judging::Ahead
+            } else {
+                Judging::Never
+            },
             number: 0,
             due: SignedDuration::ZERO,
         }
     }
 
-    /// What the desk leaves unserved that gives the first contact.
+    /// What the desk leaves unserved that gives the first contact, if that is who is asked first.
     pub(super) fn relaxed(&self) -> u8 {
         if matches!(self.open, Open::Never) {
+            return 0;
+        }
+        let is_other = |level: Level<'_>| level.kind() != LevelKind::FirstContact;
+        if self.is_judged() && self.clone().next().is_some_and(is_other) {
             return 0;
         }
         let (facts, at_work) = (self.facts, AtWork::begin(self.facts));
         let mut steps = facts.steps().iter().enumerate();
         let first = steps.find(|(at, step)| at_work.occupant(facts, *at, step).is_some());
         match first.map(|(_, step)| step.who) {
-            Some(Who::Desk { desks, .. }) => {
-                let found = self.facts.desk(desks);
-                found.map_or(0, |(desk, _)| desk.relaxed)
-            }
+            Some(Who::Desk { desks, .. }) => self.facts.relaxed(desks),
             Some(Who::Assigned(id)) => self.facts.relaxed_by(id),
             _ => 0,
         }
     }
 
-    /// The next level of a chain that is worked out. What is worked out is a copy: as no call can change the chain itself,
-    /// it is held in registers where its levels are settled.
+    /// Whether nobody on it can be reached (C4).
+    pub(super) fn is_unstaffed(&self) -> bool {
+        self.is_judged() && Judged::unstaffed(self.facts).is_some()
+    }
+
+    fn is_judged(&self) -> bool {
+        !matches!(self.judging, Judging::Never)
+    }
+
+    /// The next level of a chain that is worked out or judged. What is worked out is a copy: as no call can change the chain
+    /// itself, it is held in registers where its levels are settled.
     #[inline(always)]
-    fn work_out(&mut self) -> Option<LevelRow> {
+    fn work_out(&mut self) -> Option<(LevelRow, Own)> {
         if matches!(self.open, Open::Never) {
             return None;
         }
+        let facts = &{ self.facts };
+        if self.is_judged() {
+            let mut judging = self.judging;
+            let level = judging.next(facts);
+            self.judging = judging;
+            return level;
+        }
         let mut open = self.open;
-        let row = open.next(&{ self.facts });
+        let row = open.next(facts);
         self.open = open;
-        row
+        row.map(|row| (row, Own::of(facts, row.seat)))
     }
 }
 
@@ -171,9 +108,13 @@ impl<'r> Iterator for Chain<'_, 'r> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Level<'r>> {
-        let row = match self.settled.next() {
-            Some(row) => *row,
-            None => self.work_out()?,
+        let (row, own) = match self.settled.next() {
+            Some(row) if self.facts.as_of.is_none() => (*row, None),
+            Some(row) => (*row, Some(Own::of(&{ self.facts }, row.seat))),
+            None => {
+                let (row, own) = self.work_out()?;
+                (row, Some(own))
+            }
         };
         let level = Level {
             tables: self.facts.tables,
@@ -186,6 +127,7 @@ impl<'r> Iterator for Chain<'_, 'r> {
             before: self.due,
             due: row.due,
             is_confidential: self.facts.answer.is_confidential,
+            own,
         };
         self.number += 1;
         self.due = row.due;
@@ -209,6 +151,18 @@ enum Open {
     /// No level was asked for.
     Ahead,
     At(AtWork),
+}
+
+/// How far a chain was judged for which calendars are asked.
+#[derive(Clone, Copy)]
+enum Judging {
+    /// It is another chain.
+    Never,
+    /// No level was asked for.
+    Ahead,
+    At(Judged),
+    /// Nobody can be reached, and the one level was given.
+    Unstaffed,
 }
 
 /// How far, and what it takes to say who stands at a step.
@@ -249,11 +203,46 @@ impl Open {
     }
 }
 
+impl Judging {
+    #[inline(never)]
+    fn next(&mut self, facts: &Facts<'_, '_>) -> Option<(LevelRow, Own)> {
+        let level = match self {
+            Self::Never | Self::Unstaffed => None,
+            Self::Ahead => match Judged::unstaffed(*facts) {
+                Some(last) => {
+                    *self = Self::Unstaffed;
+                    Some(last)
+                }
+                None => {
+                    let mut judged = Judged::begin(*facts);
+                    let first = judged.next(*facts);
+                    *self = Self::At(judged);
+                    first
+                }
+            },
+            Self::At(judged) => judged.next(*facts),
+        };
+        let level: JudgedLevel = level?;
+        let row = LevelRow {
+            seat: level.reached.unwrap_or(level.nominal.seat),
+            department: level.nominal.department,
+            step: facts.chain().steps.id(level.step),
+            due: level.moment.due,
+        };
+        let own = Own {
+            is_judged: true,
+            is_reached: level.reached.is_some(),
+            ..Own::of(facts, level.nominal.seat)
+        };
+        Some((row, own))
+    }
+}
+
 impl AtWork {
     fn begin(facts: Facts<'_, '_>) -> Self {
         let first = facts.steps().first();
         Self {
-            first: first.and_then(|step| facts.occupant(step)),
+            first: first.and_then(|step| facts.occupant(step, Moment::START)),
             final_authority: facts.final_authority(facts.chain()),
             next: 0,
             is_done: false,
@@ -305,7 +294,7 @@ impl AtWork {
         match step.part {
             Part::Always if at == 0 => self.first,
             Part::Spare if self.first.is_some() => None,
-            Part::Always | Part::Spare => facts.occupant(step),
+            Part::Always | Part::Spare => facts.occupant(step, Moment::START),
             Part::Closing => Some(self.final_authority),
         }
     }
@@ -355,6 +344,6 @@ impl Asked {
 fn closes_in_place(facts: Facts<'_, '_>, closing: usize) -> bool {
     let before = facts.steps().iter().take(closing).rev();
     let mut asked = before.filter(|step| step.part == Part::Always && step.who != Who::Nobody);
-    let last = asked.next().and_then(|step| facts.nominal(step));
+    let last = asked.next().and_then(|step| facts.nominal(step, Moment::START));
     last.is_some_and(|last| last.seat.contact == facts.chain().end.seat.contact)
 }

@@ -4,7 +4,11 @@ mod answer;
 mod basis;
 mod chain;
 mod facts;
+mod judged;
+mod level;
+mod moment;
 mod parties;
+mod presence;
 mod reach;
 mod refs;
 
@@ -18,7 +22,8 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use answer::{Answer, AnswerLevel};
 pub use basis::Basis;
-pub use chain::{Chain, Level};
+pub use chain::Chain;
+pub use level::Level;
 pub use parties::Parties;
 pub use reach::{Link, Reach};
 pub use refs::{ContactRef, DepartmentRef};
@@ -27,7 +32,9 @@ use crate::as_of::AsOf;
 use crate::calendar::Validity;
 use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
-use crate::id::{AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId, TimesId};
+use crate::id::{
+    AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId, TimesId, TimingId,
+};
 use crate::tables::{AnswerRow, Given, OwnerRow, RouteRow, Seat, StateRow, Tables, TraitRow};
 use crate::topic::{Nature, canonical_path, prefix};
 
@@ -165,6 +172,8 @@ impl<'r, 't> Resolution<'r, 't> {
             known: self.known,
             given: &self.given,
             excluded: &self.excluded,
+            as_of: &self.when,
+            notes: (),
         }
     }
 
@@ -176,16 +185,35 @@ impl<'r, 't> Resolution<'r, 't> {
     #[inline(always)]
     fn owner_row(&self) -> &'r OwnerRow {
         let answer = self.answer;
-        match answer.assigned {
+        let owner = match answer.assigned {
             None => &answer.owner,
             Some((assignment, owners)) => {
-                let row = &self.tables.assignments[assignment];
-                let holder = self.tables.holder(row, &self.given);
+                let holder = if self.when.is_none() {
+                    let row = &self.tables.assignments[assignment];
+                    self.tables.holder(row, &self.given)
+                } else {
+                    let when = self.when.instant();
+                    self.tables.holder_at(assignment, &self.given, when)
+                };
                 // There is one for each holder.
                 let owner = self.tables.owners.span(owners).get(holder.index());
                 owner.unwrap_or(&answer.owner)
             }
+        };
+        match owner.timing {
+            Some(timing) if !self.when.is_none() => self.dated(owner, timing),
+            _ => owner,
         }
+    }
+
+    /// The row that an owner has as of the inquiry's instant.
+    #[inline(never)]
+    fn dated(&self, owner: &'r OwnerRow, timing: TimingId) -> &'r OwnerRow {
+        let dated = self.when.instant().and_then(|when| {
+            let turns = &self.tables.timed.owners[timing].owners;
+            turns.at(when)
+        });
+        dated.unwrap_or(owner)
     }
 
     fn state(&self) -> &'r StateRow {

@@ -70,6 +70,9 @@ pub(crate) struct AbsenceRow {
     pub(crate) delegate: Option<ContactId>,
 }
 
+/// Absences of contacts beside those of the organization: what was reported last comes first.
+pub(crate) type Reported = BTreeMap<ContactId, Box<[AbsenceRow]>>;
+
 /// A class for which the holder is dated.
 #[derive(Clone, Debug)]
 pub(crate) struct DatedCell {

@@ -121,6 +121,7 @@ impl<'a> Compiler<'a> {
             aliases: Arc::clone(&inner.aliases),
             missing: missing(inner, &self.kept),
             timed: Arc::new(timed),
+            reported: None,
         };
         tables.shrink();
         tables
