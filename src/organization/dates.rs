@@ -78,11 +78,7 @@ impl Inner {
     }
 
     /// The instants at which a department may have another head of its own.
-    pub(crate) fn own_head_edges(
-        &self,
-        department: DepartmentId,
-        edges: &mut BTreeSet<Timestamp>,
-    ) {
+    pub(crate) fn own_head_edges(&self, department: DepartmentId, edges: &mut BTreeSet<Timestamp>) {
         let head: &Dated<ContactId> = &self.departments[department].head;
         edges.extend(head.edges());
         for id in head.all() {

@@ -45,9 +45,9 @@ pub use document::{
 };
 pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
 pub use limits::{BuildOptions, Limits};
+pub(crate) use people::Accountable;
 pub use place::PathSegment;
 pub use problem::{BuildError, Problem, ProblemKind};
-pub(crate) use people::Accountable;
 pub(crate) use template::{Designation, Escalation, Template, TemplateStep, TemplateWho};
 pub use views::{
     AbsenceRef, AssignmentView, AttributeView, ContactView, DepartmentView, DeskView, Duty, Gap,

@@ -14,8 +14,8 @@ use crate::calendar::dated::{Dated, Window};
 pub(crate) use crate::calendar::times::Times;
 use crate::contact::{ContactKind, Point, Visibility};
 use crate::id::{
-    AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, HolderId, Id, Key,
-    PolicyId, RequirementId, RouteId, ScheduleId, Table,
+    AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, HolderId, Id, Key, PolicyId,
+    RequirementId, RouteId, ScheduleId, Table,
 };
 use crate::label::Labels;
 pub(crate) use crate::level::Clock;

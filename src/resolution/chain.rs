@@ -344,6 +344,8 @@ impl Asked {
 fn closes_in_place(facts: Facts<'_, '_>, closing: usize) -> bool {
     let before = facts.steps().iter().take(closing).rev();
     let mut asked = before.filter(|step| step.part == Part::Always && step.who != Who::Nobody);
-    let last = asked.next().and_then(|step| facts.nominal(step, Moment::START));
+    let last = asked
+        .next()
+        .and_then(|step| facts.nominal(step, Moment::START));
     last.is_some_and(|last| last.seat.contact == facts.chain().end.seat.contact)
 }

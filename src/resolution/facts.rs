@@ -124,10 +124,22 @@ impl<'a, 'r, N: Noting> Facts<'a, 'r, N> {
         let instant = self.instant(moment)?;
         let times = self.tables.timed.departments.get(&department)?;
         let seat = Seat::own(times.on_duty?);
-        let (reached, until) = self.presence().first_until(seat, instant);
-        self.notes.note(moment, || until);
+        let (reached, _) = self.reached(seat, instant, moment);
         let is_there = reached.is_some() && !self.leaves_out(seat);
         is_there.then_some(seat)
+    }
+
+    /// The first who is reached at a seat at an instant, and when others may be; what is asked is asked at a moment.
+    pub(super) fn reached(
+        &self,
+        seat: Seat,
+        instant: Timestamp,
+        moment: Moment,
+    ) -> (Option<Seat>, Option<Timestamp>) {
+        let (reached, until) = self.presence().first(seat, instant);
+        self.notes.note(moment, || until.calendars);
+        self.notes.note(Moment::START, || until.dates);
+        (reached, until.calendars)
     }
 
     /// The hours of the desk that answers at a step if nobody is excluded, where one does (C3).
@@ -157,7 +169,14 @@ impl<'r, N: Noting> Facts<'_, 'r, N> {
 
     /// X1: whether the person or the position is excluded, or who staffs the touchpoint.
     pub(super) fn leaves_out(&self, seat: Seat) -> bool {
-        !self.excluded.is_empty() && self.presence().leaves_out(seat)
+        if self.excluded.is_empty() {
+            return false;
+        }
+        let presence = self.presence();
+        let staff = || self.tables.contacts[seat.contact].staff;
+        self.notes
+            .note(Moment::START, || presence.current_until(staff()?));
+        presence.leaves_out(seat)
     }
 
     /// The owner, with the department whose head that is, or the owning one (O1, X1).
@@ -333,11 +352,7 @@ impl<'r, N: Noting> Facts<'_, 'r, N> {
     }
 
     /// O4: the best desk that stands open and whose contact is not excluded.
-    pub(super) fn desk(
-        &self,
-        desks: Span<DeskId>,
-        moment: Moment,
-    ) -> Option<(&'r DeskRow, Seat)> {
+    pub(super) fn desk(&self, desks: Span<DeskId>, moment: Moment) -> Option<(&'r DeskRow, Seat)> {
         let topic = self.known.row(self.tables);
         let requirement = self.tables.traits[topic.traits].requirement;
         let mut rows = self.tables.desks.span(desks).iter();

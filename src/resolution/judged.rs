@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::moment::{Moment, Noting};
 use crate::id::{ContactId, DepartmentId, HoursId};
 use crate::level::{Clock, WhenEmpty};
-use crate::tables::{Part, Seat, Standing, StepRow, Who};
+use crate::tables::{Part, Seat, Standing, StepRow};
 
 /// How far a chain was judged.
 #[derive(Clone, Copy)]
@@ -274,9 +274,7 @@ fn by_hours<N: Noting>(
     let times = &facts.tables.hours[hours];
     let instant = from.instant(start);
     let due = times.add(instant, delay)?;
-    facts
-        .notes
-        .note(from, || times.validity(instant).instant());
+    facts.notes.note(from, || times.validity(instant).instant());
     let moment = Moment {
         due: due.duration_since(start),
         moves: from.moves && times.contains(instant),
@@ -294,9 +292,7 @@ fn by_hours<N: Noting>(
 
 fn reached<N: Noting>(facts: Facts<'_, '_, N>, seat: Seat, moment: Moment) -> Option<Seat> {
     let instant = facts.instant(moment)?;
-    let (reached, until) = facts.presence().first_until(seat, instant);
-    facts.notes.note(moment, || until);
-    reached
+    facts.reached(seat, instant, moment).0
 }
 
 /// The first moment, before a limit, at which somebody can be reached at a seat where nobody is at the moment.
@@ -310,7 +306,12 @@ fn first_reached<N: Noting>(
     let last: Timestamp = limit.instant(start);
     let mut instant = from.instant(start);
     loop {
-        let (reached, until) = facts.presence().first_until(seat, instant);
+        // What is asked at the first instant was asked before; the others do not move.
+        let still = Moment {
+            moves: false,
+            ..from
+        };
+        let (reached, until) = facts.reached(seat, instant, still);
         if let Some(reached) = reached {
             facts.notes.note(from, || Some(instant));
             let due = instant.duration_since(start);

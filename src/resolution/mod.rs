@@ -5,6 +5,7 @@ mod basis;
 mod chain;
 mod facts;
 mod judged;
+mod lasting;
 mod level;
 mod moment;
 mod parties;
@@ -39,6 +40,7 @@ use crate::tables::{AnswerRow, Given, OwnerRow, RouteRow, Seat, StateRow, Tables
 use crate::topic::{Nature, canonical_path, prefix};
 
 use facts::Facts;
+use moment::Moment;
 use parties::Matter;
 
 /// The answer to a query: borrowed, `Copy`, and read without allocating.
@@ -327,7 +329,6 @@ impl<'r, 't> Resolution<'r, 't> {
     }
 
     /// Up to when the same route wins (H6): exactly, however far that is.
-    #[allow(dead_code, reason = "the validity of an answer reads it next")]
     pub(crate) fn route_validity(&self) -> Validity {
         let Some(instant) = self.at() else {
             return Validity::Forever;
@@ -339,6 +340,21 @@ impl<'r, 't> Resolution<'r, 't> {
             None => TimesId::from_index((self.lead & 0xffff_ffff) as usize),
         };
         self.tables.counts_until(self.tables.times(times), instant)
+    }
+
+    /// Whether nobody on the chain can be reached at the inquiry's instant: it names the final authority all the same
+    /// (C4).
+    pub fn is_unstaffed(&self) -> bool {
+        self.chain().is_unstaffed()
+    }
+
+    /// When the chain is at its end with nobody who answers, where the inquiry has an instant: the response target of the
+    /// last level's department after that was asked.
+    pub fn exhausted(&self) -> Option<Timestamp> {
+        let last = self.chain().last()?;
+        let response = self.tables.departments[last.standing.department].response;
+        let due = Moment::START.later(last.due()).later(response);
+        self.at().map(|start| due.instant(start))
     }
 
     /// How well the topic was known.

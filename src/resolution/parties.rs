@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::facts::Facts;
+use super::moment::Noting;
 use super::refs::ContactRef;
 use crate::id::{ContactId, EntryId, NoticeId, PartyId, Span};
 use crate::tables::{NoticeRow, PartyRow, Seat};
@@ -28,48 +29,54 @@ pub struct Parties<'a, 'r> {
 
 impl<'a, 'r> Parties<'a, 'r> {
     pub(super) fn new(facts: Facts<'a, 'r>, matter: Matter, notices: Span<EntryId>) -> Self {
-        // A confidential route has its own parties alone (X2).
-        let notices = if facts.answer.is_confidential {
-            &[]
-        } else {
-            facts.tables.covering.span(notices)
-        };
         Self {
+            notices: Self::notices(&facts, notices),
             facts,
             matter,
-            notices,
             last: None,
         }
     }
 
-    /// The rows of the route, of the owning department, and of each notice that stands.
-    fn rows(&self) -> impl Iterator<Item = &'r PartyRow> {
-        let tables = self.facts.tables;
-        let answer = self.facts.answer;
-        let department = &tables.departments[self.facts.owner.department];
-        let standing = (!answer.is_confidential).then_some(department);
-        let matter = self.matter;
-        let spans = [
-            Some(of(matter, answer.consulted, answer.informed)),
-            standing.map(|row| of(matter, row.consulted, row.informed)),
-        ];
-        let given = self.facts.given;
-        let notices = self.notices.iter().filter_map(move |notice| {
-            let notice: &NoticeRow = &tables.notices[*notice];
-            let boxes = tables.boxes.span(notice.boxes);
-            let stands = boxes.iter().any(|tests| tables.holds(*tests, given));
-            stands.then(|| of(matter, notice.consulted, notice.informed))
-        });
-        let spans = spans.into_iter().flatten().chain(notices);
-        spans.flat_map(|span| tables.parties.span(span))
-    }
-
-    fn seat(&self, row: &PartyRow) -> Option<Seat> {
-        match *row {
-            PartyRow::Seat(seat, head_of) => self.facts.party(seat, head_of),
-            PartyRow::Assigned(assignment) => self.facts.assigned_seat(assignment),
+    /// The notices that count: a confidential route has its own parties alone (X2).
+    pub(super) fn notices(facts: &Facts<'a, 'r>, notices: Span<EntryId>) -> &'r [NoticeId] {
+        if facts.answer.is_confidential {
+            &[]
+        } else {
+            facts.tables.covering.span(notices)
         }
     }
+}
+
+/// Who is meant by the rows of the route, of the owning department, and of each notice that stands; some perhaps twice.
+pub(super) fn seats<'a, 'r, N: Noting>(
+    facts: Facts<'a, 'r, N>,
+    matter: Matter,
+    notices: &'r [NoticeId],
+) -> impl Iterator<Item = Seat> + use<'a, 'r, N> {
+    let Facts {
+        tables,
+        answer,
+        given,
+        ..
+    } = facts;
+    let department = &tables.departments[facts.owner.department];
+    let standing = (!answer.is_confidential).then_some(department);
+    let spans = [
+        Some(of(matter, answer.consulted, answer.informed)),
+        standing.map(|row| of(matter, row.consulted, row.informed)),
+    ];
+    let notices = notices.iter().filter_map(move |notice| {
+        let notice: &NoticeRow = &tables.notices[*notice];
+        let boxes = tables.boxes.span(notice.boxes);
+        let stands = boxes.iter().any(|tests| tables.holds(*tests, given));
+        stands.then(|| of(matter, notice.consulted, notice.informed))
+    });
+    let spans = spans.into_iter().flatten().chain(notices);
+    let rows = spans.flat_map(|span| tables.parties.span(span));
+    rows.filter_map(move |row| match *row {
+        PartyRow::Seat(seat, head_of) => facts.party(seat, head_of),
+        PartyRow::Assigned(assignment) => facts.assigned_seat(assignment),
+    })
 }
 
 fn of(matter: Matter, consulted: Span<PartyId>, informed: Span<PartyId>) -> Span<PartyId> {
@@ -85,7 +92,7 @@ impl<'r> Iterator for Parties<'_, 'r> {
 
     fn next(&mut self) -> Option<ContactRef<'r>> {
         let later = |seat: &Seat| self.last.is_none_or(|last| last < seat.contact);
-        let seats = self.rows().filter_map(|row| self.seat(row)).filter(later);
+        let seats = seats(self.facts, self.matter, self.notices).filter(later);
         // Of two seats of one person the one in person, then the position with the lesser key.
         let seat = seats.min()?;
         self.last = Some(seat.contact);

@@ -69,32 +69,22 @@ impl<'r> Presence<'_, 'r> {
         self.absence(contact, instant).is_some()
     }
 
-    /// The first who is reached at a seat.
-    pub(super) fn first(&self, seat: Seat, instant: Timestamp) -> Option<Seat> {
-        self.first_until(seat, instant).0
-    }
-
-    /// The same, and the next instant at which that may be another, for this one or others who are reached there.
-    pub(super) fn first_until(
-        &self,
-        seat: Seat,
-        instant: Timestamp,
-    ) -> (Option<Seat>, Option<Timestamp>) {
-        let mut changes = None;
+    /// The first who is reached at a seat, and up to when that is so, for this one and others who are reached there.
+    pub(super) fn first(&self, seat: Seat, instant: Timestamp) -> (Option<Seat>, Until) {
+        let mut until = Until::default();
         let Some(schedule) = self.schedule(seat.contact) else {
-            let found = self.present(seat, instant, &mut Asked::default(), &mut changes);
-            return (found, changes);
+            let found = self.present(seat, instant, &mut Asked::default(), &mut until);
+            return (found, until);
         };
         let schedule = &*self.tables.timed.schedules[schedule];
-        changes = schedule.next(instant);
-        let crew = schedule.crew(instant);
+        until.calendars = schedule.next(instant);
         let mut first = None;
-        for contact in crew.in_order() {
+        for contact in schedule.crew(instant).in_order() {
             let seat = Seat::own(contact);
-            let found = self.present(seat, instant, &mut Asked::default(), &mut changes);
+            let found = self.present(seat, instant, &mut Asked::default(), &mut until);
             first = first.or(found);
         }
-        (first, changes)
+        (first, until)
     }
 
     /// All who are reached at a seat, nobody twice.
@@ -103,10 +93,8 @@ impl<'r> Presence<'_, 'r> {
         let schedule = schedule.map(|id| &*self.tables.timed.schedules[id]);
         let crew = schedule.map(|own| own.crew(instant));
         let alone = schedule.is_none().then_some(seat);
-        let present = move |seat| {
-            let mut changes = None;
-            self.present(seat, instant, &mut Asked::default(), &mut changes)
-        };
+        let present =
+            move |seat| self.present(seat, instant, &mut Asked::default(), &mut Until::default());
         let is_first = move |number: usize, seat: Seat| {
             let before = crew.into_iter().flat_map(Crew::in_order).take(number);
             let mut before = before.filter_map(move |other| present(Seat::own(other)));
@@ -127,18 +115,22 @@ impl<'r> Presence<'_, 'r> {
         seat: Seat,
         instant: Timestamp,
         asked: &mut Asked,
-        changes: &mut Option<Timestamp>,
+        until: &mut Until,
     ) -> Option<Seat> {
         let is_left_out = self.leaves_out(Seat::own(seat.contact));
         if !is_left_out && asked.insert(seat.contact) {
             for absence in self.absences(seat.contact) {
-                *changes = earlier(*changes, absence.window.validity(instant).instant());
+                until.calendars =
+                    earlier(until.calendars, absence.window.validity(instant).instant());
             }
             let Some(absence) = self.absence(seat.contact, instant) else {
                 return Some(seat);
             };
             let delegate = absence.delegate.map(|id| self.seat(id));
-            let found = delegate.and_then(|seat| self.present(seat, instant, asked, changes));
+            let found = delegate.and_then(|seat| {
+                until.dates = earlier(until.dates, self.current_until(seat));
+                self.present(seat, instant, asked, until)
+            });
             if found.is_some() {
                 return found;
             }
@@ -146,7 +138,7 @@ impl<'r> Presence<'_, 'r> {
         let times = seat.position.and_then(|id| self.times(id));
         let mut deputies = times.map_or(&[][..], |times| &times.deputies).iter();
         deputies.find_map(|deputy| {
-            let found = self.present(Seat::own(*deputy), instant, asked, changes)?;
+            let found = self.present(Seat::own(*deputy), instant, asked, until)?;
             let is_deputy = found.contact == *deputy;
             Some(if is_deputy {
                 Seat {
@@ -172,6 +164,15 @@ impl<'r> Presence<'_, 'r> {
         let mut absences = self.absences(contact);
         absences.find(|absence| absence.window.holds(Some(instant)))
     }
+}
+
+/// Up to when it is as at an instant who can be reached.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Until {
+    /// As absences and schedules say at that instant.
+    pub(super) calendars: Option<Timestamp>,
+    /// As dated facts say as of the inquiry's.
+    pub(super) dates: Option<Timestamp>,
 }
 
 /// Who was asked on the way from one who is away.

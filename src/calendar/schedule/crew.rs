@@ -83,12 +83,14 @@ impl Schedule {
             turn: layer.on_duty(instant),
             overrides: [self.override_of(index, instant).0.map(|(_, own)| own), None],
         });
-        staffed.find(|crew| !crew.is_empty()).map_or(nobody, |crew| {
-            let [of_layer, _] = crew.overrides;
-            Crew {
-                overrides: [of_layer, of_all],
-                ..crew
-            }
-        })
+        staffed
+            .find(|crew| !crew.is_empty())
+            .map_or(nobody, |crew| {
+                let [of_layer, _] = crew.overrides;
+                Crew {
+                    overrides: [of_layer, of_all],
+                    ..crew
+                }
+            })
     }
 }

@@ -11,15 +11,14 @@ use super::answers::place;
 use super::tests::words;
 use crate::attribute::Bounds;
 use crate::id::{
-    AssignmentId, ContactId, DepartmentId, DeskId, Id, LevelId, RequirementId, Span,
-    WordId,
+    AssignmentId, ContactId, DepartmentId, DeskId, Id, LevelId, RequirementId, Span, WordId,
 };
 use crate::organization::model::{Designee, Desk};
 use crate::organization::relaxation::pieces;
 use crate::organization::{Accountable, Designation, Template, TemplateStep, TemplateWho};
 use crate::tables::{
-    AssignmentRow, ChainRow, DeskRow, HolderRow, LevelRow, OwnerRow, OwnerTimes, Part, Seat, StandIn, StepRow, Turn,
-    Turns, Who,
+    AssignmentRow, ChainRow, DeskRow, HolderRow, LevelRow, OwnerRow, OwnerTimes, Part, Seat,
+    StandIn, StepRow, Turn, Turns, Who,
 };
 
 impl Compiler<'_> {
@@ -178,7 +177,13 @@ impl Compiler<'_> {
         }
         boxes.sort_by_cached_key(|(relaxed, own, _, desk)| {
             let narrowness = own.narrowness(&inner.vocabulary);
-            (*relaxed, narrowness, desk.times.narrowness(), desk.who, desk.times)
+            (
+                *relaxed,
+                narrowness,
+                desk.times.narrowness(),
+                desk.who,
+                desk.times,
+            )
         });
         let mut rows = Vec::with_capacity(boxes.len());
         for (relaxed, own, requirements, desk) in boxes {

@@ -31,8 +31,8 @@ use crate::id::{
 use crate::organization::{Designation, Escalation, Inner, Organization};
 use crate::resolution::Winner;
 use crate::tables::{
-    AnswerRow, AssignmentRow, ChainRow, DeskRow, HolderRow, KEPT, LevelRow, OwnerRow, OwnerTimes, PartyRow,
-    RouteRow, StepRow,
+    AnswerRow, AssignmentRow, ChainRow, DeskRow, HolderRow, KEPT, LevelRow, OwnerRow, OwnerTimes,
+    PartyRow, RouteRow, StepRow,
 };
 
 use answers::{TopicRows, route_rows};

@@ -62,7 +62,10 @@ impl Compiler<'_> {
         let contacts = contacts.filter_map(|id| Some((id, self.contact_times(id)?)));
         let departments = inner.departments.ids();
         let departments = departments.filter_map(|id| Some((id, self.department_times(id)?)));
-        let assignments = inner.assignments.ids().map(|id| (id, dated_cells(inner, id)));
+        let assignments = inner
+            .assignments
+            .ids()
+            .map(|id| (id, dated_cells(inner, id)));
         let schedules = inner.schedules.iter();
         Timed {
             is_timeless: inner.is_timeless(),
