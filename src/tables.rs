@@ -14,7 +14,6 @@ pub(crate) use timed::{
     AbsenceRow, ContactTimes, DatedCell, DepartmentTimes, OwnerTimes, Reported, Timed, Turn, Turns,
 };
 
-use crate::calendar::Validity;
 use crate::calendar::open_times::OpenTimes;
 use crate::calendar::times::Times;
 use crate::contact::{ContactKind, Point, Visibility};
@@ -496,11 +495,6 @@ impl Tables {
         let class = self.class(given, row.attribute);
         let cell = self.cells.span(row.cells).get(class.index());
         cell.copied().unwrap_or(row.default)
-    }
-
-    /// Up to when a route or a desk of these times counts, or does not, as at an instant.
-    pub(crate) fn counts_until(&self, times: Times, instant: Timestamp) -> Validity {
-        times.validity(&self.hours, instant)
     }
 
     /// The same as of an instant.

@@ -18,6 +18,16 @@ pub(crate) struct Rotation {
     pace: Pace,
 }
 
+/// What a rotation is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    pub(crate) anchor: DateTime,
+    /// In seconds; in months where no days count.
+    pub(crate) lengths: Vec<i64>,
+    /// Which days count, the anchor's weekday first; one bit each.
+    pub(crate) days: Option<u8>,
+}
+
 /// How long turns are. Lengths go round: behind the last of them the first one is next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Pace {
@@ -53,6 +63,46 @@ impl Rotation {
             anchor,
             pace: Pace::Months(Cycle::new(lengths.into_iter())?),
         })
+    }
+
+    /// What it is made of.
+    pub(crate) fn parts(&self) -> Parts {
+        let (cycle, days) = match &self.pace {
+            Pace::Clock(cycle, counted) => (cycle, Some(counted.days())),
+            Pace::Months(cycle) => (cycle, None),
+        };
+        Parts {
+            anchor: self.anchor,
+            lengths: cycle.lengths().collect(),
+            days,
+        }
+    }
+
+    /// The rotation that is made of this: turns of an hour at least, in numbers that no sum of them overflows.
+    pub(crate) fn of_parts(parts: Parts) -> Option<Self> {
+        const MOST: i64 = 1 << 40;
+        let Parts {
+            anchor,
+            lengths,
+            days,
+        } = parts;
+        let least = if days.is_some() { 60 * 60 } else { 1 };
+        if !lengths.iter().all(|length| (least..MOST).contains(length)) {
+            return None;
+        }
+        let Some(days) = days else {
+            return Self::of_months(anchor, lengths);
+        };
+        let first = anchor.date().weekday();
+        let counts = |day: Weekday| {
+            let at = first.until(day);
+            days >> at & 1 == 1
+        };
+        Self::of_time(
+            anchor,
+            lengths.into_iter().map(SignedDuration::from_secs),
+            counts,
+        )
     }
 
     /// The turn that is on at a local time, or the last one before where the day does not count: of all turns that have
@@ -137,6 +187,12 @@ impl Cycle {
         })
     }
 
+    /// The lengths of the first round.
+    fn lengths(&self) -> impl Iterator<Item = i64> {
+        let starts = core::iter::once(&0).chain(&self.ends);
+        self.ends.iter().zip(starts).map(|(end, start)| end - start)
+    }
+
     /// How many items a round has.
     fn len(&self) -> i64 {
         i64::try_from(self.ends.len()).unwrap_or(i64::MAX)
@@ -178,6 +234,15 @@ impl Counted {
             *slot = sum;
         }
         (sum > 0).then_some(Self { before })
+    }
+
+    /// One bit for each day that counts.
+    fn days(&self) -> u8 {
+        let ends = self.before.iter().skip(1);
+        let days = self.before.iter().zip(ends).enumerate();
+        days.fold(0, |days, (at, (before, end))| {
+            days | u8::from(before < end) << at
+        })
     }
 
     fn of_week(&self) -> i64 {

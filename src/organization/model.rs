@@ -11,7 +11,6 @@ use smallvec::SmallVec;
 
 use crate::attribute::{Bounds, Constraint, ValueSet};
 use crate::calendar::dated::{Dated, Window};
-pub(crate) use crate::calendar::times::Times;
 use crate::contact::{ContactKind, Point, Visibility};
 use crate::id::{
     AssignmentId, AttributeId, ClassId, ContactId, DepartmentId, HolderId, Id, Key, PolicyId,

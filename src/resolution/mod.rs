@@ -19,11 +19,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::num::NonZeroU64;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 pub use answer::{Answer, AnswerLevel};
 pub use basis::Basis;
 pub use chain::Chain;
+pub(crate) use lasting::HORIZON;
 pub use level::Level;
 pub use parties::Parties;
 pub use reach::{Link, Reach};
@@ -137,9 +138,6 @@ impl Known {
         self.0.get() >> 62 & 1 == 1
     }
 }
-
-/// How far ahead it is looked for a change of an answer (H6).
-pub(crate) const HORIZON: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 impl<'r, 't> Resolution<'r, 't> {
     #[inline(always)]
@@ -432,11 +430,17 @@ impl<'r, 't> Resolution<'r, 't> {
             after: level.after(),
             due: level.due(),
             repeat: level.reminders(),
-            stands_for: None,
-            together: Vec::new(),
-            at: None,
-            handoff: None,
-            unreachable: false,
+            stands_for: Some(level.nominal())
+                .filter(|nominal| *nominal != level.contact())
+                .map(key),
+            together: if level.on_duty().nth(1).is_some() {
+                level.on_duty().map(key).collect()
+            } else {
+                Vec::new()
+            },
+            at: level.at(),
+            handoff: level.handoff(),
+            unreachable: level.is_unreachable(),
         });
         Answer {
             matched_topic: prefix(&topic, self.matched_depth()).into(),
@@ -455,9 +459,9 @@ impl<'r, 't> Resolution<'r, 't> {
             chain: levels.collect(),
             consulted: self.consulted().map(key).collect(),
             informed: self.informed().map(key).collect(),
-            at: None,
-            unstaffed: false,
-            validity: Validity::Forever,
+            at: self.at(),
+            unstaffed: self.is_unstaffed(),
+            validity: self.validity(),
             fingerprint: self.fingerprint(),
         }
     }

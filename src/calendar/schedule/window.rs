@@ -94,6 +94,23 @@ impl Share {
 }
 
 impl Weekly {
+    /// Minutes from a Monday's midnight on.
+    pub(crate) fn intervals(&self) -> &[(i64, i64)] {
+        &self.intervals
+    }
+
+    /// The same from such intervals, if they are in order, and no more of them than it takes.
+    pub(crate) fn of_intervals(intervals: Vec<(i64, i64)>) -> Option<Self> {
+        let is_one = |(start, end): &(i64, i64)| {
+            (0..WEEK).contains(start) && *start < *end && *end < 2 * WEEK
+        };
+        if !intervals.iter().all(is_one) {
+            return None;
+        }
+        let weekly = Self::of(intervals.iter().copied()).some()?;
+        (*weekly.intervals == *intervals).then_some(weekly)
+    }
+
     /// What lies in one of these intervals.
     pub(crate) fn union(intervals: &[WeeklyInterval]) -> Share {
         let spans = intervals.iter().flat_map(|interval| {

@@ -26,7 +26,8 @@ use crate::calendar::times::Times;
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, DepartmentId, DeskId, HolderId,
-    HolderRowId, Id, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId, TimesId, TimingId,
+    HolderRowId, Id, LevelId, OwnerId, PartyId, RouteId, Span, StepId, Table, TestId, TimesId,
+    TimingId,
 };
 use crate::organization::{Designation, Escalation, Inner, Organization};
 use crate::resolution::Winner;

@@ -48,6 +48,11 @@ pub enum SnapshotErrorKind {
         "the regular expressions in the router's bytes cannot be read as they were written; enable the feature `regex`, keep to the default of `Limits::automaton`, or compile the document anew"
     )]
     Patterns,
+    /// A schedule is in a time zone that this build has no data of: only those that are bundled are found again.
+    #[error(
+        "the router's bytes name a time zone that is not bundled here; enable the feature `tzdb`, or compile the document anew"
+    )]
+    Zone,
 }
 
 impl SnapshotError {

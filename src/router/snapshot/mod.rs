@@ -23,6 +23,7 @@ mod nodes;
 mod rows;
 mod sizes;
 mod stored;
+mod timed;
 mod topics;
 mod vocabulary;
 

@@ -65,7 +65,7 @@ macro_rules! variants {
 pub(super) use {fields, variants};
 
 fields! {
-    ContactRow { key, name, kind, name_visibility, home, staff, labels, points, languages }
+    ContactRow { key, name, kind, name_visibility, home, staff, labels, points, languages, members }
     Point { preference, kind, address, visibility, languages, options, verified, expires }
     DepartmentRow { key, name, parent, head, response, consulted, informed }
     Seat { contact, position }
@@ -73,11 +73,11 @@ fields! {
     StateRow { notices_at, notices_below, traits, declared_depth }
     RouteRow { key, depth, is_fallback }
     AnswerRow { owner, assigned, consulted, informed, is_confidential }
-    OwnerRow { seat, department, owner_from, chain, levels }
+    OwnerRow { seat, department, owner_from, chain, levels, timing }
     ChainRow { steps, end }
-    StepRow { who, department, kind, after, floor, reminders, stand_in, part }
+    StepRow { who, department, kind, after, clock, when_empty, floor, reminders, stand_in, part }
     Reminders { times, every }
-    DeskRow { tests, requirements, who, relaxed }
+    DeskRow { tests, requirements, who, relaxed, times }
     AssignmentRow { attribute, cells, holders, default }
     HolderRow { who, department, stand_in, party }
     NoticeRow { boxes, consulted, informed }
@@ -88,7 +88,7 @@ fields! {
         fingerprint, contacts, departments, root_head, conflict_authority, routes, answers, owners, chains, steps,
         levels, desks, parties, assignments, holders, cells, notices, boxes, tests, classes, words, states,
         state_rows, covering,
-        traits, links, times, deciding, hours, relaxable, aliases, missing,
+        traits, links, times, deciding, hours, relaxable, aliases, missing, timed, reported,
     }
 }
 

@@ -9,8 +9,8 @@ use super::stored::{Read, Reader, Stored, Writer};
 use crate::id::{
     AnswerId, AssignmentId, AttributeId, BoxId, CellId, ChainId, ClassRunId, ContactId,
     DepartmentId, DeskId, EntryId, HolderRowId, HoursId, Id, LevelId, LinkId, NoticeId, OwnerId,
-    PartyId, RouteId, RuleId, Span, StateId, StateRowId, StepId, Table, TestId, TimesId, TraitId,
-    WordId,
+    PartyId, RouteId, RuleId, ScheduleId, Span, StateId, StateRowId, StepId, Table, TestId,
+    TimesId, TimingId, TraitId, WordId,
 };
 
 /// An id of a table whose size is written.
@@ -85,6 +85,8 @@ sizes! {
     LinkId "the number of a link" = flat.tables.links;
     TimesId "the number of some times" = flat.tables.times;
     HoursId "the number of hours" = flat.tables.hours;
+    TimingId "how an owner depends on the instant" = flat.tables.timed.owners;
+    ScheduleId "the number of a schedule" = flat.tables.timed.schedules;
     LargeId "the number of a group of rules" = flat.conditions.groups;
     CaseId "the number of a case" = flat.conditions.cases;
     BlockId "the number of a block of rules" = flat.conditions.blocks;
