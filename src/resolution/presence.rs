@@ -117,6 +117,9 @@ impl<'r> Presence<'_, 'r> {
         asked: &mut Asked,
         until: &mut Until,
     ) -> Option<Seat> {
+        if seat.position.is_some_and(|id| self.excluded.contains(id)) {
+            return None;
+        }
         let is_left_out = self.leaves_out(Seat::own(seat.contact));
         if !is_left_out && asked.insert(seat.contact) {
             for absence in self.absences(seat.contact) {
