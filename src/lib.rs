@@ -180,7 +180,7 @@ pub use resolution::{
     Resolution,
 };
 pub use router::{
-    Batch, Candidate, ChainTrace, Explanation, OtherOrganization, Outcome, PartyTrace, Query,
+    Availability, AvailabilityError, Batch, Candidate, ChainTrace, Explanation, Leave, OtherOrganization, Outcome, PartyTrace, Query,
     Router, StaleId, TopicId, ValueId, Values,
 };
 #[cfg(feature = "snapshot")]

@@ -79,7 +79,7 @@ impl Given {
 
 /// All rows of a router that an answer reads. Those that do not depend on people are shared with routers compiled after
 /// it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Tables {
     pub(crate) fingerprint: Fingerprint,
     pub(crate) contacts: Table<ContactId, ContactRow>,
@@ -149,7 +149,7 @@ pub(crate) trait Decide: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
     ) -> TimesId;
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ContactRow {
     pub(crate) key: Key,
     pub(crate) name: Key,
@@ -165,7 +165,7 @@ pub(crate) struct ContactRow {
     pub(crate) members: Box<[(ContactId, u8)]>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct DepartmentRow {
     pub(crate) key: Key,
     /// The key where the department has no name.
@@ -217,7 +217,7 @@ pub(crate) struct StateRow {
 }
 
 /// A route, by itself.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RouteRow {
     pub(crate) key: Key,
     /// How many segments the pattern has.
@@ -254,7 +254,7 @@ pub(crate) struct OwnerRow {
 }
 
 /// The steps of a chain, the first contact first.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ChainRow {
     pub(crate) steps: Span<StepId>,
     /// At whom the chain ends, with the department whose head that is (C1).
@@ -329,7 +329,7 @@ pub(crate) enum Who {
 }
 
 /// A box of a desk's condition, in the order in which they are tried.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct DeskRow {
     pub(crate) tests: Span<TestId>,
     /// The sets of required skills for which it stands, one bit each; none where it stands for all.
@@ -351,7 +351,7 @@ pub(crate) enum PartyRow {
 }
 
 /// A table from classes to holders.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct AssignmentRow {
     /// Among the kept ones.
     pub(crate) attribute: AttributeId,
@@ -361,7 +361,7 @@ pub(crate) struct AssignmentRow {
 }
 
 /// A holder, as a level and as a party.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct HolderRow {
     /// A seat, or the desks of a department.
     pub(crate) who: Who,
@@ -371,7 +371,7 @@ pub(crate) struct HolderRow {
 }
 
 /// Further parties under a condition.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct NoticeRow {
     pub(crate) boxes: Span<BoxId>,
     pub(crate) consulted: Span<PartyId>,
@@ -379,7 +379,7 @@ pub(crate) struct NoticeRow {
 }
 
 /// What a declared topic says of all below it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TraitRow {
     pub(crate) nature: Option<Nature>,
     /// The skills that it requires.
@@ -388,7 +388,7 @@ pub(crate) struct TraitRow {
 }
 
 /// A page about a topic.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LinkRow {
     pub(crate) url: Box<str>,
     pub(crate) title: Option<Box<str>>,

@@ -9,6 +9,7 @@ mod lasting;
 mod level;
 mod moment;
 mod parties;
+mod pick;
 mod presence;
 mod reach;
 mod refs;

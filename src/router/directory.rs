@@ -11,7 +11,7 @@ use crate::inquiry::InquiryError;
 use crate::organization::Inner;
 
 /// Contacts by the keys that are not their own, and who goes with them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Directory {
     /// Those that contacts had, and foreign ids.
     pub(super) further_keys: Arc<BTreeMap<Box<str>, ContactId>>,
@@ -71,7 +71,7 @@ impl Flat {
     }
 
     /// The contact of this key, or of this former key or foreign id.
-    fn contact(&self, key: &str) -> Option<ContactId> {
+    pub(super) fn contact(&self, key: &str) -> Option<ContactId> {
         let own = self.tables.contacts.find(|row| (*row.key).cmp(key));
         own.or_else(|| self.directory.further_keys.get(key).copied())
     }

@@ -1,5 +1,6 @@
 //! The router: an organization compiled for resolving.
 
+mod availability;
 mod batch;
 mod change;
 mod classes;
@@ -23,6 +24,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
+pub use availability::{Availability, AvailabilityError, Leave};
 pub use batch::Batch;
 pub use explain::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
 pub use interned::{StaleId, TopicId, ValueId};
@@ -71,7 +73,7 @@ pub struct Router {
 }
 
 /// What resolving reads, besides the [`Tables`] that an answer reads.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Flat {
     tables: Tables,
     vocabulary: Arc<Vocabulary>,
