@@ -180,8 +180,8 @@ pub use resolution::{
     Resolution,
 };
 pub use router::{
-    Availability, AvailabilityError, Batch, Candidate, ChainTrace, Explanation, Leave, OtherOrganization, Outcome, PartyTrace, Query,
-    Router, StaleId, TopicId, ValueId, Values,
+    Availability, AvailabilityError, Batch, Candidate, ChainTrace, Explanation, Leave,
+    OtherOrganization, Outcome, PartyTrace, Query, Router, StaleId, TopicId, ValueId, Values,
 };
 #[cfg(feature = "snapshot")]
 pub use router::{SnapshotError, SnapshotErrorKind};

@@ -122,8 +122,6 @@ pub(crate) struct Contact {
     pub(crate) schedule: Option<ScheduleId>,
     /// When it is away, in order; no two overlap (H5).
     pub(crate) away: Vec<Absence>,
-    /// Of a team: persons, with their weights.
-    pub(crate) members: Vec<(ContactId, u8)>,
 }
 
 /// A time in which a contact is away (H5).

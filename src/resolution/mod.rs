@@ -35,9 +35,7 @@ use crate::as_of::AsOf;
 use crate::calendar::Validity;
 use crate::excluded::Excluded;
 use crate::fingerprint::Fingerprint;
-use crate::id::{
-    AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId, TimesId, TimingId,
-};
+use crate::id::{AnswerId, DepartmentId, EntryId, Id, RouteId, Span, StateId, TimesId, TimingId};
 use crate::tables::{AnswerRow, Given, OwnerRow, RouteRow, Seat, StateRow, Tables, TraitRow};
 use crate::topic::{Nature, canonical_path, prefix};
 

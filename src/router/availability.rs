@@ -75,7 +75,9 @@ pub enum AvailabilityError {
         contact: Box<str>,
     },
     /// A person, a position or a team stands in, and not who is away.
-    #[error("`{delegate}` cannot stand in for `{contact}`; name another person, a position or a team")]
+    #[error(
+        "`{delegate}` cannot stand in for `{contact}`; name another person, a position or a team"
+    )]
     NoDelegate {
         /// Who is away.
         contact: Box<str>,

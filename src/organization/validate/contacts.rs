@@ -111,7 +111,6 @@ fn unread(key: &str) -> Contact {
         staffed_by: None,
         schedule: None,
         away: Vec::new(),
-        members: Vec::new(),
     }
 }
 
