@@ -18,6 +18,7 @@ pub(crate) struct Rotation {
     pace: Pace,
 }
 
+#[cfg(feature = "snapshot")]
 /// What a rotation is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct Parts {
@@ -65,6 +66,7 @@ impl Rotation {
         })
     }
 
+    #[cfg(feature = "snapshot")]
     /// What it is made of.
     pub(crate) fn parts(&self) -> Parts {
         let (cycle, days) = match &self.pace {
@@ -78,6 +80,7 @@ impl Rotation {
         }
     }
 
+    #[cfg(feature = "snapshot")]
     /// The rotation that is made of this: turns of an hour at least, in numbers that no sum of them overflows.
     pub(crate) fn of_parts(parts: Parts) -> Option<Self> {
         const MOST: i64 = 1 << 40;
@@ -187,6 +190,7 @@ impl Cycle {
         })
     }
 
+    #[cfg(feature = "snapshot")]
     /// The lengths of the first round.
     fn lengths(&self) -> impl Iterator<Item = i64> {
         let starts = core::iter::once(&0).chain(&self.ends);
@@ -236,6 +240,7 @@ impl Counted {
         (sum > 0).then_some(Self { before })
     }
 
+    #[cfg(feature = "snapshot")]
     /// One bit for each day that counts.
     fn days(&self) -> u8 {
         let ends = self.before.iter().skip(1);

@@ -137,7 +137,7 @@ impl Schedule {
             if held.is_none_or(|(_, own)| !own.is_whole()) {
                 next = earlier(next, layer.next(instant));
             }
-            if !self.of_layer(index, layer, instant).is_empty() {
+            if !self.crew_of_layer(index, layer, instant).is_empty() {
                 // What lies below does not show.
                 break;
             }

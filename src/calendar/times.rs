@@ -118,7 +118,7 @@ impl Times {
 
 #[cfg(test)]
 mod tests {
-    use std::vec::Vec;
+    use alloc::vec::Vec;
 
     use super::*;
     use crate::calendar::open_times::Builder;

@@ -191,6 +191,7 @@ impl Inner {
             .sum::<usize>()
             .saturating_mul(self.longest() + 1)
             <= most
+            && !self.has_dates()
         {
             return;
         }
@@ -199,8 +200,10 @@ impl Inner {
         let designations = escalations.flat_map(|own| self.designations(own));
         let mut steps = designations.map(|designation| {
             let is_new = known.insert(designation);
+            // Each of these anew where a dated fact changes.
+            let turns = || 1 + self.chain_edges(designation).len();
             1 + if is_new {
-                self.template(designation, None).steps.len()
+                self.template(designation, None).steps.len() * turns()
             } else {
                 0
             }

@@ -155,6 +155,10 @@ enum Open {
 
 /// How far a chain was judged for which calendars are asked.
 #[derive(Clone, Copy)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is part of a chain, which allocates nothing"
+)]
 enum Judging {
     /// It is another chain.
     Never,

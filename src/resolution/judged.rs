@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::moment::{Moment, Noting};
 use crate::id::{ContactId, DepartmentId, HoursId};
 use crate::level::{Clock, WhenEmpty};
-use crate::tables::{Part, Seat, Standing, StepRow};
+use crate::tables::{Part, Seat, Standing, StepRow, Who};
 
 /// How far a chain was judged.
 #[derive(Clone, Copy)]
@@ -135,7 +135,7 @@ impl Judged {
         }
         let nominal = occupant?;
         // C1: no contact stands on the chain twice; the earlier place wins.
-        if self.levels.contains(nominal.seat.contact) {
+        if self.stands_before(facts, nominal.seat.contact, at) {
             return None;
         }
         let is_last = nominal.seat.contact == self.final_authority.seat.contact;
@@ -155,6 +155,22 @@ impl Judged {
             moment,
             reached,
         })
+    }
+
+    fn stands_before<N: Noting>(
+        &self,
+        facts: Facts<'_, '_, N>,
+        contact: ContactId,
+        at: u32,
+    ) -> bool {
+        if self.levels.contains(contact) {
+            return true;
+        }
+        // Of a chain that is longer than what is kept at hand, whom the steps behind that name in person.
+        let is_named =
+            |step: &StepRow| matches!(step.who, Who::Seat(seat) if seat.contact == contact);
+        let mut before = facts.steps().iter().take(at as usize);
+        self.levels.is_full() && before.any(is_named)
     }
 
     /// C4: a level that reaches nobody stands where somebody can be reached later, if it waits for that.
@@ -228,8 +244,12 @@ impl Judged {
 }
 
 impl Levels {
-    /// The most levels of a chain that is judged.
+    /// How many are kept at hand.
     const MOST: usize = 64;
+
+    fn is_full(&self) -> bool {
+        self.count == Self::MOST
+    }
 
     fn contains(&self, contact: ContactId) -> bool {
         let mut contacts = self.contacts.iter().take(self.count);

@@ -13,7 +13,7 @@ use crate::calendar::Validity;
 /// How far ahead an answer that is another is looked for.
 pub(crate) const HORIZON: SignedDuration = SignedDuration::from_hours(31 * 24);
 
-impl<'r> Resolution<'r, '_> {
+impl Resolution<'_, '_> {
     /// Up to when the answer is the same (H6), but for the instants at which its levels are due: at
     /// [`Until`](Validity::Until) it is another. A change is looked for up to 31 days ahead.
     ///

@@ -108,8 +108,8 @@ fn first_change(
 
 #[cfg(test)]
 mod tests {
-    use std::string::ToString;
-    use std::vec::Vec;
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
 
     use super::*;
     use crate::calendar::Validity;

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::Schedule;
 use super::overriding::{Change, Override};
+use super::{Layer, Schedule};
 use crate::id::ContactId;
 
 /// Those who are on duty at an instant, as layers and overrides name them.
@@ -33,7 +33,7 @@ impl<'s> Crew<'s> {
         changed(of_all, changed(of_layer, self.turn.iter().copied()))
     }
 
-    fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.named().next().is_none()
     }
 }
@@ -79,18 +79,28 @@ impl Schedule {
             return nobody;
         }
         let layers = self.layers.iter().enumerate().rev();
-        let mut staffed = layers.map(|(index, layer)| Crew {
+        let mut staffed = layers.map(|(index, layer)| self.crew_of_layer(index, layer, instant));
+        let staffed = staffed.find(|crew| !crew.is_empty());
+        staffed.map_or(nobody, |crew| {
+            let [of_layer, _] = crew.overrides;
+            Crew {
+                overrides: [of_layer, of_all],
+                ..crew
+            }
+        })
+    }
+
+    /// Who is on duty by one layer.
+    pub(super) fn crew_of_layer<'s>(
+        &'s self,
+        index: usize,
+        layer: &'s Layer,
+        instant: Timestamp,
+    ) -> Crew<'s> {
+        let (held, _) = self.override_of(index, instant);
+        Crew {
             turn: layer.on_duty(instant),
-            overrides: [self.override_of(index, instant).0.map(|(_, own)| own), None],
-        });
-        staffed
-            .find(|crew| !crew.is_empty())
-            .map_or(nobody, |crew| {
-                let [of_layer, _] = crew.overrides;
-                Crew {
-                    overrides: [of_layer, of_all],
-                    ..crew
-                }
-            })
+            overrides: [held.map(|(_, own)| own), None],
+        }
     }
 }

@@ -94,13 +94,15 @@ impl Share {
 }
 
 impl Weekly {
+    #[cfg(feature = "snapshot")]
     /// Minutes from a Monday's midnight on.
     pub(crate) fn intervals(&self) -> &[(i64, i64)] {
         &self.intervals
     }
 
+    #[cfg(feature = "snapshot")]
     /// The same from such intervals, if they are in order, and no more of them than it takes.
-    pub(crate) fn of_intervals(intervals: Vec<(i64, i64)>) -> Option<Self> {
+    pub(crate) fn of_intervals(intervals: &[(i64, i64)]) -> Option<Self> {
         let is_one = |(start, end): &(i64, i64)| {
             (0..WEEK).contains(start) && *start < *end && *end < 2 * WEEK
         };

@@ -130,7 +130,7 @@ impl Reference<'_> {
         let best = open.iter().filter(is_best);
         let best = best.min_by_key(|(desk, _, _, own)| {
             let narrowness = own.narrowness(&self.inner.vocabulary);
-            (narrowness, desk.who, desk.times)
+            (narrowness, desk.times.narrowness(), desk.who, desk.times)
         });
         let (desk, seat, unserved, _) = best?.clone();
         Some(FirstContact {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Reference;
 use super::calendars::Moment;
@@ -66,6 +66,9 @@ impl Reference<'_> {
         asked: &mut Vec<ContactId>,
         changes: &mut Option<Timestamp>,
     ) -> Option<Seat> {
+        if seat.position.is_some_and(|id| without.contains(id)) {
+            return None;
+        }
         let is_left_out = self.is_excluded(Seat::in_person(seat.person), without);
         if !is_left_out && !asked.contains(&seat.person) && asked.len() < STEPS {
             asked.push(seat.person);
@@ -122,7 +125,9 @@ impl Reference<'_> {
             }
             instant = reached.changes?;
             if instant >= last {
-                self.calendars.note(Some(instant), limit);
+                // It is in time for a limit that is a moment later.
+                let in_time = instant.checked_add(SignedDuration::from_nanos(1)).ok();
+                self.calendars.note(in_time, limit);
                 return None;
             }
         }

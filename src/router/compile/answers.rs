@@ -59,7 +59,7 @@ impl<'a> Compiler<'a> {
             }
         });
         let departments = departments.collect();
-        let timed = self.timed();
+        let of_time = self.timed();
         let notices: Table<NoticeId, NoticeRow> = inner
             .notices
             .iter()
@@ -120,7 +120,7 @@ impl<'a> Compiler<'a> {
             relaxable: relaxable(inner),
             aliases: Arc::clone(&inner.aliases),
             missing: missing(inner, &self.kept),
-            timed: Arc::new(timed),
+            timed: Arc::new(of_time),
             reported: None,
         };
         tables.shrink();

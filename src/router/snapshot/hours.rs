@@ -49,12 +49,12 @@ impl Stored for Timestamp {
 
 /// Small numbers on either side of 0 as small ones (as Protocol Buffers have them).
 #[expect(clippy::cast_sign_loss, reason = "the sign is the last bit")]
-fn zigzag(number: i64) -> u64 {
+pub(super) fn zigzag(number: i64) -> u64 {
     (number << 1 ^ number >> 63) as u64
 }
 
 #[expect(clippy::cast_possible_wrap, reason = "half of a number has a sign")]
-fn from_zigzag(number: u64) -> i64 {
+pub(super) fn from_zigzag(number: u64) -> i64 {
     (number >> 1) as i64 ^ -((number & 1) as i64)
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::{DateTime, Time};
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::{SnapshotErrorKind, corrupt};
+use super::hours::{from_zigzag, zigzag};
 use super::rows::{fields, variants};
 use super::stored::{Read, Reader, Stored, Writer};
 use crate::calendar::Zones;
@@ -100,12 +101,11 @@ impl Stored for usize {
 /// With no more bytes than it needs on either side of 0.
 impl Stored for i64 {
     fn write(&self, to: &mut Writer) {
-        to.number((*self << 1 ^ *self >> 63).cast_unsigned());
+        to.number(zigzag(*self));
     }
 
     fn read(from: &mut Reader<'_>) -> Read<Self> {
-        let number = from.number()?;
-        Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
+        from.number().map(from_zigzag)
     }
 }
 
@@ -169,7 +169,7 @@ impl Stored for Weekly {
 
     fn read(from: &mut Reader<'_>) -> Read<Self> {
         let intervals: Vec<(i64, i64)> = Stored::read(from)?;
-        Self::of_intervals(intervals).ok_or(corrupt("intervals of a week"))
+        Self::of_intervals(&intervals).ok_or(corrupt("intervals of a week"))
     }
 }
 
