@@ -163,7 +163,7 @@ informed = ["berths"]
 "#;
 
 #[track_caller]
-fn explain(document: &str, inquiry: &Inquiry) -> Explanation {
+pub fn explain(document: &str, inquiry: &Inquiry) -> Explanation {
     let organization = read(Format::Toml, document).build();
     let organization = organization.unwrap_or_else(|error| panic!("{error}"));
     let explanation = organization.explain(inquiry).unwrap();
@@ -177,7 +177,7 @@ fn explain(document: &str, inquiry: &Inquiry) -> Explanation {
 
 /// The text of an explanation up to its candidates.
 #[track_caller]
-fn says(document: &str, inquiry: &Inquiry, expected: &str) {
+pub fn says(document: &str, inquiry: &Inquiry, expected: &str) {
     let text = explain(document, inquiry).to_string();
     let text = text.split("\ncandidates").next().unwrap();
     assert_eq!(text.trim(), expected.trim(), "\n{text}");
@@ -499,7 +499,7 @@ candidates
 }
 
 /// Every way in which an explanation is printed, with one more.
-fn prints(explanation: &Explanation, more: &str) -> [String; 4] {
+pub fn prints(explanation: &Explanation, more: &str) -> [String; 4] {
     [
         explanation.to_string(),
         format!("{explanation:?}"),
@@ -509,7 +509,7 @@ fn prints(explanation: &Explanation, more: &str) -> [String; 4] {
 }
 
 /// Whether a key stands in a text as a word of its own.
-fn names(text: &str, key: &str) -> bool {
+pub fn names(text: &str, key: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '-';
     text.match_indices(key).any(|(at, _)| {
         let before = text[..at].chars().next_back();

@@ -6,11 +6,13 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
+use super::times::span;
 use super::told::{Candidate, Outcome};
-use super::{Entrant, Explainer};
+use super::{Entrant, Explainer, Field};
 use crate::attribute::{Bounds, Precision, ValueSet};
+use crate::calendar::dated::Window;
 use crate::id::AttributeId;
-use crate::organization::model::{Route, WrittenCondition};
+use crate::organization::model::{Route, Times, WrittenCondition};
 use crate::topic::WILDCARD;
 
 /// The first step of W2 on which one box beats another.
@@ -61,11 +63,36 @@ impl<'a> Explainer<'a> {
                 rule,
                 reason: self.reason(rule, one, other),
             }),
-            None if of_one.precision(of_other) == Precision::Narrower => Some(Step {
-                rule: "W2.5",
-                reason: self.wider(of_one, of_other),
-            }),
-            _ => None,
+            Some(_) => None,
+            None => match of_one.precision(of_other) {
+                Precision::Narrower => Some(Step {
+                    rule: "W2.5",
+                    reason: self.wider(of_one, of_other),
+                }),
+                Precision::Same => better_times(one.times, other.times).map(|rule| Step {
+                    rule,
+                    reason: self.other_times(rule, one.times, other.times),
+                }),
+                Precision::Wider | Precision::Unordered => None,
+            },
+        }
+    }
+
+    /// What W2.6 and W2.7 say of the loser.
+    fn other_times(&self, rule: &str, winner: Times, loser: Times) -> String {
+        let hours = winner.during.map(|id| &self.inner.calendars.hours[id]);
+        match hours {
+            Some(hours) if rule == "W2.7" => {
+                format!("it depends on no hours, the winner on `{}`", hours.key)
+            }
+            _ if loser.window == Window::ALWAYS => {
+                format!("it is undated, the winner holds{}", span(winner.window))
+            }
+            _ => format!(
+                "its window{} is wider than{}",
+                span(loser.window),
+                span(winner.window)
+            ),
         }
     }
 
@@ -110,17 +137,14 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    pub(super) fn candidates(
-        &self,
-        winner: &Route,
-        matching: &[Entrant<'_>],
-        failing: &[Entrant<'_>],
-    ) -> Box<[Candidate]> {
-        let of_winner = matching
+    pub(super) fn candidates(&self, winner: &Route, field: &Field<'_>) -> Box<[Candidate]> {
+        let of_winner = field
+            .matching
             .iter()
             .find(|entrant| entrant.route.key == winner.key);
         let mut lost: Vec<(Box<str>, Candidate)> = Vec::new();
-        for entrant in matching
+        for entrant in field
+            .matching
             .iter()
             .filter(|entrant| entrant.route.key != winner.key)
         {
@@ -157,10 +181,17 @@ impl<'a> Explainer<'a> {
             route: (*winner.key).into(),
             outcome: Outcome::Won,
         };
-        let failed = failing.iter().map(|entrant| self.failed(entrant.route));
+        let dormant = field.dormant.iter().map(|(route, reason)| Candidate {
+            route: (*route.key).into(),
+            outcome: Outcome::Dormant {
+                reason: reason.clone(),
+            },
+        });
+        let failed = field.failing.iter().map(|route| self.failed(route));
         [won]
             .into_iter()
             .chain(lost.into_iter().map(|(_, candidate)| candidate))
+            .chain(dormant)
             .chain(failed)
             .collect()
     }
@@ -209,4 +240,21 @@ impl<'a> Explainer<'a> {
         texts.dedup();
         texts.join(" or ")
     }
+}
+
+/// W2.6, W2.7: which of the two says that the first times beat the second.
+pub(super) fn better_times(one: Times, other: Times) -> Option<&'static str> {
+    if one.window != other.window {
+        let (own, others) = (one.window, other.window);
+        let begins_within = match (own.from, others.from) {
+            (_, None) => true,
+            (own, Some(from)) => own.is_some_and(|own| own >= from),
+        };
+        let ends_within = match (own.until, others.until) {
+            (_, None) => true,
+            (own, Some(until)) => own.is_some_and(|own| own <= until),
+        };
+        return (begins_within && ends_within).then_some("W2.6");
+    }
+    (one.during.is_some() && other.during.is_none()).then_some("W2.7")
 }

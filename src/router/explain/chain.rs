@@ -6,25 +6,23 @@ use alloc::vec::{self, Vec};
 use jiff::SignedDuration;
 
 use super::Explainer;
-use super::desks::FirstContact;
 use super::owner::{Owner, Who};
 use super::people::{Seat, Standing};
 use crate::excluded::Excluded;
-use crate::id::{ContactId, DepartmentId};
+use crate::id::{ContactId, DepartmentId, HoursId};
 use crate::level::LevelKind;
 use crate::organization::model::{Designee, PolicyLevel, Route, Target};
 
 /// Those on whom a chain rests.
 pub(super) struct People {
     pub(super) owner: Owner,
-    pub(super) first: FirstContact,
     /// The final authority (C1).
     pub(super) last: Standing,
 }
 
 /// A level before anything is dropped.
 pub(super) struct Step<'p> {
-    pub(super) place: Place,
+    pub(super) ask: Ask,
     pub(super) kind: LevelKind,
     /// Without one, the response target of the level before.
     pub(super) after: Option<SignedDuration>,
@@ -32,19 +30,31 @@ pub(super) struct Step<'p> {
     pub(super) level: Option<(&'p PolicyLevel, Target)>,
 }
 
+/// Who is to be asked at a level: first contacts are found when the level is due.
+#[derive(Clone)]
+pub(super) enum Ask {
+    /// A relative target may name nobody.
+    Nobody,
+    First,
+    FirstOf(DepartmentId),
+    This(Place),
+}
+
 /// Who is asked at a level.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Place {
-    /// As if nobody were excluded; nobody where a relative target names nobody.
-    pub(super) nominal: Option<Standing>,
+    /// As if nobody were excluded.
+    pub(super) nominal: Standing,
+    /// Those of the desk at which that one stands.
+    pub(super) hours: Option<HoursId>,
     /// All the same; nobody where that is somebody excluded.
     pub(super) actual: Option<Standing>,
 }
 
 impl Step<'_> {
-    fn plain(kind: LevelKind, place: Place) -> Self {
+    fn plain(kind: LevelKind, ask: Ask) -> Self {
         Self {
-            place,
+            ask,
             kind,
             after: None,
             level: None,
@@ -59,14 +69,15 @@ impl Step<'_> {
                 level.floor.is_none() && matches!(target, Target::Owner | Target::Head)
             }
         };
-        let nominal = self.place.nominal.as_ref().filter(|_| is_named);
-        nominal.map(|standing| standing.seat.contact)
+        match &self.ask {
+            Ask::This(place) if is_named => Some(place.nominal.seat.contact),
+            _ => None,
+        }
     }
 }
 
 /// What the relative targets of a policy name, and how far each got.
 struct Relative {
-    first: Place,
     owner: Place,
     deputies: Vec<ContactId>,
     functional: vec::IntoIter<DepartmentId>,
@@ -77,7 +88,6 @@ impl<'a> Explainer<'a> {
     pub(super) fn people(&self, route: &Route, excluded: &Excluded) -> People {
         let owner = self.owner(route, excluded);
         People {
-            first: self.first_contact(route, &owner, excluded),
             last: self.final_authority(route, owner.department, excluded),
             owner,
         }
@@ -96,15 +106,13 @@ impl<'a> Explainer<'a> {
             Some(_) => [nominal.last.clone()].to_vec(),
             None => self.heads(department),
         };
-        let place = |reason: &str, nominal: &Standing, actual: &Standing| Place {
-            nominal: Some(nominal.clone().only(reason)),
-            actual: Some(actual.clone().only(reason)),
-        };
-        let (nominal_first, first) = (&nominal.first.standing, &actual.first.standing);
-        let (nominal_owner, owner) = (&nominal.owner.standing, &actual.owner.standing);
+        let owner = |people: &People| people.owner.standing.clone().only("the owner");
         let mut relative = Relative {
-            first: place("the first contact", nominal_first, first),
-            owner: place("the owner", nominal_owner, owner),
+            owner: Place {
+                nominal: owner(nominal),
+                hours: None,
+                actual: Some(owner(actual)),
+            },
             deputies: self.deputies(route),
             functional: self.functional(department).into_iter(),
             heads: heads.clone().into_iter(),
@@ -113,7 +121,7 @@ impl<'a> Explainer<'a> {
         let mut steps = Vec::new();
         steps.push(Step {
             after: Some(SignedDuration::ZERO),
-            ..Step::plain(LevelKind::FirstContact, relative.first.clone())
+            ..Step::plain(LevelKind::FirstContact, Ask::First)
         });
         if let Some(policy) = policy {
             for level in &policy.levels {
@@ -121,10 +129,10 @@ impl<'a> Explainer<'a> {
             }
         } else {
             if route.confidential.is_none() {
-                let functional = relative.functional.map(|id| self.first_contact_place(id));
-                steps.extend(functional.map(|place| Step::plain(LevelKind::Functional, place)));
+                let functional = relative.functional.map(Ask::FirstOf);
+                steps.extend(functional.map(|ask| Step::plain(LevelKind::Functional, ask)));
             }
-            steps.push(Step::plain(LevelKind::Owner, relative.owner));
+            steps.push(Step::plain(LevelKind::Owner, Ask::This(relative.owner)));
         }
         let last = &nominal.last;
         let tail = match policy {
@@ -149,15 +157,15 @@ impl<'a> Explainer<'a> {
     fn level(&self, level: &'a PolicyLevel, relative: &mut Relative, steps: &mut Vec<Step<'a>>) {
         let mut after = level.after;
         for target in &level.targets {
-            let mut places = self.places(*target, relative);
-            if places.is_empty() {
-                places.push(Place::default());
+            let mut asked = self.asked(*target, relative);
+            if asked.is_empty() {
+                asked.push(Ask::Nobody);
             }
-            for place in places {
+            for ask in asked {
                 steps.push(Step {
                     after,
                     level: Some((level, *target)),
-                    ..Step::plain(LevelKind::Policy, place)
+                    ..Step::plain(LevelKind::Policy, ask)
                 });
                 after = Some(SignedDuration::ZERO);
             }
@@ -165,32 +173,29 @@ impl<'a> Explainer<'a> {
     }
 
     /// Whom a target names: several for the deputies alone, nobody where a relative target goes a step too far.
-    fn places(&self, target: Target, relative: &mut Relative) -> Vec<Place> {
-        let place = match target {
-            Target::FirstContact => Some(relative.first.clone()),
-            Target::Owner => Some(relative.owner.clone()),
+    fn asked(&self, target: Target, relative: &mut Relative) -> Vec<Ask> {
+        let ask = match target {
+            Target::FirstContact => Some(Ask::First),
+            Target::Owner => Some(Ask::This(relative.owner.clone())),
             Target::Deputies => {
                 let deputies = relative.deputies.iter();
                 return deputies.map(|id| self.deputy(*id)).collect();
             }
-            Target::Functional => {
-                let next = relative.functional.next();
-                next.map(|id| self.first_contact_place(id))
-            }
+            Target::Functional => relative.functional.next().map(Ask::FirstOf),
             Target::Head => {
                 let next = relative.heads.next();
                 next.map(|head| self.unless_excluded(head))
             }
-            Target::Designee(designee) => Some(self.named_place(designee)),
+            Target::Designee(designee) => Some(self.named(designee)),
         };
-        place.into_iter().collect()
+        ask.into_iter().collect()
     }
 
-    fn named_place(&self, designee: Designee) -> Place {
+    fn named(&self, designee: Designee) -> Ask {
         let designated = self.designated(designee);
         let contact = match designated.who {
             Who::Contact(contact) => contact,
-            Who::Department(id) => return self.first_contact_place(id),
+            Who::Department(id) => return Ask::FirstOf(id),
         };
         let ((seat, vacancy), by) = (self.seat(contact), designated.by());
         self.unless_excluded(Standing {
@@ -200,7 +205,7 @@ impl<'a> Explainer<'a> {
         })
     }
 
-    fn deputy(&self, contact: ContactId) -> Place {
+    fn deputy(&self, contact: ContactId) -> Ask {
         self.unless_excluded(Standing {
             seat: Seat::in_person(contact),
             department: self.inner.contacts[contact].home,
@@ -208,20 +213,13 @@ impl<'a> Explainer<'a> {
         })
     }
 
-    fn first_contact_place(&self, department: DepartmentId) -> Place {
-        let standing = |excluded| self.first_contact_of(department, excluded).standing;
-        Place {
-            nominal: Some(standing(&Excluded::none())),
-            actual: Some(standing(self.excluded)),
-        }
-    }
-
-    fn unless_excluded(&self, standing: Standing) -> Place {
+    fn unless_excluded(&self, standing: Standing) -> Ask {
         let is_excluded = self.is_excluded(standing.seat, self.excluded);
-        Place {
+        Ask::This(Place {
             actual: (!is_excluded).then(|| standing.clone()),
-            nominal: Some(standing),
-        }
+            hours: None,
+            nominal: standing,
+        })
     }
 
     /// The heads from a department up to the one whose head is the final authority of the tree.

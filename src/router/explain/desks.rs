@@ -1,4 +1,4 @@
-//! Who answers first (O4): responders, and desks by what they stand open for and whom they serve.
+//! Who answers first (O4): responders, desks by what they stand open for, when and whom they serve, and who is on duty.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -7,12 +7,14 @@ use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use super::Explainer;
+use super::candidates::better_times;
 use super::owner::{Owner, Who};
-use super::people::Standing;
+use super::people::{Seat, Standing};
+use super::times::{Due, span};
 use crate::attribute::{Bounds, Precision};
 use crate::excluded::Excluded;
-use crate::id::{AttributeId, DepartmentId};
-use crate::organization::model::{Desk, Route, Serves};
+use crate::id::{AttributeId, DepartmentId, HoursId};
+use crate::organization::model::{Desk, Route, Serves, Times};
 
 /// Who answers first, and what its desk does not serve though it was asked for.
 #[derive(Clone)]
@@ -20,6 +22,8 @@ pub(super) struct FirstContact {
     pub(super) standing: Standing,
     /// `skills` and names of attributes, the most important first.
     pub(super) relaxed: Vec<Box<str>>,
+    /// Those of its desk.
+    pub(super) hours: Option<HoursId>,
 }
 
 /// What a desk's contact violates of what it was asked for. The less, the better: skills weigh more than any attribute,
@@ -34,6 +38,7 @@ struct Violated {
 /// A box of a desk that stands open.
 struct Open {
     at: usize,
+    times: Times,
     violated: Violated,
     /// The box, narrowed to what the contact serves.
     bounds: Bounds,
@@ -44,6 +49,7 @@ impl From<Standing> for FirstContact {
         Self {
             standing,
             relaxed: Vec::new(),
+            hours: None,
         }
     }
 }
@@ -63,6 +69,7 @@ impl<'a> Explainer<'a> {
         &self,
         route: &Route,
         owner: &Owner,
+        due: Due,
         excluded: &Excluded,
     ) -> FirstContact {
         let mut passed_over = "";
@@ -71,7 +78,7 @@ impl<'a> Explainer<'a> {
             let by = designated.by();
             match designated.who {
                 Who::Department(id) => {
-                    let first = self.first_contact_of(id, excluded);
+                    let first = self.first_contact_of(id, due, excluded);
                     return first.because(&format!(", the route's responder{by}"));
                 }
                 Who::Contact(contact) => {
@@ -88,51 +95,99 @@ impl<'a> Explainer<'a> {
                 }
             }
         }
-        let first = self.desk(owner.department, excluded).unwrap_or_else(|| {
+        let department = owner.department;
+        let first = self.staffed(department, due, excluded).unwrap_or_else(|| {
             let standing = Standing {
                 seat: owner.standing.seat,
-                department: owner.department,
-                reason: format!("the owner, as {}", self.no_desk(owner.department)),
+                department,
+                reason: format!("the owner, as {}", self.unstaffed(department, due)),
             };
             standing.into()
         });
         first.because(passed_over)
     }
 
-    /// The best desk of a department, else its head.
+    /// The best desk of a department, else who is on duty there, else its head.
     pub(super) fn first_contact_of(
         &self,
         department: DepartmentId,
+        due: Due,
         excluded: &Excluded,
     ) -> FirstContact {
-        self.desk(department, excluded).unwrap_or_else(|| {
-            let key = &self.inner.departments[department].key;
+        self.staffed(department, due, excluded).unwrap_or_else(|| {
+            let (key, why) = (
+                &self.inner.departments[department].key,
+                self.unstaffed(department, due),
+            );
             let standing = Standing {
                 department,
-                reason: format!("accountable for `{key}`, as {}", self.no_desk(department)),
+                reason: format!("accountable for `{key}`, as {why}"),
                 ..self.head(department, excluded)
             };
             standing.into()
         })
     }
 
+    /// The best desk of a department, else who is on duty there.
+    fn staffed(
+        &self,
+        department: DepartmentId,
+        due: Due,
+        excluded: &Excluded,
+    ) -> Option<FirstContact> {
+        let desk = self.desk(department, due, excluded);
+        desk.or_else(|| Some(self.on_duty(department, due, excluded)?.into()))
+    }
+
+    /// The department's schedule, while somebody who is on duty by it can be reached.
+    fn on_duty(&self, department: DepartmentId, due: Due, excluded: &Excluded) -> Option<Standing> {
+        let own = &self.inner.departments[department];
+        let seat = Seat::in_person(own.on_duty?);
+        let is_there = !self.reach(seat, due, excluded).seats.is_empty();
+        let why = self.no_desk(department, due);
+        (is_there && !self.is_excluded(seat, excluded)).then(|| Standing {
+            seat,
+            department,
+            reason: format!("the schedule of `{}`, as {why}", own.key),
+        })
+    }
+
+    /// Why neither a desk of a department nor anybody on duty there answers.
+    fn unstaffed(&self, department: DepartmentId, due: Due) -> String {
+        let schedule = self.inner.departments[department].on_duty;
+        let nobody = match schedule.and(self.at) {
+            Some(_) => " and nobody is on duty who can be reached",
+            None => "",
+        };
+        self.no_desk(department, due) + nobody
+    }
+
     /// Why no desk of a department answers.
-    fn no_desk(&self, department: DepartmentId) -> &'static str {
-        if self.desk(department, &Excluded::none()).is_some() {
-            "every open desk is excluded (X1)"
-        } else {
-            "no desk stands open"
+    fn no_desk(&self, department: DepartmentId, due: Due) -> String {
+        if self.desk(department, due, &Excluded::none()).is_some() {
+            return "every open desk is excluded (X1)".into();
         }
+        let desks = self.inner.departments[department].desks.iter();
+        let mut fitting = desks.filter(|desk| self.open(0, desk).next().is_some());
+        let closed = fitting.find_map(|desk| self.closed(desk.times, due));
+        let closed = closed.map(|why| format!(" ({why})"));
+        format!("no desk stands open{}", closed.unwrap_or_default())
     }
 
     /// The best desk that stands open and whose contact is not excluded.
-    fn desk(&self, department: DepartmentId, excluded: &Excluded) -> Option<FirstContact> {
+    fn desk(
+        &self,
+        department: DepartmentId,
+        due: Due,
+        excluded: &Excluded,
+    ) -> Option<FirstContact> {
         let own = &self.inner.departments[department];
         let open: Vec<Open> = own
             .desks
             .iter()
             .enumerate()
             .flat_map(|(at, desk)| self.open(at, desk))
+            .filter(|open| self.closed(open.times, due).is_none())
             .collect();
         let best = |excluded: &Excluded| {
             let left = |at: usize| {
@@ -150,7 +205,8 @@ impl<'a> Explainer<'a> {
             let unbeaten = |one: &Open| !left.iter().any(|(other, _)| other.beats(one));
             let rank = |open: &Open| {
                 let who = own.desks.get(open.at).map(|desk| desk.who);
-                (open.bounds.narrowness(&self.inner.vocabulary), who)
+                let narrowness = open.bounds.narrowness(&self.inner.vocabulary);
+                (narrowness, open.times.narrowness(), who, open.times)
             };
             let best = left
                 .iter()
@@ -172,6 +228,7 @@ impl<'a> Explainer<'a> {
         Some(FirstContact {
             standing: standing.because(&more),
             relaxed,
+            hours: open.times.during,
         })
     }
 
@@ -188,11 +245,14 @@ impl<'a> Explainer<'a> {
         } else {
             format!(" for `{condition}`")
         };
+        let during = desk.times.during.map(|id| &self.inner.calendars.hours[id]);
+        let during = during.map(|hours| format!(" during `{}`", hours.key));
+        let when = during.unwrap_or_default() + &span(desk.times.window);
         let (key, by) = (&self.inner.departments[department].key, designated.by());
         Standing {
             seat,
             department,
-            reason: format!("the desk of `{key}`{under}{by}{vacancy}"),
+            reason: format!("the desk of `{key}`{under}{when}{by}{vacancy}"),
         }
     }
 
@@ -208,6 +268,7 @@ impl<'a> Explainer<'a> {
             .filter(|bounds| bounds.contains(self.classes))
             .map(move |bounds| Open {
                 at,
+                times: desk.times,
                 violated: violated.clone(),
                 bounds: if holding.sets().is_empty() {
                     bounds.clone()
@@ -239,7 +300,11 @@ impl<'a> Explainer<'a> {
 
 impl Open {
     fn beats(&self, other: &Self) -> bool {
-        let is_narrower = || self.bounds.precision(&other.bounds) == Precision::Narrower;
+        let is_narrower = || match self.bounds.precision(&other.bounds) {
+            Precision::Narrower => true,
+            Precision::Same => better_times(self.times, other.times).is_some(),
+            Precision::Wider | Precision::Unordered => false,
+        };
         self.violated < other.violated || self.violated == other.violated && is_narrower()
     }
 }

@@ -47,7 +47,14 @@ impl GuardedAnswer {
         }
         let mut answer = self.0.clone();
         let levels = answer.chain.iter_mut();
-        let on_chain = levels.flat_map(|level| [Some(&mut level.contact), level.position.as_mut()]);
+        let on_chain = levels.flat_map(|level| {
+            let one = [
+                Some(&mut level.contact),
+                level.position.as_mut(),
+                level.stands_for.as_mut(),
+            ];
+            one.into_iter().chain(level.together.iter_mut().map(Some))
+        });
         let keys = [
             Some(&mut answer.owner),
             answer.owner_position.as_mut(),

@@ -9,13 +9,21 @@ mod guarded;
 mod owner;
 mod parties;
 mod people;
+mod reach;
 mod run;
 mod shown;
+mod times;
 mod told;
+mod validity;
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
+
+use jiff::Timestamp;
 
 pub use told::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
 
@@ -24,13 +32,16 @@ use crate::calendar::Validity;
 use crate::excluded::Excluded;
 use crate::id::{AttributeId, ClassId, ContactId, DepartmentId, Id};
 use crate::inquiry::{Inquiry, InquiryError};
+use crate::level::LevelKind;
 use crate::organization::model::{Route, Topic};
-use crate::organization::{Inner, Organization};
-use crate::resolution::{Answer, Basis};
+use crate::organization::{Inner, Organization, Prepared};
+use crate::resolution::{Answer, AnswerLevel, Basis};
 use crate::topic::{Pattern, WILDCARD, prefix, segments};
 
+use desks::FirstContact;
 use guarded::{GuardedAnswer, GuardedKey};
 use parties::Sort;
+use times::Due;
 
 impl Organization {
     /// Every candidate for an inquiry and why it lost, and how the answer came about.
@@ -41,22 +52,19 @@ impl Organization {
     ///
     /// # Complexity
     ///
-    /// Linear in the routes, as [`resolve`](Self::resolve): it is for people, not for every inquiry.
+    /// Linear in the routes, as [`resolve`](Self::resolve): it is for people, not for every inquiry. Where something
+    /// depends on the inquiry's instant, so often for each instant at which it may change, up to where it does (H6).
     pub fn explain(&self, inquiry: &Inquiry) -> Result<Explanation, InquiryError> {
         let prepared = self.inner.prepare(inquiry)?;
-        let mut explainer = Explainer {
-            inner: &self.inner,
-            topic: &prepared.topic,
-            path: segments(&prepared.topic).collect(),
-            classes: &prepared.classes,
-            excluded: &prepared.excluded,
-            is_confidential: false,
-        };
-        let (matching, failing) = explainer.covering();
-        let winner = explainer.best(&matching);
-        explainer.is_confidential = winner.confidential.is_some();
-        let candidates = explainer.candidates(winner, &matching, &failing);
-        Ok(explainer.explain(winner, candidates))
+        let mut explainer = Explainer::new(&self.inner, &prepared, prepared.at);
+        let field = explainer.field();
+        let winner = explainer.winner(&field);
+        let mut explanation = explainer.explain(winner);
+        explanation.candidates = explainer.candidates(winner, &field);
+        let (validity, change) = explainer.validity(&prepared, explanation.answer());
+        explanation.answer.0.validity = validity;
+        explanation.change = change;
+        Ok(explanation)
     }
 }
 
@@ -69,8 +77,22 @@ struct Explainer<'a> {
     classes: &'a [ClassId],
     /// Whom the inquiry excludes.
     excluded: &'a Excluded,
+    /// When it is asked.
+    at: Option<Timestamp>,
+    /// The first instant after that for which something that was read may be another (H6).
+    next: Cell<Option<Timestamp>>,
     /// Whether the route that won is confidential, so that reasons name nobody (X2).
     is_confidential: bool,
+}
+
+/// The routes whose pattern covers the topic.
+struct Field<'a> {
+    /// Those that count.
+    matching: Vec<Entrant<'a>>,
+    /// Those whose condition holds, but not their window or hours, and why.
+    dormant: Vec<(&'a Route, String)>,
+    /// Those whose condition does not hold.
+    failing: Vec<&'a Route>,
 }
 
 /// A candidate with those of its boxes that hold the inquiry.
@@ -80,11 +102,33 @@ struct Entrant<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    fn explain(&self, winner: &'a Route, candidates: Box<[Candidate]>) -> Explanation {
+    fn new(inner: &'a Inner, prepared: &'a Prepared, at: Option<Timestamp>) -> Self {
+        Self {
+            inner,
+            topic: &prepared.topic,
+            path: segments(&prepared.topic).collect(),
+            classes: &prepared.classes,
+            excluded: &prepared.excluded,
+            at,
+            next: Cell::new(None),
+            is_confidential: false,
+        }
+    }
+
+    /// The route that wins.
+    fn winner(&mut self, field: &Field<'a>) -> &'a Route {
+        let winner = self.best(&field.matching);
+        self.is_confidential = winner.confidential.is_some();
+        winner
+    }
+
+    /// All but the candidates and how long the answer is valid.
+    fn explain(&self, winner: &'a Route) -> Explanation {
         let nominal = self.people(winner, &Excluded::none());
         let actual = self.people(winner, self.excluded);
         let (levels, chain) = self.chain(winner, &nominal, &actual);
-        let (owner, first) = (actual.owner, actual.first);
+        let owner = actual.owner;
+        let first = self.first_contact(winner, &owner, Due::AT_ONCE, self.excluded);
         let (department, from) = (owner.department, owner.standing.department);
         let consulted = self.parties(winner, department, Sort::Consulted);
         let informed = self.parties(winner, department, Sort::Informed);
@@ -94,6 +138,8 @@ impl<'a> Explainer<'a> {
         let seat = owner.standing.seat;
         let keys =
             |parties: &[PartyTrace]| parties.iter().map(|own| own.contact().into()).collect();
+        let (first_reason, relaxed) = self.first_reason(first, levels.first(), &chain);
+        let first_key = levels.first().map(|level| level.contact.clone());
         let answer = Answer {
             topic: self.topic.into(),
             matched_topic: prefix(self.topic, matched_depth).into(),
@@ -106,13 +152,13 @@ impl<'a> Explainer<'a> {
             owner_position: seat.position.map(|id| self.contact_key(id)),
             department: self.department_key(department),
             owner_from: (from != department).then(|| self.department_key(from)),
-            first_contact: self.contact_key(first.standing.seat.contact),
-            relaxed: first.relaxed,
+            first_contact: first_key.unwrap_or_else(|| self.contact_key(seat.contact)),
+            relaxed,
+            unstaffed: levels.iter().all(|level| level.unreachable),
             chain: levels,
             consulted: keys(&consulted),
             informed: keys(&informed),
-            at: None,
-            unstaffed: false,
+            at: self.at,
             validity: Validity::Forever,
             fingerprint: self.inner.fingerprint,
         };
@@ -120,22 +166,64 @@ impl<'a> Explainer<'a> {
             answer: GuardedAnswer(answer),
             nature_from: nature.map(|(topic, _)| topic.into()),
             owner_reason: owner.standing.reason,
-            first_contact_reason: first.standing.reason,
+            first_contact_reason: first_reason,
             consulted,
             informed,
             chain,
-            candidates,
+            candidates: Box::default(),
+            change: None,
         }
     }
 
-    /// The routes whose pattern covers the topic: those whose condition holds, then the others.
-    fn covering(&self) -> (Vec<Entrant<'a>>, Vec<Entrant<'a>>) {
+    /// Why the first level stands first, and what its desk does not serve. Where nobody can be reached at the first
+    /// contact, another level is the first (C4).
+    fn first_reason(
+        &self,
+        first: FirstContact,
+        level: Option<&AnswerLevel>,
+        chain: &[ChainTrace],
+    ) -> (String, Vec<Box<str>>) {
+        let reason = first.standing.reason;
+        let trace = chain.iter().find(|trace| trace.level.is_some());
+        let (Some(level), Some(trace)) = (level, trace) else {
+            return (reason, first.relaxed);
+        };
+        if level.kind != LevelKind::FirstContact {
+            let reason = format!("{}, as nobody can be reached before (C4)", trace.reason);
+            return (reason, Vec::new());
+        }
+        let named = &self.inner.contacts[first.standing.seat.contact];
+        let how = match (&level.stands_for, named.schedule) {
+            (None, _) => String::new(),
+            (Some(_), _) if self.is_confidential => ", in place of another (H5)".into(),
+            (Some(_), Some(_)) => format!(", on duty by `{}` (H3)", named.key),
+            (Some(_), None) => format!(", in place of `{}`, who is away (H5)", named.key),
+        };
+        (reason + &how, first.relaxed)
+    }
+
+    /// The routes whose pattern covers the topic.
+    fn field(&self) -> Field<'a> {
         let inner = self.inner;
-        let routes = inner.routes.iter();
-        let covering = routes.filter(|route| self.covers(&route.pattern, route.exact));
-        covering
-            .map(|route| self.entrant(route))
-            .partition(|entrant| !entrant.boxes.is_empty())
+        let mut field = Field {
+            matching: Vec::new(),
+            dormant: Vec::new(),
+            failing: Vec::new(),
+        };
+        for route in inner.routes.iter() {
+            if !self.covers(&route.pattern, route.exact) {
+                continue;
+            }
+            let entrant = self.entrant(route);
+            if entrant.boxes.is_empty() {
+                field.failing.push(route);
+            } else if let Some(reason) = self.closed(route.times, Due::AT_ONCE) {
+                field.dormant.push((route, reason));
+            } else {
+                field.matching.push(entrant);
+            }
+        }
+        field
     }
 
     /// T2.

@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 
 use super::Explainer;
 use super::people::{Seat, Standing};
+use super::times::{Due, span};
+use crate::calendar::dated::Window;
 use crate::contact::ContactKind;
 use crate::excluded::Excluded;
 use crate::id::{AssignmentId, ContactId, DepartmentId};
@@ -70,16 +72,17 @@ impl<'a> Explainer<'a> {
             }
         };
         let (row, person) = (&self.inner.contacts[contact], self.person(contact));
-        let is_in_house = |seat: &Seat| {
+        let is_in_house = |(seat, _): &(Seat, Window)| {
             let home = self.inner.contacts[seat.contact].home;
             !self.inner.departments[home].is_external
         };
-        if let Some(seat) = person.filter(is_in_house) {
+        if let Some((seat, window)) = person.filter(is_in_house) {
+            let when = span(window);
             let reason = match (seat.position, &designated.by) {
                 (None, None) => "designated in person".into(),
                 (None, Some(by)) => format!("named by {by}"),
-                (Some(_), None) => "the holder of the designated position".into(),
-                (Some(_), Some(by)) => format!("the holder of the position named by {by}"),
+                (Some(_), None) => format!("the holder{when} of the designated position"),
+                (Some(_), Some(by)) => format!("the holder{when} of the position named by {by}"),
             };
             return Owner {
                 standing: Standing {
@@ -163,16 +166,29 @@ impl<'a> Explainer<'a> {
     /// Who stands in an assignment for the inquiry, and the row's name.
     fn row(&self, id: AssignmentId) -> (&'a Holder, String) {
         let assignment = &self.inner.assignments[id];
-        let holder = &assignment.holders[assignment.holder(self.classes, None)];
         let attribute = &self.inner.vocabulary.attributes()[assignment.attribute];
         let class = self.class(assignment.attribute);
-        let name = assignment.by_class.get(&class).and_then(|_| {
+        let default = &assignment.holders[assignment.default];
+        let row = assignment.by_class.get(&class);
+        let row = row.map(|row| &assignment.holders[*row]);
+        let dated = row.map_or(&[][..], |row| &row.dated);
+        for (window, _) in dated {
+            self.watch_window(*window, Due::AT_ONCE);
+        }
+        let by_window = dated.iter().find(|(window, _)| self.is_within(*window));
+        let undated = row.filter(|row| !row.is_nobody());
+        let (holder, when) = match (by_window, undated) {
+            (Some((window, holder)), _) => (&assignment.holders[*holder], Some(span(*window))),
+            (None, Some(row)) => (row, Some(String::new())),
+            (None, None) => (default, None),
+        };
+        let name = when.and_then(|when| {
             let mut value = attribute.witness(class)?;
             // A row on a hierarchical attribute stands for what is below it, too.
             while !assignment.rows.contains_key(&*value) {
                 value = attribute.declared().parents.get(&*value)?.to_string();
             }
-            Some(format!("the row `{value}` of `{}`", assignment.key))
+            Some(format!("the row `{value}` of `{}`{when}", assignment.key))
         });
         let name = name.unwrap_or_else(|| format!("the default of `{}`", assignment.key));
         (holder, name)

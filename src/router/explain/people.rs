@@ -4,6 +4,8 @@ use alloc::format;
 use alloc::string::String;
 
 use super::Explainer;
+use super::times::span;
+use crate::calendar::dated::Window;
 use crate::contact::ContactKind;
 use crate::excluded::Excluded;
 use crate::id::{ContactId, DepartmentId};
@@ -66,8 +68,8 @@ impl Explainer<'_> {
         if row.kind != ContactKind::Position {
             return (Seat::in_person(contact), "");
         }
-        let (person, note) = match (row.holder.otherwise, row.deputies.first()) {
-            (Some(holder), _) => (holder, ""),
+        let (person, note) = match (self.as_of(&row.holder), row.deputies.first()) {
+            (Some((holder, _)), _) => (holder, ""),
             (None, Some(deputy)) => (*deputy, " (first deputy of a vacant position)"),
             (None, None) => {
                 let head = self.head(row.home, &Excluded::none());
@@ -81,15 +83,19 @@ impl Explainer<'_> {
         (seat, note)
     }
 
-    /// The person who is this contact, or holds this position; nobody in a vacant one.
-    pub(super) fn person(&self, contact: ContactId) -> Option<Seat> {
+    /// The person who is this contact, or holds this position, and the window in which it does; nobody in a vacant one.
+    pub(super) fn person(&self, contact: ContactId) -> Option<(Seat, Window)> {
         let row = &self.inner.contacts[contact];
         match row.kind {
-            ContactKind::Person => Some(Seat::in_person(contact)),
-            ContactKind::Position => row.holder.otherwise.map(|holder| Seat {
-                contact: holder,
-                position: Some(contact),
-            }),
+            ContactKind::Person => Some((Seat::in_person(contact), Window::ALWAYS)),
+            ContactKind::Position => {
+                let (holder, window) = self.as_of(&row.holder)?;
+                let seat = Seat {
+                    contact: holder,
+                    position: Some(contact),
+                };
+                Some((seat, window))
+            }
             ContactKind::Team | ContactKind::Touchpoint | ContactKind::Schedule => None,
         }
     }
@@ -106,11 +112,16 @@ impl Explainer<'_> {
 
     /// The head of a department's own, or its liaison; none while the place is vacant.
     pub(super) fn own_head(&self, department: DepartmentId) -> Option<Standing> {
-        let seat = self.person(self.inner.departments[department].head.otherwise?)?;
+        let (head, as_head) = self.as_of(&self.inner.departments[department].head)?;
+        let (seat, as_holder) = self.person(head)?;
+        let both = Window {
+            from: as_head.from.max(as_holder.from),
+            until: as_head.until.into_iter().chain(as_holder.until).min(),
+        };
         Some(Standing {
             seat,
             department,
-            reason: self.head_of(department),
+            reason: self.head_of(department) + &span(both),
         })
     }
 
@@ -139,7 +150,7 @@ impl Explainer<'_> {
     /// X2: who is accountable in the end on a confidential route: its own final authority, else the conflict authority,
     /// else the root's head, whoever is there and not excluded.
     pub(super) fn confidential_authority(&self, last: ContactId, excluded: &Excluded) -> Standing {
-        let own = self.person(last).map(|seat| Standing {
+        let own = self.person(last).map(|(seat, _)| Standing {
             seat,
             department: self.inner.contacts[last].home,
             reason: "the `final` of the route (X2)".into(),
@@ -159,7 +170,7 @@ impl Explainer<'_> {
     fn conflict_authority(&self, excluded: &Excluded) -> Option<Standing> {
         let contact = self.inner.conflict_authority?;
         let standing = Standing {
-            seat: self.person(contact)?,
+            seat: self.person(contact)?.0,
             department: self.inner.contacts[contact].home,
             reason: "the conflict authority".into(),
         };

@@ -1,4 +1,5 @@
-//! A chain as it grows: when each level is due, which are dropped, and what closes it (C1, C3, C5, X1).
+//! A chain as it grows: when each level is due, who can be reached then, which are dropped, and what closes it (C1, C3 to
+//! C5, X1).
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -8,12 +9,15 @@ use alloc::vec::Vec;
 use jiff::SignedDuration;
 
 use super::Explainer;
-use super::chain::{People, Step};
+use super::chain::{Ask, People, Place, Step};
 use super::people::{Seat, Standing};
+use super::reach::Reach;
+use super::times::Due;
 use super::told::ChainTrace;
-use crate::id::{ContactId, DepartmentId};
-use crate::level::{LevelKind, Reminders};
-use crate::organization::model::{Floor, Route};
+use crate::excluded::Excluded;
+use crate::id::{ContactId, DepartmentId, HoursId};
+use crate::level::{LevelKind, Reminders, WhenEmpty};
+use crate::organization::model::{Clock, Floor, Route};
 use crate::resolution::AnswerLevel;
 
 impl<'a> Explainer<'a> {
@@ -24,28 +28,27 @@ impl<'a> Explainer<'a> {
         nominal: &People,
         actual: &People,
     ) -> (Vec<AnswerLevel>, Box<[ChainTrace]>) {
+        let steps = self.steps(route, nominal, actual);
         let mut run = Run {
             explainer: self,
-            end: actual.last.seat.contact,
+            route,
+            nominal,
+            actual,
             levels: Vec::new(),
+            named: Vec::new(),
             trace: Vec::new(),
-            due: SignedDuration::ZERO,
+            due: Due::AT_ONCE,
+            is_handed_on: false,
             last: None,
             is_over: false,
         };
-        // X1: a level that names the final authority names who stands in for it.
-        let stand_in = actual.last.clone().because(INSTEAD_OF_FINAL);
-        for mut step in self.steps(route, nominal, actual) {
-            let place = &mut step.place;
-            let named = place.nominal.as_ref().map(|own| own.seat.contact);
-            if place.actual.is_none() && named == Some(nominal.last.seat.contact) {
-                place.actual = Some(stand_in.clone());
-            }
-            run.step(&step);
+        for (index, step) in steps.iter().enumerate() {
+            run.step(step, steps.get(index + 1..).unwrap_or_default());
         }
         if !run.is_over {
-            run.close(nominal.last.seat.contact, &actual.last);
+            run.close();
         }
+        run.at_once_if_unstaffed();
         (run.levels, run.trace.into())
     }
 
@@ -63,127 +66,344 @@ const FINAL: &str = ", the final authority (C1)";
 /// Why somebody stands where the final authority would.
 const INSTEAD_OF_FINAL: &str = ", in place of an excluded one (X1)";
 
+/// How far ahead it is looked for somebody who can be reached (C4).
+const FAR_AHEAD: SignedDuration = SignedDuration::from_hours(366 * 24);
+
 struct Run<'e, 'a> {
     explainer: &'e Explainer<'a>,
-    /// The final authority.
-    end: ContactId,
+    route: &'a Route,
+    nominal: &'e People,
+    actual: &'e People,
     levels: Vec<AnswerLevel>,
+    /// Of each level, whom it names, whoever answers there.
+    named: Vec<ContactId>,
     trace: Vec<ChainTrace>,
     /// When the step before is due.
-    due: SignedDuration,
-    /// Of the last step that names somebody, as if nobody were excluded: who, when and for which department.
-    last: Option<(ContactId, SignedDuration, DepartmentId)>,
+    due: Due,
+    /// That step reaches nobody, and the next one is due in its place (C4).
+    is_handed_on: bool,
+    /// The last step that names somebody.
+    last: Option<Last>,
     /// The final authority stands on the chain.
     is_over: bool,
 }
 
+/// A step that names somebody, as if nobody were excluded.
+#[derive(Clone, Copy)]
+struct Last {
+    contact: ContactId,
+    department: DepartmentId,
+    hours: Option<HoursId>,
+    due: Due,
+}
+
+/// Where it turns out that nobody can be reached when a step is due.
+enum Empty {
+    /// Somebody can be later.
+    Later(Due, Reach),
+    /// It does not stand, for this reason.
+    Dropped(&'static str),
+}
+
 impl Run<'_, '_> {
-    fn step(&mut self, step: &Step<'_>) {
-        let before = self.last.map(|(_, _, department)| department);
-        self.due += step.after.unwrap_or_else(|| {
-            let before = before.unwrap_or(self.explainer.inner.root);
-            self.explainer.response_target(before)
-        });
-        let level = step.level.map(|(level, _)| level);
-        let actual = step.place.actual.as_ref();
-        let dropped = match (&step.place.nominal, actual) {
-            (None, _) => Some("as nobody is there".to_string()),
-            (_, None) => Some("as the inquiry excludes who stands there (X1)".to_string()),
-            (_, Some(_)) if self.is_over => {
-                Some("as the chain ends at the final authority (C1)".to_string())
-            }
-            (_, Some(standing)) => level
-                .and_then(|level| self.below(level.floor?))
-                .or_else(|| self.stands_before(standing.seat)),
+    fn step(&mut self, step: &Step<'_>, behind: &[Step<'_>]) {
+        let mut notes = Vec::new();
+        if !self.is_handed_on {
+            let delay = self.delay(step, self.last);
+            notes.extend(delay.note(self.explainer, self.due));
+            self.due = delay.from(self.explainer, self.due);
+        }
+        let Some(place) = self.place(&step.ask, self.due) else {
+            let reason = "the policy goes a step further than the organization".into();
+            let dropped = "as nobody is there".to_string();
+            return self.drop(None, step.kind, reason, dropped, notes);
         };
+        self.last = Some(Last::at(&place, self.due));
+        let Some(standing) = place.actual else {
+            let dropped = "as the inquiry excludes who stands there (X1)".to_string();
+            return self.drop(None, step.kind, place.nominal.reason, dropped, notes);
+        };
+        let level = step.level.map(|(level, _)| level);
+        let dropped = if self.is_over {
+            Some("as the chain ends at the final authority (C1)".to_string())
+        } else {
+            let floor = level.and_then(|level| level.floor);
+            floor
+                .and_then(|floor| self.below(floor))
+                .or_else(|| self.stands_before(standing.seat))
+        };
+        if let Some(dropped) = dropped {
+            let (seat, reason) = (Some(standing.seat), standing.reason);
+            return self.drop(seat, step.kind, reason, dropped, notes);
+        }
+        let explainer = self.explainer;
         let reminders = level.and_then(|level| level.reminders);
-        match (actual, dropped) {
-            (Some(standing), None) => {
-                self.stand(standing, step.kind, reminders, FINAL);
+        let reach = explainer.reach(standing.seat, self.due, explainer.excluded);
+        let is_empty = explainer.at.is_some() && reach.seats.is_empty();
+        notes.extend(reach.notes.iter().cloned());
+        if !is_empty || self.is_end(standing.seat) {
+            self.is_handed_on = false;
+            return self.stand(&standing, step.kind, self.due, reminders, &reach, notes);
+        }
+        let when_empty = level.map_or(WhenEmpty::Skip, |level| level.when_empty);
+        match self.empty(standing.seat, when_empty, behind) {
+            Empty::Later(due, reach) => {
+                let until = explainer.instant(due).map(|until| until.to_string());
+                let until = until.unwrap_or_default();
+                notes.push(format!("nobody can be reached until {until} (C4)"));
+                notes.extend(reach.notes.iter().cloned());
+                self.stand(&standing, step.kind, due, reminders, &reach, notes);
             }
-            (standing, dropped) => {
-                let nominal = step.place.nominal.as_ref();
-                let reason = standing.or(nominal).map_or_else(
-                    || "the policy goes a step further than the organization".to_string(),
-                    |standing| standing.reason.clone(),
-                );
-                self.note(
-                    None,
-                    standing.map(|own| own.seat),
-                    step.kind,
-                    reason,
-                    dropped,
-                );
+            Empty::Dropped(why) => {
+                let (seat, reason) = (Some(standing.seat), standing.reason);
+                self.drop(seat, step.kind, reason, why.into(), notes);
             }
         }
-        if let Some(nominal) = &step.place.nominal {
-            self.last = Some((nominal.seat.contact, self.due, nominal.department));
+    }
+
+    /// C4: what becomes of a step where nobody can be reached, and of those behind it.
+    fn empty(&mut self, seat: Seat, when_empty: WhenEmpty, behind: &[Step<'_>]) -> Empty {
+        let explainer = self.explainer;
+        match when_empty {
+            WhenEmpty::Skip => {
+                self.is_handed_on = true;
+                Empty::Dropped("as nobody can be reached then (C4)")
+            }
+            WhenEmpty::Wait => {
+                self.is_handed_on = false;
+                let found = explainer.first_reach(seat, self.due, self.next_due(behind));
+                let why = "as nobody can be reached before the next level is due (C4)";
+                found.map_or(Empty::Dropped(why), |(due, reach)| Empty::Later(due, reach))
+            }
+            WhenEmpty::Hold => {
+                let limit = self.due.plus(FAR_AHEAD);
+                let found = explainer.first_reach(seat, self.due, limit);
+                self.is_handed_on = found.is_none();
+                let Some((due, reach)) = found else {
+                    return Empty::Dropped("as nobody can be reached within 366 days (C4)");
+                };
+                // What follows counts from there.
+                self.due = due;
+                self.last = self.last.map(|last| Last { due, ..last });
+                Empty::Later(due, reach)
+            }
         }
+    }
+
+    /// When the next step is due that is due later than this one.
+    fn next_due(&self, behind: &[Step<'_>]) -> Due {
+        let (mut due, mut last) = (self.due, self.last);
+        for step in behind {
+            due = self.delay(step, last).from(self.explainer, due);
+            if due.after > self.due.after {
+                return due;
+            }
+            last = self
+                .place(&step.ask, due)
+                .map(|place| Last::at(&place, due))
+                .or(last);
+        }
+        self.due.plus(FAR_AHEAD)
+    }
+
+    /// C3: how long after the step before a step is due.
+    fn delay(&self, step: &Step<'_>, last: Option<Last>) -> Delay {
+        let explainer = self.explainer;
+        let hours = match step.level.map_or(Clock::Wall, |(level, _)| level.clock) {
+            Clock::Wall => None,
+            Clock::Hours(hours) => Some(hours),
+            Clock::Desk => last.and_then(|last| last.hours),
+        };
+        let time = step.after.unwrap_or_else(|| {
+            let root = explainer.inner.root;
+            explainer.response_target(last.map_or(root, |last| last.department))
+        });
+        Delay { time, hours }
+    }
+
+    /// Who is asked at a time; nobody where a relative target names nobody. X1: where the final authority is excluded, who
+    /// stands in for it.
+    fn place(&self, ask: &Ask, due: Due) -> Option<Place> {
+        let (explainer, nobody) = (self.explainer, Excluded::none());
+        let (nominal, actual) = match ask {
+            Ask::Nobody => return None,
+            Ask::This(place) => {
+                let mut place = place.clone();
+                let is_end = place.nominal.seat.contact == self.nominal.last.seat.contact;
+                if place.actual.is_none() && is_end {
+                    place.actual = Some(self.actual.last.clone().because(INSTEAD_OF_FINAL));
+                }
+                return Some(place);
+            }
+            Ask::First => {
+                let first = |people: &People, excluded: &Excluded| {
+                    let first = explainer.first_contact(self.route, &people.owner, due, excluded);
+                    (first.standing.only("the first contact"), first.hours)
+                };
+                (
+                    first(self.nominal, &nobody),
+                    first(self.actual, explainer.excluded),
+                )
+            }
+            Ask::FirstOf(department) => {
+                let first = |excluded: &Excluded| {
+                    let first = explainer.first_contact_of(*department, due, excluded);
+                    (first.standing, first.hours)
+                };
+                (first(&nobody), first(explainer.excluded))
+            }
+        };
+        let ((nominal, hours), (actual, _)) = (nominal, actual);
+        Some(Place {
+            nominal,
+            hours,
+            actual: Some(actual),
+        })
     }
 
     /// The final authority, where the levels ran out before it stood among them: with the last of them, where that was the
     /// one who would be it if nobody were excluded; else when that one's department should have answered.
-    fn close(&mut self, nominal: ContactId, last: &Standing) {
-        if let Some((contact, due, department)) = self.last {
-            let after = self.explainer.response_target(department);
-            self.due = if contact == nominal { due } else { due + after };
+    fn close(&mut self) {
+        let explainer = self.explainer;
+        if let Some(last) = self.last.filter(|_| !self.is_handed_on) {
+            let is_end = last.contact == self.nominal.last.seat.contact;
+            let after = if is_end {
+                SignedDuration::ZERO
+            } else {
+                explainer.response_target(last.department)
+            };
+            self.due = last.due.plus(after);
         }
-        let last = last.clone().because(INSTEAD_OF_FINAL);
-        self.stand(&last, LevelKind::Hierarchical, None, FINAL);
+        let last = self.actual.last.clone().because(INSTEAD_OF_FINAL);
+        let reach = explainer.reach(last.seat, self.due, explainer.excluded);
+        let notes = reach.notes.clone();
+        self.stand(
+            &last,
+            LevelKind::Hierarchical,
+            self.due,
+            None,
+            &reach,
+            notes,
+        );
     }
 
-    /// A level; `end` is what to say where the chain ends with it.
+    /// C4: where nobody on the chain can be reached, the final authority stands there alone, asked at once.
+    fn at_once_if_unstaffed(&mut self) {
+        let [only] = self.levels.as_mut_slice() else {
+            return;
+        };
+        if only.unreachable {
+            (only.after, only.due) = (SignedDuration::ZERO, SignedDuration::ZERO);
+            only.at = self.explainer.at;
+            for trace in self.trace.iter_mut().filter(|trace| trace.level.is_some()) {
+                (trace.due, trace.at) = (only.due, only.at);
+            }
+        }
+    }
+
+    /// A level.
     fn stand(
         &mut self,
         standing: &Standing,
         kind: LevelKind,
+        due: Due,
         repeat: Option<Reminders>,
-        end: &str,
+        reach: &Reach,
+        mut notes: Vec<String>,
     ) {
         let explainer = self.explainer;
         let before = self.levels.last();
         let before = before.map_or(SignedDuration::ZERO, |level| level.due);
         let number = u32::try_from(self.levels.len()).unwrap_or(u32::MAX);
-        let Seat { contact, position } = standing.seat;
-        self.levels.push(AnswerLevel {
+        let named = standing.seat;
+        let asked = reach.seats.first().copied().unwrap_or(named);
+        let together: Vec<ContactId> = match reach.seats.as_slice() {
+            [] | [_] => Vec::new(),
+            several => several.iter().map(|seat| seat.contact).collect(),
+        };
+        let stands_for = (asked.contact != named.contact).then_some(named.contact);
+        let at = explainer.instant(due);
+        let is_reached = !reach.seats.is_empty();
+        let level = AnswerLevel {
             level: number,
-            contact: explainer.contact_key(contact),
-            position: position.map(|id| explainer.contact_key(id)),
+            contact: explainer.contact_key(asked.contact),
+            position: asked.position.map(|id| explainer.contact_key(id)),
             department: explainer.department_key(standing.department),
             kind,
-            after: self.due - before,
-            due: self.due,
+            after: due.after - before,
+            due: due.after,
             repeat,
-            stands_for: None,
-            together: Vec::new(),
-            at: None,
-            handoff: None,
-            unreachable: false,
-        });
-        self.is_over = contact == self.end;
-        let end = if self.is_over { end } else { "" };
+            stands_for: stands_for.map(|id| explainer.contact_key(id)),
+            together: together
+                .iter()
+                .map(|id| explainer.contact_key(*id))
+                .collect(),
+            at,
+            handoff: explainer.handoff(named, due),
+            unreachable: at.is_some() && !is_reached,
+        };
+        if let Some(handoff) = level.handoff {
+            notes.push(format!("handed off at {handoff}"));
+        }
+        if level.unreachable {
+            notes.push("nobody can be reached: it is named all the same (C4)".into());
+        }
+        self.levels.push(level);
+        self.named.push(named.contact);
+        self.is_over = self.is_end(named);
+        let end = if self.is_over { FINAL } else { "" };
         let reason = format!("{}{end}", standing.reason);
-        self.note(Some(number), Some(standing.seat), kind, reason, None);
+        let trace = ChainTrace {
+            level: Some(number),
+            stands_for: stands_for.map(|id| explainer.guarded(id)),
+            together: together.iter().map(|id| explainer.guarded(*id)).collect(),
+            ..self.trace(Some(asked), kind, due, reason, notes)
+        };
+        self.trace.push(trace);
     }
 
-    fn note(
+    /// A step that becomes no level.
+    fn drop(
         &mut self,
-        level: Option<u32>,
         seat: Option<Seat>,
         kind: LevelKind,
         reason: String,
-        dropped: Option<String>,
+        dropped: String,
+        notes: Vec<String>,
     ) {
+        let trace = ChainTrace {
+            dropped: Some(dropped),
+            ..self.trace(seat, kind, self.due, reason, notes)
+        };
+        self.trace.push(trace);
+    }
+
+    fn trace(
+        &self,
+        seat: Option<Seat>,
+        kind: LevelKind,
+        due: Due,
+        reason: String,
+        notes: Vec<String>,
+    ) -> ChainTrace {
         let guarded = |id| self.explainer.guarded(id);
-        self.trace.push(ChainTrace {
-            level,
+        ChainTrace {
+            level: None,
             contact: seat.map(|seat| guarded(seat.contact)),
             position: seat.and_then(|seat| seat.position).map(guarded),
+            stands_for: None,
+            together: Box::default(),
             kind,
-            due: self.due,
+            due: due.after,
+            at: self.explainer.instant(due),
             reason,
-            dropped,
-        });
+            notes: notes.into(),
+            dropped: None,
+        }
+    }
+
+    fn is_end(&self, seat: Seat) -> bool {
+        seat.contact == self.actual.last.seat.contact
     }
 
     /// C5: whether the inquiry is below a floor, in words.
@@ -201,11 +421,38 @@ impl Run<'_, '_> {
         ))
     }
 
-    /// C1: whether somebody stands on the chain already, in words.
+    /// C1: whether a level names somebody already, in words.
     fn stands_before(&self, seat: Seat) -> Option<String> {
-        let key = self.explainer.contact_key(seat.contact);
-        let before = self.levels.iter().find(|level| level.contact == key)?;
-        let number = before.level;
+        let number = self.named.iter().position(|id| *id == seat.contact)?;
         Some(format!("as it stands at level {number} already (C1)"))
+    }
+}
+
+/// How long after the step before.
+struct Delay {
+    time: SignedDuration,
+    /// Without any, by the wall clock.
+    hours: Option<HoursId>,
+}
+
+impl Delay {
+    fn from(&self, explainer: &Explainer<'_>, due: Due) -> Due {
+        explainer.later(due, self.time, self.hours)
+    }
+
+    fn note(&self, explainer: &Explainer<'_>, due: Due) -> Option<String> {
+        explainer.counting(due, self.time, self.hours)
+    }
+}
+
+impl Last {
+    fn at(place: &Place, due: Due) -> Self {
+        let Place { nominal, hours, .. } = place;
+        Self {
+            contact: nominal.seat.contact,
+            department: nominal.department,
+            hours: *hours,
+            due,
+        }
     }
 }

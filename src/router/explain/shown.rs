@@ -3,10 +3,12 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::guarded::GuardedKey;
 use super::told::{Candidate, ChainTrace, Explanation, Outcome, PartyTrace};
+use crate::calendar::Validity;
 use crate::text::visible;
 
 impl Explanation {
@@ -57,6 +59,7 @@ impl fmt::Display for Candidate {
             Outcome::Lost { rule, reason, .. } => {
                 write!(f, "lost    {route}: {rule}, {}", visible(reason))
             }
+            Outcome::Dormant { reason } => write!(f, "dormant {route}: {}", visible(reason)),
             Outcome::Failed {
                 constraint, found, ..
             } => {
@@ -76,13 +79,18 @@ enum Reader {
 }
 
 impl Reader {
-    /// How a contact reads: its key, with the position by which it stands there.
-    fn name<'k>(self, contact: &'k GuardedKey, position: Option<&'k GuardedKey>) -> Cow<'k, str> {
-        let shown = |key: &'k GuardedKey| match self {
+    /// A key, unless it is kept back.
+    fn shown(self, key: &GuardedKey) -> Option<&str> {
+        match self {
             Self::Anybody => key.shown(),
             Self::InConfidence => Some(key.key()),
-        };
-        match (shown(contact), position.and_then(shown)) {
+        }
+    }
+
+    /// How a contact reads: its key, with the position by which it stands there.
+    fn name<'k>(self, contact: &'k GuardedKey, position: Option<&'k GuardedKey>) -> Cow<'k, str> {
+        let position = position.and_then(|position| self.shown(position));
+        match (self.shown(contact), position) {
             (None, _) => contact.to_string().into(),
             (Some(contact), None) => visible(contact),
             (Some(contact), Some(position)) => {
@@ -92,9 +100,15 @@ impl Reader {
     }
 }
 
+/// What stands before a note, beneath the level that it is on.
+const NOTE: &str = "        ";
+
 fn write(explanation: &Explanation, reader: Reader, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let answer = explanation.answer();
     writeln!(f, "topic          {}", visible(&answer.topic))?;
+    if let Some(at) = answer.at {
+        writeln!(f, "at             {at}")?;
+    }
     if answer.unrecognized_segments > 0 {
         let count = answer.unrecognized_segments;
         let segments = if count == 1 { "segment" } else { "segments" };
@@ -154,15 +168,37 @@ fn write(explanation: &Explanation, reader: Reader, f: &mut fmt::Formatter<'_>) 
             writeln!(f, "{title:<13}  {}", party(own, reader))?;
         }
     }
+    if answer.unstaffed {
+        let why = "nobody on the chain can be reached (C4)";
+        writeln!(f, "unstaffed      {why}")?;
+    }
+    if answer.at.is_some() {
+        let change = explanation.change.as_deref().map(visible);
+        let change = change.map(|change| format!(": then {change}"));
+        let until = valid(answer.validity);
+        writeln!(f, "valid          {until}{}", change.unwrap_or_default())?;
+    }
     writeln!(f, "\nchain")?;
     for trace in &explanation.chain {
         writeln!(f, "  {}", level(trace, reader))?;
+        for note in &trace.notes {
+            writeln!(f, "{NOTE}{}", visible(note))?;
+        }
     }
     write!(f, "\ncandidates")?;
     for candidate in &explanation.candidates {
         write!(f, "\n  {candidate}")?;
     }
     Ok(())
+}
+
+/// Up to when an answer is the same.
+fn valid(validity: Validity) -> String {
+    match validity {
+        Validity::Until(instant) => format!("until {instant}"),
+        Validity::AtLeast(instant) => format!("at least until {instant}"),
+        Validity::Forever => "forever".into(),
+    }
 }
 
 fn party(trace: &PartyTrace, reader: Reader) -> String {
@@ -174,11 +210,24 @@ fn level(trace: &ChainTrace, reader: Reader) -> String {
     let number = trace
         .level
         .map_or_else(|| "-".to_string(), |level| level.to_string());
-    let due = trace.due.to_string();
-    let name = match &trace.contact {
-        Some(contact) => reader.name(contact, trace.position.as_ref()),
+    let due = match trace.at {
+        Some(at) => at.to_string(),
+        None => trace.due.to_string(),
+    };
+    let mut name = match &trace.contact {
+        Some(contact) => reader.name(contact, trace.position.as_ref()).into_owned(),
         None => "nobody".into(),
     };
+    let others: Vec<_> = trace.together.iter().skip(1).collect();
+    for (left, other) in (0..others.len()).rev().zip(others) {
+        name += if left == 0 { " and " } else { ", " };
+        name += &reader.name(other, None);
+    }
+    if let Some(named) = &trace.stands_for {
+        let named = reader.shown(named).map(visible);
+        let named = named.map(|named| format!(" for {named}"));
+        name += &named.unwrap_or_default();
+    }
     let reason = visible(&trace.reason);
     let dropped = match &trace.dropped {
         Some(why) => format!("; dropped, {}", visible(why)),

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::guarded::{GuardedAnswer, GuardedKey};
 use crate::level::LevelKind;
@@ -27,6 +27,9 @@ pub struct Explanation {
     pub(super) informed: Box<[PartyTrace]>,
     pub(super) chain: Box<[ChainTrace]>,
     pub(super) candidates: Box<[Candidate]>,
+    /// What is different where the answer's validity ends.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(super) change: Option<String>,
 }
 
 /// A route whose pattern covers the topic.
@@ -55,6 +58,11 @@ pub enum Outcome {
         /// The first step of W2 on which they differ, such as `W2.2`.
         rule: Box<str>,
         /// What that step says of the two.
+        reason: String,
+    },
+    /// Its condition holds, its window or its hours do not (W1).
+    Dormant {
+        /// Until or since when.
         reason: String,
     },
     /// Its condition does not hold.
@@ -87,13 +95,28 @@ pub struct ChainTrace {
     pub(super) contact: Option<GuardedKey>,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub(super) position: Option<GuardedKey>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(super) stands_for: Option<GuardedKey>,
+    /// All who are asked, where they are several.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "<[_]>::is_empty"))]
+    pub(super) together: Box<[GuardedKey]>,
     pub(super) kind: LevelKind,
     #[cfg_attr(
         feature = "serde",
         serde(serialize_with = "crate::level::duration::serialize")
     )]
     pub(super) due: SignedDuration,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            skip_serializing_if = "Option::is_none",
+            serialize_with = "crate::inquiry::instant::serialize"
+        )
+    )]
+    pub(super) at: Option<Timestamp>,
     pub(super) reason: String,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "<[_]>::is_empty"))]
+    pub(super) notes: Box<[String]>,
     pub(super) dropped: Option<String>,
 }
 
@@ -103,9 +126,15 @@ impl Explanation {
         &self.answer.0
     }
 
-    /// Every route whose pattern covers the topic: the winner, then those that lost, then those whose condition fails.
+    /// Every route whose pattern covers the topic: the winner, then those that lost, then those that do not count at the
+    /// inquiry's instant, then those whose condition fails.
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
+    }
+
+    /// What is different at the instant up to which the answer is valid, in words, where something is (H6).
+    pub fn change(&self) -> Option<&str> {
+        self.change.as_deref()
     }
 
     /// Every level that was thought of, in order, with those that were dropped.
@@ -184,6 +213,16 @@ impl ChainTrace {
         self.position.as_ref().map(GuardedKey::key)
     }
 
+    /// For what or whom the contact stands there: the schedule by which it is on duty, or the one who is away.
+    pub fn stands_for(&self) -> Option<&str> {
+        self.stands_for.as_ref().map(GuardedKey::key)
+    }
+
+    /// All who are asked there at once, where they are several.
+    pub fn together(&self) -> impl Iterator<Item = &str> {
+        self.together.iter().map(GuardedKey::key)
+    }
+
     /// What kind of level it is, or was to be.
     pub fn kind(&self) -> LevelKind {
         self.kind
@@ -192,6 +231,17 @@ impl ChainTrace {
     /// How long after the start it is due, or would have been.
     pub fn due(&self) -> SignedDuration {
         self.due
+    }
+
+    /// When it is due, or would have been, where the inquiry has an instant.
+    pub fn at(&self) -> Option<Timestamp> {
+        self.at
+    }
+
+    /// How it came about when it is due and who is asked there, step by step: whose hours count, who is on duty, who is
+    /// away and who stands in. Nothing where there is nothing to say; never why somebody is away.
+    pub fn notes(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().map(|note| &**note)
     }
 
     /// Why it stands there, in words.
