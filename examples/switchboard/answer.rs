@@ -6,12 +6,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use switchboard::civil::Date;
 use switchboard::{
-    Answer, Audience, Basis, ContactRef, Inquiry, InquiryError, Organization, Resolution, Role,
-    SignedDuration,
+    Answer, Audience, Basis, ContactRef, Inquiry, InquiryError, Level, Organization, Resolution,
+    Role, SignedDuration, Validity,
 };
 
 use crate::cli::{Explain, Resolve, inquiry};
 use crate::text::{Columns, FAINT, KEY, PLAIN, Plain, STRONG, count, styled};
+use crate::zone::Zone;
 use crate::{Failure, Outcome, load};
 
 pub(crate) fn resolve(arguments: &Resolve, out: &mut impl Write) -> Result<Outcome, Failure> {
@@ -19,6 +20,7 @@ pub(crate) fn resolve(arguments: &Resolve, out: &mut impl Write) -> Result<Outco
     let topic = arguments.topic.as_deref().unwrap_or_default();
     let excluded = &arguments.without.exclude;
     let inquiry = inquiry(&organization, topic, &arguments.values, excluded)?;
+    let inquiry = arguments.when.of(inquiry, &organization)?;
     let router = organization.compile();
     let query = router.prepare(&inquiry).map_err(refused)?;
     let resolution = query.resolve();
@@ -35,7 +37,8 @@ pub(crate) fn resolve(arguments: &Resolve, out: &mut impl Write) -> Result<Outco
         serde_json::to_writer_pretty(&mut *out, &Told { answer, shown })?;
         writeln!(out)?;
     } else {
-        write_answer(&inquiry, &resolution, audience.as_ref(), out)?;
+        let zone = arguments.when.zone(&organization)?;
+        write_answer(&inquiry, &resolution, audience.as_ref(), &zone, out)?;
     }
     Ok(Outcome::Fine)
 }
@@ -44,6 +47,7 @@ pub(crate) fn explain(arguments: &Explain, out: &mut impl Write) -> Result<Outco
     let organization = load::organization(&arguments.from)?;
     let excluded = &arguments.without.exclude;
     let inquiry = inquiry(&organization, &arguments.topic, &arguments.values, excluded)?;
+    let inquiry = arguments.when.of(inquiry, &organization)?;
     let explanation = organization.compile().explain(&inquiry).map_err(refused)?;
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &explanation)?;
@@ -196,6 +200,7 @@ fn write_answer(
     inquiry: &Inquiry,
     resolution: &Resolution<'_, '_>,
     audience: Option<&Audience>,
+    zone: &Zone,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let name = |contact: ContactRef<'_>| match audience {
@@ -218,6 +223,10 @@ fn write_answer(
     match inquiry.excluded().count() {
         0 => {}
         many => write!(out, "  {} left out", count(many, "contact", "contacts"))?,
+    }
+    if let Some(at) = resolution.at() {
+        let at = format!("at {} {zone}", zone.show(at));
+        write!(out, "  {}", styled(FAINT, at.as_str()))?;
     }
     writeln!(out, "\n")?;
 
@@ -246,7 +255,11 @@ fn write_answer(
     let titles = [
         "level",
         "due",
-        "after",
+        if resolution.at().is_some() {
+            "at"
+        } else {
+            "after"
+        },
         "kind",
         "contact",
         "name",
@@ -254,15 +267,28 @@ fn write_answer(
     ];
     chain.row(titles.map(|title| (FAINT, title)));
     for level in resolution.chain() {
+        let at = level.at().map(|at| zone.show(at));
         chain.row([
             (PLAIN, level.number().to_string()),
             (PLAIN, level.due().to_string()),
-            (PLAIN, level.after().to_string()),
+            (PLAIN, at.unwrap_or_else(|| level.after().to_string())),
             (PLAIN, level.kind().as_str().to_owned()),
             (KEY, key(level.contact())),
             (PLAIN, name(level.contact())),
             (PLAIN, level.department().key().to_owned()),
-            (FAINT, position(level.position())),
+            (
+                FAINT,
+                said_of(&level, position(level.position()), &name, zone),
+            ),
+        ]);
+    }
+    if let Some(at) = resolution.exhausted() {
+        let due = resolution.at().map(|start| at.duration_since(start));
+        chain.row([
+            (FAINT, String::new()),
+            (FAINT, due.map_or_else(String::new, |due| due.to_string())),
+            (FAINT, zone.show(at)),
+            (FAINT, "exhausted".to_owned()),
         ]);
     }
     chain.write(out)?;
@@ -274,7 +300,34 @@ fn write_answer(
     for line in reasons(resolution) {
         writeln!(out, "  {}", Plain(&line))?;
     }
+    match resolution.validity() {
+        Validity::Until(end) => writeln!(out, "  the same until {}", zone.show(end))?,
+        Validity::AtLeast(end) => writeln!(out, "  the same at least until {}", zone.show(end))?,
+        Validity::Forever => {}
+    }
     Ok(())
+}
+
+/// How it comes that this contact stands at a level.
+fn said_of(
+    level: &Level<'_>,
+    position: String,
+    name: &impl Fn(ContactRef<'_>) -> String,
+    zone: &Zone,
+) -> String {
+    let mut said: Vec<String> = Vec::new();
+    said.extend(Some(position).filter(|position| !position.is_empty()));
+    let nominal = level.nominal();
+    if level.is_unreachable() {
+        said.push("away, and nobody stands in".to_owned());
+    } else if nominal.key() != level.contact().key() {
+        said.push(format!("for {}", name(nominal)));
+    }
+    let others = level.on_duty().skip(1).map(name);
+    said.extend(others.map(|other| format!("with {other}")));
+    let handoff = level.handoff();
+    said.extend(handoff.map(|at| format!("since the handoff at {}", zone.time(at))));
+    said.join(", ")
 }
 
 fn reasons(resolution: &Resolution<'_, '_>) -> Vec<String> {
@@ -293,6 +346,9 @@ fn reasons(resolution: &Resolution<'_, '_>) -> Vec<String> {
         ),
         None => format!("department `{department}` owns it"),
     });
+    if resolution.is_unstaffed() {
+        lines.push("unstaffed: nobody on the chain can be reached".to_owned());
+    }
     if resolution.is_confidential() {
         let told = "confidential: nobody is to learn of it but those named here";
         lines.push(told.to_owned());

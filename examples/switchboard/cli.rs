@@ -9,8 +9,10 @@ use switchboard::{Inquiry, InquiryError, Organization};
 
 use crate::Failure;
 use crate::calendar::arguments::{Drawing, Form, Gaps, INSTANTS, OnDuty};
+use crate::instant::{self, Instant};
 pub(crate) use crate::layout::Format;
 use crate::text::{Plain, shortened};
+use crate::zone::Zone;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -111,10 +113,12 @@ pub(crate) struct Resolve {
     #[arg(long)]
     pub(crate) json: bool,
     /// Read inquiries as JSON Lines from standard input, and write an answer or an error for each
-    #[arg(long, conflicts_with_all = ["topic", "values", "exclude", "audience"])]
+    #[arg(long, conflicts_with_all = ["topic", "values", "exclude", "audience", "at"])]
     pub(crate) batch: bool,
     #[command(flatten)]
     pub(crate) without: Without,
+    #[command(flatten)]
+    pub(crate) when: When,
     /// Show how this audience reaches the first contact, what it may read, and names as it may see them: a value of the
     /// attribute with the role `audience`. It changes no answer; `audience=VALUE` may
     #[arg(long, value_name = "VALUE")]
@@ -142,11 +146,48 @@ pub(crate) struct Explain {
     pub(crate) in_confidence: bool,
     #[command(flatten)]
     pub(crate) without: Without,
+    #[command(flatten)]
+    pub(crate) when: When,
     /// The topic, such as `billing/refunds`; `/` for none
     pub(crate) topic: String,
     /// Values of attributes, such as `channel=email`
     #[arg(value_name = "NAME=VALUE", value_parser = value)]
     pub(crate) values: Vec<Value>,
+}
+
+/// When it is asked.
+#[derive(Debug, Args)]
+pub(crate) struct When {
+    /// The instant at which it is asked, such as `now`, `tomorrow 9:00` or `2026-12-24T10:00`: who is on duty and who is away
+    /// counts as of then. Without it no calendar is read
+    #[arg(long, value_name = "INSTANT", allow_hyphen_values = true)]
+    pub(crate) at: Option<Instant>,
+    /// The zone in which times are read and shown; without it the organization's
+    #[arg(long, value_name = "ZONE", requires = "at")]
+    pub(crate) zone: Option<Zone>,
+}
+
+impl When {
+    /// The zone in which times are shown.
+    pub(crate) fn zone(&self, organization: &Organization) -> Result<Zone, Failure> {
+        match &self.zone {
+            Some(zone) => Ok(zone.clone()),
+            None => organization.zone().parse().map_err(Failure::told),
+        }
+    }
+
+    /// The same inquiry at this instant, if there is one.
+    pub(crate) fn of(
+        &self,
+        inquiry: Inquiry,
+        organization: &Organization,
+    ) -> Result<Inquiry, Failure> {
+        let Some(at) = &self.at else {
+            return Ok(inquiry);
+        };
+        let instant = at.at(instant::now(), &self.zone(organization)?);
+        Ok(inquiry.at(instant.map_err(Failure::misused)?))
+    }
 }
 
 /// Who is to be left out.
