@@ -197,5 +197,53 @@ fn business_time(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, on_duty, timelines, business_time);
+/// An answer of an organization with a thousand schedules, owner and chain read: without an instant and with one, on routes that
+/// read no calendar and on routes that ask who is on duty.
+fn answers(criterion: &mut Criterion) {
+    const SCHEDULES: u32 = 1_000;
+    let size = Size { layers: 2, ..USUAL };
+    let mut document = Document::new();
+    document.department("company", Department::new().head("member-0"));
+    for member in 0..size.members {
+        let key = format!("member-{member}");
+        document.contact(&key, Contact::person(&key));
+    }
+    document.route(Route::fallback("company"));
+    for number in 0..SCHEDULES {
+        let (topic, key) = (format!("topics/{number}"), format!("rota-{number}"));
+        document.schedule(&key, size.schedule());
+        document.route(Route::new(&format!("{topic}/plain")).owner("company"));
+        let timed = Route::new(&format!("{topic}/timed")).owner("company");
+        document.route(timed.responder(key.as_str()));
+    }
+    let router = document.build().unwrap().compile();
+    let instants = size.instants();
+    let mut group = group(criterion, "resolve");
+    for (name, kind, at) in [
+        ("no calendar, no instant", "plain", false),
+        ("no calendar, an instant", "plain", true),
+        ("a schedule, no instant", "timed", false),
+        ("a schedule, an instant", "timed", true),
+    ] {
+        let topics: Vec<String> = (0..SCHEDULES)
+            .map(|number| format!("topics/{number}/{kind}"))
+            .collect();
+        let mut next = 0_usize;
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                next = next.wrapping_add(1);
+                let mut query = router.query(&topics[next * 7 % topics.len()]).unwrap();
+                if at {
+                    query = query.at(instants[next % instants.len()]);
+                }
+                let answer = query.resolve();
+                let levels = answer.chain().map(|level| level.contact().key().len());
+                black_box(levels.sum::<usize>() + answer.owner().key().len())
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, on_duty, timelines, business_time, answers);
 criterion_main!(benches);

@@ -80,6 +80,32 @@
 //! - **Routes** designate who is accountable for a topic under a condition; **policies** say who is asked next, and when;
 //!   **assignments** look somebody up by a value; **notices** add who is consulted and informed, whichever route wins.
 //!
+//! - **Hours** say when something is open, **schedules** who is on duty: layers of rotations, overrides, declared gaps.
+//!
+//! # At an instant
+//!
+//! Time is an argument: [`Inquiry::at`] and [`Query::at`]. Without an instant no calendar is read. With one, what is dated and
+//! which hours hold counts as of then, absence moves who is asked but never who is accountable, and the chain says who will be there
+//! when each level is due:
+//!
+//! ```
+//! # use switchboard::{Document, Timestamp};
+//! # let text = r#"
+//! # switchboard = 1
+//! # departments.company = { head = "director" }
+//! # contacts = { director = { kind = "person", name = "Director" }, ana = { kind = "person", name = "Ana" }, bo = { kind = "person", name = "Bo" } }
+//! # routes = [{ topic = "/", owner = "company", responder = "on-call", policy = "page" }]
+//! # policies.page = { levels = [{ to = "on-call", after = "30m" }] }
+//! # schedules.on-call = { zone = "UTC", layers = [{ rotation = "daily", from = 2026-12-01, handoff = "09:00", turns = ["ana", "bo"] }] }
+//! # "#;
+//! # let router = toml::from_str::<Document>(text)?.build()?.compile();
+//! let now: Timestamp = "2026-12-02T08:40:00Z".parse()?; // twenty minutes before the handoff
+//! let answer = router.query("outages")?.at(now).resolve();
+//! let first = answer.first_contact().name();
+//! assert_eq!((first, answer.validity().instant()), ("Ana", Some("2026-12-02T09:00:00Z".parse()?)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! An inquiry may leave somebody out: a complaint about one's own manager goes to the next head upwards. A route may be
 //! confidential: it goes to those whom it names, and what is printed of it names no person.
 //! [`Organization::audience_of`] and [`Resolution::reach`] say how an inquirer may reach whom: names and points have a

@@ -40,6 +40,8 @@ mod generate;
 mod hours;
 #[cfg(feature = "tzdb")]
 mod hours_properties;
+#[cfg(feature = "tzdb")]
+mod instants;
 #[cfg(all(feature = "serde", feature = "tzdb"))]
 mod interval_cases;
 mod invariants;
@@ -69,6 +71,8 @@ mod promises;
 mod properties;
 #[cfg(feature = "serde")]
 mod reasons;
+#[cfg(feature = "serde")]
+mod reasons_in_time;
 #[cfg(feature = "serde")]
 mod samples;
 #[cfg(feature = "serde")]

@@ -44,6 +44,7 @@ struct Ask {
     with: BTreeMap<String, String>,
     #[serde(default)]
     excluding: Vec<String>,
+    at: Option<String>,
     refused: Option<Vec<String>>,
     canonical: Option<String>,
     matched: Option<String>,
@@ -65,6 +66,14 @@ struct Ask {
     positions: Option<Vec<String>>,
     departments: Option<Vec<String>>,
     repeats: Option<Vec<String>>,
+    /// Of each level, for what or whom its contact stands, or nothing.
+    stands_for: Option<Vec<String>>,
+    /// Of each level, all who are asked.
+    asked: Option<Vec<String>>,
+    unreachable: Option<Vec<String>>,
+    unstaffed: Option<bool>,
+    /// `until` or `at-least` with an instant, or `forever`.
+    valid: Option<String>,
     consulted: Option<Vec<String>>,
     informed: Option<Vec<String>>,
 }
@@ -120,8 +129,8 @@ fn every_case_on_every_engine() {
 #[test]
 fn every_rule_has_several_rows() {
     let book: Book = toml::from_str(include_str!("scenarios.toml")).unwrap();
-    let rules =
-        "T1 T2 T3 T4 A1 A2 A3 A4 W1 W2.1 W2.2 W2.3 W2.4 W2.5 W3 W4 O1 O3 O4 C1 C2 C3 C5 X1 X2";
+    let rules = "T1 T2 T3 T4 A1 A2 A3 A4 W1 W2.1 W2.2 W2.3 W2.4 W2.5 W2.6 W2.7 W3 W4 O1 O2 O3 O4 C1 C2 C3 C4 C5 X1 X2 \
+         H1 H2 H3 H4 H5 H6 H7";
     for rule in rules.split(' ') {
         let of_rule = book.cases.iter().filter(|case| case.rule == rule);
         let rows: usize = of_rule
@@ -210,6 +219,9 @@ fn queried(router: &Router, inquiry: &Inquiry) -> Result<Answer, InquiryError> {
     for key in inquiry.excluded() {
         query = query.excluding(key)?;
     }
+    if let Some(instant) = inquiry.instant() {
+        query = query.at(instant);
+    }
     Ok(query.resolve().to_answer())
 }
 
@@ -221,7 +233,9 @@ impl Ask {
             .map_or_else(Inquiry::default, Inquiry::new);
         let values = self.with.iter();
         let inquiry = values.fold(topic, |inquiry, (name, value)| inquiry.with(name, value));
-        self.excluding.iter().fold(inquiry, Inquiry::excluding)
+        let inquiry = self.excluding.iter().fold(inquiry, Inquiry::excluding);
+        let at = self.at.as_ref().map(|at| at.parse().unwrap());
+        at.into_iter().fold(inquiry, Inquiry::at)
     }
 
     /// Where the answer, as the JSON that others read, is not what the row says.
@@ -346,6 +360,29 @@ impl Ask {
             ),
             ("repeats", in_order(&self.repeats), levels(repeat)),
             (
+                "stands_for",
+                in_order(&self.stands_for),
+                levels(|level| word(level, "stands_for")),
+            ),
+            ("asked", in_order(&self.asked), levels(asked)),
+            (
+                "unreachable",
+                in_order(&self.unreachable),
+                answer["chain"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter(|level| level["unreachable"] == true)
+                    .map(|level| level["contact"].clone())
+                    .collect(),
+            ),
+            (
+                "unstaffed",
+                self.unstaffed.map(Value::from),
+                answer["unstaffed"].as_bool().unwrap_or(false).into(),
+            ),
+            ("validity", text(&self.valid), validity(&answer)),
+            (
                 "consulted",
                 list(&self.consulted),
                 parties(&answer["consulted"]),
@@ -364,6 +401,27 @@ impl Ask {
         })
         .collect()
     }
+}
+
+fn asked(level: &Value) -> String {
+    match &level["together"] {
+        Value::Array(several) => {
+            let keys = several.iter().filter_map(Value::as_str);
+            keys.collect::<Vec<_>>().join(" ")
+        }
+        _ => word(level, "contact"),
+    }
+}
+
+fn validity(answer: &Value) -> Value {
+    let text = match &answer["validity"] {
+        Value::Object(one) => {
+            let one = one.iter().next();
+            one.map(|(kind, at)| format!("{kind} {}", at.as_str().unwrap_or_default()))
+        }
+        _ => None,
+    };
+    Value::from(text.unwrap_or_else(|| "forever".to_owned()))
 }
 
 fn word(level: &Value, field: &str) -> String {
