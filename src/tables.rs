@@ -342,6 +342,16 @@ pub(crate) struct DeskRow {
     pub(crate) times: Option<Box<Times>>,
 }
 
+impl DeskRow {
+    /// Who answers at a desk without a condition.
+    pub(crate) fn for_every_inquiry(&self) -> Option<Seat> {
+        match self.who {
+            Who::Seat(seat) if self.tests.is_empty() && self.requirements.is_none() => Some(seat),
+            _ => None,
+        }
+    }
+}
+
 /// A party, the least key first; assigned ones behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum PartyRow {

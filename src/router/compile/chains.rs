@@ -85,7 +85,10 @@ impl Compiler<'_> {
             // Without an instant no desk counts that is timed, and nobody is on duty (H7).
             Who::Desk { desks, otherwise } => {
                 let mut desks = self.desks.span(desks).iter();
-                desks.all(|desk| desk.times.is_some()).then_some(otherwise)
+                match desks.find(|desk| desk.times.is_none()) {
+                    None => Some(otherwise),
+                    Some(desk) => desk.for_every_inquiry(),
+                }
             }
             Who::Nobody | Who::Assigned(_) => None,
         };
@@ -139,7 +142,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// A department's desks, else somebody; the seat alone where there is one desk for every inquiry.
+    /// A department's desks, else somebody; the seat alone where there is one desk for every inquiry, and nobody on duty
+    /// who would come before its stand-in.
     fn who(&mut self, department: DepartmentId, otherwise: Seat, when: Option<Timestamp>) -> Who {
         let inner = self.inner;
         let own = &inner.departments[department];
@@ -152,7 +156,7 @@ impl Compiler<'_> {
                     serves: None,
                     times,
                 },
-            ] if condition.written.is_empty() && !times.is_timed() => {
+            ] if condition.written.is_empty() && !times.is_timed() && own.on_duty.is_none() => {
                 Who::Seat(inner.seat(*id, when))
             }
             _ => Who::Desk {
