@@ -10,6 +10,7 @@ use super::Compiler;
 use super::answers::place;
 use super::tests::words;
 use crate::attribute::Bounds;
+use crate::contact::ContactKind;
 use crate::id::{
     AssignmentId, ContactId, DepartmentId, DeskId, Id, LevelId, RequirementId, Span, WordId,
 };
@@ -142,8 +143,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// A department's desks, else somebody; the seat alone where there is one desk for every inquiry, and nobody on duty
-    /// who would come before its stand-in.
+    /// A department's desks, else somebody; the seat alone where there is one desk for every inquiry, whose contact is
+    /// always the same, and nobody on duty who would come before its stand-in.
     fn who(&mut self, department: DepartmentId, otherwise: Seat, when: Option<Timestamp>) -> Who {
         let inner = self.inner;
         let own = &inner.departments[department];
@@ -156,7 +157,11 @@ impl Compiler<'_> {
                     serves: None,
                     times,
                 },
-            ] if condition.written.is_empty() && !times.is_timed() && own.on_duty.is_none() => {
+            ] if condition.written.is_empty()
+                && !times.is_timed()
+                && own.on_duty.is_none()
+                && !(self.has_dates && inner.contacts[*id].kind == ContactKind::Position) =>
+            {
                 Who::Seat(inner.seat(*id, when))
             }
             _ => Who::Desk {

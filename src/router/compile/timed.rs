@@ -36,9 +36,9 @@ impl Compiler<'_> {
         Some(id)
     }
 
-    /// Whether calendars are asked for a chain at an instant: always where it is not settled.
+    /// Whether calendars, or dates of who is at a desk, are asked for a chain at an instant: always where it is not settled.
     pub(super) fn is_judged(&self, chain: &ChainRow) -> bool {
-        if !self.has_calendars {
+        if !self.has_calendars && !self.has_dates {
             return false;
         }
         let asks = |step: &StepRow| match step.who {
