@@ -1,300 +1,17 @@
-//! Answers at instants, on random organizations with schedules in several zones, hours, absences, dated facts and business
-//! clocks: all engines agree at every boundary, the instant before and after; validity ends where something changes;
-//! nobody is asked who is away; every chain ends at the final authority.
-
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+//! Answers at instants, on random organizations in which everything may depend on them: all engines agree at every boundary,
+//! the instant before and after; validity ends where something changes; nobody is asked who is away; every chain ends at the
+//! final authority.
 
 use switchboard::{
-    Answer, AnswerLevel, Document, Inquiry, Organization, Router, SignedDuration, Timestamp,
-    Validity,
+    Answer, AnswerLevel, ContactKind, ContactView, DepartmentView, Explanation, Inquiry,
+    Organization, Router, SignedDuration, Validity,
 };
 
+use crate::edges;
 use crate::generate::Dice;
 use crate::properties::cases;
-
-const PERSONS: [&str; 8] = ["ana", "bo", "cy", "di", "ed", "fay", "gil", "hal"];
-const TEAMS: [&str; 2] = ["crew", "queue"];
-const POSITIONS: [&str; 2] = ["lead", "keeper"];
-const SCHEDULES: [&str; 3] = ["days", "nights", "turns"];
-const HOURS: [&str; 3] = ["office", "late", "closed"];
-const TOPICS: [&str; 4] = ["a", "a/b", "c", "d/e"];
-/// Days around which things happen: the end of summer time in Europe, a new year, and around both.
-const DAYS: [&str; 6] = [
-    "2026-10-23",
-    "2026-10-24",
-    "2026-10-25",
-    "2026-10-26",
-    "2026-12-31",
-    "2027-01-01",
-];
-
-/// A random organization, as a person would write it.
-struct Written {
-    text: String,
-    dice: Dice,
-}
-
-impl Written {
-    fn line(&mut self, line: &str) {
-        let _ = writeln!(self.text, "{line}");
-    }
-
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[self.dice.below(of.len())]
-    }
-
-    fn chance(&mut self, in_hundred: usize) -> bool {
-        self.dice.below(100) < in_hundred
-    }
-
-    /// A local time near one of the days.
-    fn time(&mut self) -> String {
-        let day = self.one(&DAYS);
-        let hour = self.dice.below(24);
-        let minute = self.one(&["00", "30"]);
-        format!("{day}T{hour:02}:{minute}")
-    }
-
-    /// `from`, `until`, both or neither.
-    fn window(&mut self) -> Vec<String> {
-        let (one, other) = (self.time(), self.time());
-        let (from, until) = if one < other {
-            (one, other)
-        } else {
-            (other, one)
-        };
-        match self.dice.below(4) {
-            0 => vec![format!("from = \"{from}\"")],
-            1 => vec![format!("until = \"{until}\"")],
-            _ if from < until => vec![format!("from = \"{from}\""), format!("until = \"{until}\"")],
-            _ => Vec::new(),
-        }
-    }
-
-    fn answering(&mut self) -> &'static str {
-        match self.dice.below(4) {
-            0 => self.one(&SCHEDULES),
-            1 => self.one(&TEAMS),
-            2 => self.one(&POSITIONS),
-            _ => self.one(&PERSONS),
-        }
-    }
-
-    fn calendars(&mut self) {
-        self.line("[hours.office]\nzone = \"Europe/Bucharest\"\nopen = \"mon-fri 9:00-17:00\"");
-        self.line("special = { \"2026-12-31\" = \"9:00-12:00\", \"01-01\" = \"closed\" }");
-        self.line("[hours.late]\nzone = \"Australia/Lord_Howe\"\nopen = [\"mon-sat 16:00-02:00\"]");
-        self.line("[hours.closed]\ncomplement = \"office\"");
-        let turns = |written: &mut Self| {
-            let count = 1 + written.dice.below(3);
-            let people: Vec<String> = (0..count)
-                .map(|_| format!("\"{}\"", written.one(&PERSONS)))
-                .collect();
-            format!("[{}]", people.join(", "))
-        };
-        let (days, nights, again) = (turns(self), turns(self), turns(self));
-        let rotation = self.one(&["hourly", "daily", "weekly"]);
-        self.line(&format!(
-            "[schedules.days]\nzone = \"Europe/Bucharest\"\nlayers = [{{ rotation = \"{rotation}\", from = 2026-10-01, handoff = \"09:00\", turns = {days} }}]"
-        ));
-        let hours = self.one(&["daily 22:00-06:00", "sat-sun", "mon 8:00-12:00"]);
-        self.line(&format!(
-            "[schedules.nights]\nzone = \"Asia/Kathmandu\"\nlayers = [{{ restrictions = \"{hours}\", rotation = \"daily\", from = 2026-10-01, turns = {nights} }}]"
-        ));
-        self.line(&format!(
-            "[schedules.turns]\nzone = \"UTC\"\nlayers = [{{ rotation = \"daily\", from = 2026-10-20, handoff = \"03:30\", turns = {again} }}]"
-        ));
-    }
-
-    fn contacts(&mut self) {
-        for person in PERSONS {
-            self.line(&format!(
-                "[contacts.{person}]\nkind = \"person\"\nname = \"{person}\""
-            ));
-            self.away(person);
-        }
-        for team in TEAMS {
-            self.line(&format!(
-                "[contacts.{team}]\nkind = \"team\"\nname = \"{team}\""
-            ));
-            self.away(team);
-        }
-        for position in POSITIONS {
-            let (one, other) = (self.one(&PERSONS), self.one(&PERSONS));
-            let deputy = self.one(&PERSONS);
-            let turn = self.time();
-            let department = self.one(&["top", "left", "right"]);
-            self.line(&format!(
-                "[contacts.{position}]\nkind = \"position\"\nname = \"{position}\""
-            ));
-            self.line(&format!("department = \"{department}\""));
-            let holder = match self.dice.below(3) {
-                0 => format!("\"{one}\""),
-                1 => format!("[\"{one}\", {{ who = \"{other}\", from = \"{turn}\" }}]"),
-                _ => format!(
-                    "[{{ who = \"{one}\", until = \"{turn}\" }}, {{ who = \"{other}\", from = \"{turn}\" }}]"
-                ),
-            };
-            self.line(&format!("holder = {holder}"));
-            if ![one, other].contains(&deputy) {
-                self.line(&format!("deputies = [\"{deputy}\"]"));
-            }
-        }
-    }
-
-    fn away(&mut self, who: &str) {
-        if !self.chance(45) {
-            return;
-        }
-        let mut absence = self.window();
-        let delegate = self.answering();
-        if delegate != who && !SCHEDULES.contains(&delegate) && self.chance(70) {
-            absence.push(format!("delegate = \"{delegate}\""));
-        }
-        self.line(&format!("away = [{{ {} }}]", absence.join(", ")));
-    }
-
-    fn desk(&mut self) -> String {
-        let mut desk = vec![format!("contact = \"{}\"", self.answering())];
-        if self.chance(60) {
-            desk.push(format!("during = \"{}\"", self.one(&HOURS)));
-        } else if self.chance(50) {
-            desk.extend(self.window());
-        }
-        format!("{{ {} }}", desk.join(", "))
-    }
-
-    fn departments(&mut self) {
-        self.line("[departments.top]\nhead = \"ana\"");
-        if self.chance(30) {
-            self.line("on_duty = \"turns\"");
-        }
-        for (department, schedule) in [("left", "days"), ("right", "nights")] {
-            let (head, acting) = (self.one(&PERSONS), self.one(&PERSONS));
-            let window = self.window();
-            self.line(&format!("[departments.{department}]\nparent = \"top\""));
-            if self.chance(30) && !window.is_empty() {
-                let window = window.join(", ");
-                self.line(&format!(
-                    "head = [\"{head}\", {{ who = \"{acting}\", {window} }}]"
-                ));
-            } else {
-                self.line(&format!("head = \"{head}\""));
-            }
-            if self.chance(50) {
-                self.line(&format!("on_duty = \"{schedule}\""));
-            }
-            let desks: Vec<String> = (0..self.dice.below(3)).map(|_| self.desk()).collect();
-            self.line(&format!("desks = [{}]", desks.join(", ")));
-        }
-    }
-
-    fn policies(&mut self) {
-        for policy in ["p", "q"] {
-            let levels: Vec<String> = (0..=self.dice.below(3))
-                .map(|_| {
-                    let to = if self.chance(25) {
-                        self.one(&["owner", "head", "deputies", "functional", "first-contact"])
-                    } else {
-                        self.answering()
-                    };
-                    let mut level = vec![format!("to = \"{to}\"")];
-                    if self.chance(80) {
-                        let after = self.one(&["0m", "20m", "2h", "26h"]);
-                        level.push(format!("after = \"{after}\""));
-                    }
-                    if self.chance(50) {
-                        let clock = self.one(&["desk", "office", "late"]);
-                        level.push(format!("clock = \"{clock}\""));
-                    }
-                    if self.chance(60) {
-                        let when_empty = self.one(&["skip", "wait", "hold"]);
-                        level.push(format!("when_empty = \"{when_empty}\""));
-                    }
-                    format!("{{ {} }}", level.join(", "))
-                })
-                .collect();
-            let tail = self.one(&["heads", "none"]);
-            self.line(&format!(
-                "[policies.{policy}]\nlevels = [{}]",
-                levels.join(", ")
-            ));
-            if tail == "none" {
-                self.line("tail = \"none\"");
-            }
-        }
-    }
-
-    fn routes(&mut self) {
-        self.line("[[routes]]\ntopic = \"/\"\nowner = \"top\"");
-        for topic in TOPICS {
-            for _ in 0..=self.dice.below(2) {
-                let owner = match self.dice.below(3) {
-                    0 => self.one(&["left", "right", "top"]),
-                    1 => self.one(&POSITIONS),
-                    _ => self.one(&PERSONS),
-                };
-                self.line(&format!(
-                    "[[routes]]\ntopic = \"{topic}\"\nowner = \"{owner}\""
-                ));
-                if self.chance(40) {
-                    let responder = self.answering();
-                    self.line(&format!("responder = \"{responder}\""));
-                }
-                if self.chance(60) {
-                    let policy = self.one(&["p", "q"]);
-                    self.line(&format!("policy = \"{policy}\""));
-                }
-                if self.chance(40) {
-                    let during = self.one(&HOURS);
-                    self.line(&format!("during = \"{during}\""));
-                }
-                if self.chance(30) {
-                    for edge in self.window() {
-                        self.line(&edge);
-                    }
-                }
-            }
-        }
-    }
-
-    /// An organization that builds: most drafts do.
-    fn organization(seed: u64) -> (Organization, String) {
-        for again in 0.. {
-            let mut written = Self {
-                text: "switchboard = 1\nzone = \"Europe/Bucharest\"\n".into(),
-                dice: Dice::new(seed * 1_000 + again),
-            };
-            written.calendars();
-            written.contacts();
-            written.departments();
-            written.policies();
-            written.routes();
-            let document = toml::from_str::<Document>(&written.text);
-            let document = document.unwrap_or_else(|error| panic!("{error}\n{}", written.text));
-            match document.build() {
-                Ok(organization) => return (organization, written.text),
-                Err(error) => assert!(again < 200, "{error}\n{}", written.text),
-            }
-        }
-        unreachable!("one of the drafts builds, or the last one fails")
-    }
-}
-
-/// Instants at which something may change, with those just before and after, and some others.
-fn instants(dice: &mut Dice) -> Vec<Timestamp> {
-    let nanosecond = SignedDuration::from_nanos(1);
-    let mut instants = BTreeSet::new();
-    for _ in 0..6 {
-        let day: switchboard::civil::Date = dice.pick(&DAYS).parse().unwrap();
-        let start = day.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-        let at = start + SignedDuration::from_mins(30 * i64::try_from(dice.below(48)).unwrap());
-        let later = at + SignedDuration::from_secs(i64::try_from(dice.below(86_400)).unwrap());
-        instants.extend([at - nanosecond, at, at + nanosecond, later]);
-    }
-    instants.into_iter().collect()
-}
+use crate::timed_routes::routers;
+use crate::written::{self, TOPICS};
 
 fn prepared(router: &Router, inquiry: &Inquiry) -> Answer {
     router.prepare(inquiry).unwrap().resolve().to_answer()
@@ -318,26 +35,66 @@ fn told(answer: &Answer) -> String {
 
 #[test]
 fn engines_agree_at_every_instant() {
+    let mut prepared = 0;
     for seed in 0..cases(40) {
-        let (organization, text) = Written::organization(seed);
-        let router = organization.compile();
+        let (organization, text) = written::organization(seed);
+        let routers = routers(&organization);
         let mut dice = Dice::new(seed);
-        for instant in instants(&mut dice) {
-            let topic = *dice.pick(&TOPICS);
-            let mut inquiry = Inquiry::new(topic).at(instant);
-            if dice.below(4) == 0 {
-                inquiry = inquiry.excluding(*dice.pick(&PERSONS[1..]));
+        let instants = edges::instants(&organization, &mut dice);
+        for instant in instants.into_iter().map(Some).chain([None]) {
+            let inquiry = written::inquiry(&mut dice);
+            let inquiry = instant.map_or(inquiry.clone(), |at| inquiry.at(at));
+            let expected = organization.resolve(&inquiry);
+            for (index, router) in routers.iter().enumerate() {
+                let answer = router.prepare(&inquiry);
+                let answer = answer.map(|query| query.resolve().to_answer());
+                assert_eq!(
+                    answer, expected,
+                    "router {index}, seed {seed}, {inquiry:?}\n{text}"
+                );
             }
-            let expected = organization.resolve(&inquiry).unwrap();
-            let answer = prepared(&router, &inquiry);
-            assert_eq!(answer, expected, "router, seed {seed}, {inquiry:?}\n{text}");
-            let explained = router.explain(&inquiry).unwrap();
+            let explained = organization.explain(&inquiry);
+            let answer = explained.as_ref().map(Explanation::answer);
             assert_eq!(
-                *explained.answer(),
-                expected,
+                answer,
+                expected.as_ref(),
                 "explain, seed {seed}, {inquiry:?}\n{text}"
             );
+            if let Ok(explanation) = &explained {
+                prepared += 1;
+                tells_of_every_level(explanation);
+                names_nobody(&inquiry, explanation);
+            }
         }
+    }
+    assert!(prepared > 400, "{prepared}");
+}
+
+/// Its levels are those of the answer, with a reason each; so are those that were dropped.
+fn tells_of_every_level(explanation: &Explanation) {
+    let mut levels = explanation.answer().chain().iter();
+    for trace in explanation.chain() {
+        assert!(!trace.reason().is_empty(), "{explanation}");
+        if trace.dropped().is_some() {
+            assert_eq!(trace.level(), None, "{explanation}");
+            continue;
+        }
+        let level = levels.next().expect("a level");
+        assert_eq!(trace.contact(), Some(level.contact()), "{explanation}");
+        assert_eq!(trace.stands_for(), level.stands_for(), "{explanation}");
+        let due = (trace.at(), trace.due());
+        assert_eq!(due, (level.at(), level.due()), "{explanation}");
+    }
+    assert!(levels.next().is_none(), "{explanation}");
+}
+
+/// None of those who are left out.
+fn names_nobody(inquiry: &Inquiry, explanation: &Explanation) {
+    let print = explanation.in_confidence().to_string();
+    let is_in_key = |letter: char| letter.is_alphanumeric() || letter == '-';
+    for excluded in inquiry.excluded() {
+        let mut words = print.split(|letter| !is_in_key(letter));
+        assert!(words.all(|word| word != excluded), "{excluded} in\n{print}");
     }
 }
 
@@ -346,10 +103,10 @@ fn an_answer_is_the_same_until_its_validity_ends_and_another_one_then() {
     let nanosecond = SignedDuration::from_nanos(1);
     let mut changes = 0;
     for seed in 0..cases(20) {
-        let (organization, text) = Written::organization(1_000 + seed);
+        let (organization, text) = written::organization(1_000 + seed);
         let router = organization.compile();
         let mut dice = Dice::new(seed);
-        for instant in instants(&mut dice) {
+        for instant in edges::instants(&organization, &mut dice) {
             let topic = *dice.pick(&TOPICS);
             let at = |instant| prepared(&router, &Inquiry::new(topic).at(instant));
             let now = at(instant);
@@ -387,10 +144,10 @@ fn an_answer_is_the_same_until_its_validity_ends_and_another_one_then() {
 fn nobody_is_asked_who_is_away_and_every_chain_ends() {
     let mut stand_ins = 0;
     for seed in 0..cases(40) {
-        let (organization, text) = Written::organization(2_000 + seed);
+        let (organization, text) = written::organization(2_000 + seed);
         let router = organization.compile();
         let mut dice = Dice::new(seed);
-        for instant in instants(&mut dice) {
+        for instant in edges::instants(&organization, &mut dice) {
             let topic = *dice.pick(&TOPICS);
             let answer = prepared(&router, &Inquiry::new(topic).at(instant));
             let told = || format!("seed {seed}, {topic} at {instant}\n{answer:?}\n{text}");
@@ -404,17 +161,8 @@ fn nobody_is_asked_who_is_away_and_every_chain_ends() {
                 }
             }
             let last = answer.chain().last().unwrap();
-            // The head of the root, in person or by who stands in.
-            assert!(
-                [Some("ana"), None].contains(&last.stands_for()),
-                "{}",
-                told()
-            );
-            assert!(
-                last.contact() == "ana" || last.stands_for() == Some("ana"),
-                "{}",
-                told()
-            );
+            let end = last.stands_for().unwrap_or(last.contact());
+            assert_eq!(end, final_authority(&organization, &answer), "{}", told());
             let dues: Vec<_> = answer.chain().iter().map(AnswerLevel::due).collect();
             let is_alone = answer.chain().len() == 1;
             assert!(!answer.is_unstaffed() || is_alone, "{}", told());
@@ -424,4 +172,26 @@ fn nobody_is_asked_who_is_away_and_every_chain_ends() {
         }
     }
     assert!(stand_ins > 100, "{stand_ins}");
+}
+
+/// Who a chain ends at: on a confidential route its own `final`, else the head of the nearest authority upwards (C1, X2).
+fn final_authority<'o>(organization: &'o Organization, answer: &Answer) -> &'o str {
+    let at = answer.at().unwrap();
+    let person = |contact: ContactView<'o>| match contact.kind() {
+        ContactKind::Position => contact.holder_at(at),
+        _ => Some(contact),
+    };
+    let route = organization.route(answer.route()).unwrap();
+    let last = [route.ends_at(), organization.conflict_authority()];
+    let last = last.into_iter().flatten().find_map(person);
+    let above = organization.department(answer.department());
+    let mut upwards = std::iter::successors(above, DepartmentView::parent);
+    let authority = upwards.find(DepartmentView::is_authority);
+    let mut upwards = std::iter::successors(authority, DepartmentView::parent);
+    let head = || upwards.find_map(|own| own.head_at(at));
+    let last = last.filter(|_| route.is_confidential());
+    last.or_else(head)
+        .or(organization.root().head_at(at))
+        .unwrap()
+        .key()
 }

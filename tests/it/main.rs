@@ -29,6 +29,8 @@ mod crowds;
 mod data;
 mod dates;
 #[cfg(feature = "serde")]
+mod edges;
+#[cfg(feature = "serde")]
 mod edit_scripts;
 #[cfg(feature = "serde")]
 mod edits;
@@ -40,7 +42,7 @@ mod generate;
 mod hours;
 #[cfg(feature = "tzdb")]
 mod hours_properties;
-#[cfg(feature = "tzdb")]
+#[cfg(all(feature = "serde", feature = "tzdb"))]
 mod instants;
 #[cfg(all(feature = "serde", feature = "tzdb"))]
 mod interval_cases;
@@ -91,3 +93,5 @@ mod timed;
 mod timed_routes;
 #[cfg(all(feature = "serde", feature = "tzdb"))]
 mod timelines;
+#[cfg(all(feature = "serde", feature = "tzdb"))]
+mod written;

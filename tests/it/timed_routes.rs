@@ -14,11 +14,14 @@ use crate::plain::Plain;
 use crate::properties::{build, cases, for_each_of, inquiry};
 use crate::spans::{hour, instant, timed};
 
-/// The routers that have to agree, as far as they can be had.
-fn routers(organization: &Organization) -> Vec<Router> {
+/// The routers that have to agree, as far as they can be had: from bytes, compiled from another, detached, and compiled.
+pub fn routers(organization: &Organization) -> Vec<Router> {
     let router = organization.compile();
     let mut routers = from_bytes(&router);
-    routers.extend([router.detached(), router]);
+    let other = organization.apply(&[Edit::set_value("name", "Another")]);
+    let other = other.unwrap_or_else(|error| panic!("{error}")).compile();
+    let again = organization.recompile(&other);
+    routers.extend([again, router.detached(), router]);
     routers
 }
 
