@@ -181,6 +181,41 @@ fn an_account_changes_hands() {
     );
 }
 
+/// Rows of a value are a list once they are dated: a log of what changed in it could not be applied.
+#[cfg(feature = "serde")]
+#[test]
+fn rows_of_a_value_come_and_go_one_by_one() {
+    let mut document = document();
+    document.attribute("account", Attribute::open());
+    let later = Row::new("bo").deputies(["ana"]).from("2027-01-01");
+    let table = Assignment::new("account", "director")
+        .row("acme", "ana")
+        .row_of("acme", later.clone())
+        .row_of("globex", Row::new("ana").deputies(["bo"]));
+    document.assignment("managers", table);
+    document.route(Route::new("sales").owner(Target::assigned("managers")));
+    let before = built(&document);
+    let another = Row::new("director").from("2028-01-01");
+    let until = Row::new("bo").deputies(["ana"]).from("2027-01-01");
+    let after = before
+        .apply(&[
+            Edit::remove_item("assignments", "managers", "rows.acme", later),
+            Edit::add_item("assignments", "managers", "rows.acme", another.clone()),
+            Edit::add_item(
+                "assignments",
+                "managers",
+                "rows.acme",
+                until.until("2028-01-01"),
+            ),
+            Edit::add_item("assignments", "managers", "rows.globex", another.clone()),
+            Edit::add_item("assignments", "managers", "rows.initech", another),
+        ])
+        .unwrap_or_else(|error| panic!("{error}"));
+    let rows = r#"{"acme":[{"contact":"ana"},{"deputies":["ana"],"from":"2027-01-01","holder":{"contact":"bo"},"until":"2028-01-01"},{"from":"2028-01-01","holder":{"contact":"director"}}],"globex":[{"deputies":["bo"],"holder":{"contact":"ana"}},{"from":"2028-01-01","holder":{"contact":"director"}}],"initech":[{"from":"2028-01-01","holder":{"contact":"director"}}]}"#;
+    assert_eq!(said(&after, "assignments", "managers", "rows"), rows);
+    crate::edits::there_and_back(&before, &after);
+}
+
 /// A quick edit of dated facts makes what a build makes.
 #[test]
 fn dates_are_edited_alone_as_with_all() {

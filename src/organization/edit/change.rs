@@ -111,7 +111,7 @@ fn take(declaration: &mut Node, path: &FieldPath) -> Result<(), EditReason> {
 }
 
 /// Fields that are tables with one value under each key, where an item can be added to none.
-const TABLES_OF_ONE: [&str; 5] = ["rows", "labels", "description", "parents", "sees"];
+const TABLES_OF_ONE: [&str; 4] = ["labels", "description", "parents", "sees"];
 
 fn add_item(
     declaration: &mut Node,
@@ -126,7 +126,7 @@ fn add_item(
     }
     let field = path.name();
     let found = part(declaration, &path.0);
-    if let Some(table @ Node::Table(_)) = found.filter(|node| !is_item(node)) {
+    if let Some(table @ Node::Table(_)) = found.filter(|node| !is_item(path, node)) {
         let found = table.describe().into();
         return Err(EditReason::NoSuchPart { found });
     }
@@ -192,9 +192,10 @@ fn only(field: &str, items: &[Node], item: &Node) -> Result<usize, EditReason> {
     }
 }
 
-/// A table may be the only item of a list that is written without brackets.
-fn is_item(node: &Node) -> bool {
-    matches!(node, Node::Table(entries) if super::same::is_reference(entries))
+/// A table may be the only item of a list that is written without brackets: a reference, or a row of a value.
+fn is_item(path: &FieldPath, node: &Node) -> bool {
+    let is_row = matches!(path.0.as_slice(), [PathSegment::Field(table), _] if **table == *"rows");
+    is_row || matches!(node, Node::Table(entries) if super::same::is_reference(entries))
 }
 
 /// The items of a list, or one item alone.
