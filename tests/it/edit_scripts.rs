@@ -7,11 +7,12 @@ use switchboard::{Document, Edit, EditReason, Organization};
 use crate::edits::{EVERYTHING, survives_writing, there_and_back};
 use crate::generate::{self, Dice};
 use crate::naive_edits::Naive;
+use crate::timed_edits::timed_edit;
 
 /// A script of a few edits, as JSON: most of them fit, some do not.
 fn script(dice: &mut Dice, organization: &Organization) -> Vec<Value> {
+    let document = serde_json::to_value(organization.to_document()).unwrap();
     let keys = |section: &str| -> Vec<String> {
-        let document = serde_json::to_value(organization.to_document()).unwrap();
         let own = document[section].as_object();
         own.map(|own| own.keys().cloned().collect())
             .unwrap_or_default()
@@ -31,7 +32,7 @@ fn script(dice: &mut Dice, organization: &Organization) -> Vec<Value> {
         let route = dice.pick(&routes).clone();
         let above = dice.pick(&departments).clone();
         let new = format!("new-{}", dice.below(3));
-        script.push(match dice.below(24) {
+        script.push(match dice.below(28) {
             0 => json!({ "set": "departments", "key": department, "field": "head", "value": contact }),
             1 => json!({ "unset": "departments", "key": department, "field": "head" }),
             2 => json!({ "add": "departments", "key": department, "field": "members", "value": contact }),
@@ -71,6 +72,7 @@ fn script(dice: &mut Dice, organization: &Organization) -> Vec<Value> {
                 1 => json!({ "unset": "response_target" }),
                 _ => json!({ "set": "name", "value": format!("Name {number}") }),
             },
+            24..28 => timed_edit(dice, &document),
             _ => json!({ "set": "contacts", "key": other, "field": "kind", "value": "person" }),
         });
     }
@@ -196,6 +198,20 @@ fn scripts_fit_every_section() {
     for seed in 0..200 {
         let script = script(&mut Dice::new(seed), &organization);
         try_script(&organization, &script);
+    }
+}
+
+/// The same where everything may depend on the instant.
+#[cfg(feature = "tzdb")]
+#[test]
+fn scripts_fit_what_depends_on_the_instant() {
+    for seed in 0..30 {
+        let (organization, _) = crate::written::organization(6_000 + seed);
+        let mut dice = Dice::new(seed);
+        for _ in 0..4 {
+            let script = script(&mut dice, &organization);
+            try_script(&organization, &script);
+        }
     }
 }
 

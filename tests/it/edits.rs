@@ -467,27 +467,30 @@ pub const EVERYTHING: &str = r#"
 
     [departments]
     d-company = { head = "c-director" }
-    d-sales = { parent = "d-company", head = "c-manager", members = ["c-kim"], escalates_to = "d-company", consulted = ["c-kim"], informed = [{ assigned = "s-account" }, "d-company"], desks = [{ contact = "c-store", when = "n-mail" }, { contact = { assigned = "s-account" }, when = { any = [{ condition = "n-urgent" }, { a-channel = "phone" }] } }] }
-    d-helpers = { parent = "d-sales", external = true, liaison = "c-manager" }
+    d-sales = { parent = "d-company", head = "c-manager", members = ["c-kim"], escalates_to = "d-company", consulted = ["c-kim"], informed = [{ assigned = "s-account" }, "d-company"], on_duty = "w-duty", desks = [{ contact = "c-store", when = "n-mail", during = "h-office" }, { contact = { assigned = "s-account" }, when = { any = [{ condition = "n-urgent" }, { a-channel = "phone" }] } }] }
+    d-helpers = { parent = "d-sales", external = true, liaison = [{ who = "c-manager", until = "2027-01-01" }, { who = "c-lee", from = "2027-01-01" }] }
 
     [contacts]
     c-director = { kind = "person", name = "Director" }
     c-outside = { kind = "person", name = "Ombudsman", department = "d-company" }
-    c-kim = { kind = "person", name = "Kim" }
+    c-kim = { kind = "person", name = "Kim", away = [{ from = "2026-12-21", until = "2027-01-04", delegate = "c-lee" }] }
     c-lee = { kind = "person", name = "Lee", department = "d-sales" }
-    c-manager = { kind = "position", name = "Manager", holder = "c-kim", deputies = ["c-lee"], department = "d-sales" }
+    c-manager = { kind = "position", name = "Manager", holder = ["c-kim", { who = "c-outside", from = "2026-12-01", until = "2026-12-15" }], deputies = ["c-lee"], department = "d-sales" }
     c-store = { kind = "touchpoint", name = "Store", staffed_by = "c-manager" }
 
     [assignments.s-account]
     attribute = "a-account"
     default = "d-sales"
-    rows = { acme = "c-kim", globex = { holder = "c-lee", deputies = ["c-kim"] }, initech = { deputies = ["c-lee"] } }
+    rows = { acme = "c-kim", globex = { holder = "c-lee", deputies = ["c-kim"] }, initech = [{ deputies = ["c-lee"] }, { holder = "c-kim", from = "2027-01-01" }] }
 
     [policies]
     p-urgent = { levels = [{ to = ["c-kim", { assigned = "s-account" }, "d-sales"], after = "10m", clock = "h-office", floor = { a-priority = "high" } }] }
 
     [hours]
     h-office = { zone = "UTC", open = "mon-fri 9:00-17:00" }
+
+    [schedules]
+    w-duty = { zone = "UTC", layers = [{ rotation = "daily", from = 2026-01-05, handoff = "09:00", turns = ["c-kim", "c-lee"] }], overrides = [{ from = "2026-12-24", until = "2026-12-25", only = ["c-manager"] }] }
 
     [[routes]]
     topic = "/"
@@ -551,6 +554,7 @@ fn every_reference_is_known() {
         "departments",
         "hours",
         "policies",
+        "schedules",
     ] {
         for key in json[section].as_object().unwrap().keys() {
             // One is where it is declared.
@@ -584,7 +588,7 @@ fn every_reference_is_known() {
             );
         }
     }
-    assert_eq!(used, 49);
+    assert_eq!(used, 58);
 }
 
 #[test]

@@ -90,6 +90,8 @@ mod tables;
 mod texts;
 mod ties;
 mod timed;
+#[cfg(feature = "serde")]
+mod timed_edits;
 mod timed_routes;
 #[cfg(all(feature = "serde", feature = "tzdb"))]
 mod timelines;

@@ -5,9 +5,11 @@ use switchboard::{
     BuildOptions, Document, Edit, Inquiry, InquiryError, Limits, Organization, Router,
 };
 
+use crate::edges;
 use crate::edits::EVERYTHING;
 use crate::generate::{self, Dice};
 use crate::properties::cases;
+use crate::timed_edits::timed_edit;
 
 /// Options other than those of the build before, so that all is built anew.
 fn anew() -> BuildOptions {
@@ -88,6 +90,9 @@ impl Pieces {
     }
 
     fn edit(&self, dice: &mut Dice) -> Value {
+        if dice.chance(30) {
+            return timed_edit(dice, &self.json);
+        }
         let contact = dice.pick(&self.keys("contacts")).clone();
         let other = dice.pick(&self.keys("contacts")).clone();
         let department = dice.pick(&self.keys("departments")).clone();
@@ -223,8 +228,12 @@ fn same_both_ways(before: &Router, edits: &[Edit], dice: &mut Dice) -> Option<Ro
     #[cfg(feature = "snapshot")]
     assert!(router.to_bytes() == other.to_bytes(), "{edits:?}");
     let pieces = Pieces::of(&patched);
-    for _ in 0..6 {
-        let inquiry = pieces.inquiry(dice);
+    let instants = edges::instants(&patched, dice);
+    for number in 0..9 {
+        let mut inquiry = pieces.inquiry(dice);
+        if number >= 3 {
+            inquiry = inquiry.at(*dice.pick(&instants));
+        }
         let expected = built.resolve(&inquiry);
         assert_eq!(patched.resolve(&inquiry), expected, "{edits:?}");
         assert_eq!(answered(&router, &inquiry), expected, "{edits:?}");
@@ -269,6 +278,18 @@ fn patches_fit_every_section() {
     for seed in 0..20 {
         follow(&organization, &mut Dice::new(seed), 10);
     }
+}
+
+/// What depends on the instant, patched and asked where it changes.
+#[cfg(feature = "tzdb")]
+#[test]
+fn patches_fit_what_depends_on_the_instant() {
+    let mut applied = 0;
+    for seed in 0..cases(12) {
+        let (organization, _) = crate::written::organization(5_000 + seed);
+        applied += follow(&organization, &mut Dice::new(seed), 8);
+    }
+    assert!(applied > 20, "{applied}");
 }
 
 #[test]
