@@ -119,6 +119,7 @@ impl Times {
 #[cfg(test)]
 mod tests {
     use alloc::vec::Vec;
+    use core::cmp::Ordering;
 
     use super::*;
     use crate::calendar::open_times::Builder;
@@ -186,32 +187,69 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_narrower_comes_first() {
-        let window = |from: Option<i64>, until: Option<i64>| Window {
-            from: from.map(at),
-            until: until.map(at),
-        };
-        let chain = [
-            window(Some(10), Some(20)),
-            window(Some(5), Some(20)),
-            window(Some(5), None),
-            window(Some(-5), None),
-            Window::ALWAYS,
-        ];
-        let during = [Some(HoursId::from_index(0)), None];
-        let all = chain.iter().flat_map(|window| {
-            during.map(|during| Times {
+    /// All windows of some edges, each at any time and in either of two hours.
+    fn all_times() -> Vec<Times> {
+        let seconds = [-50, -3, 0, 4, 20].map(at);
+        let edges = [Timestamp::MIN, Timestamp::MAX];
+        let edges = seconds.into_iter().chain(edges).map(Some);
+        let edges: Vec<Option<Timestamp>> = edges.chain([None]).collect();
+        let hours = [0, 1].map(|index| Some(HoursId::from_index(index)));
+        let hours = [None].into_iter().chain(hours);
+        let windows = edges.iter().flat_map(|from| {
+            let untils = edges.iter().map(|until| Window {
+                from: *from,
+                until: *until,
+            });
+            untils.filter(|own| own.from.is_none() || own.until.is_none() || own.from < own.until)
+        });
+        let windows: Vec<Window> = windows.collect();
+        let of_hours = hours.flat_map(|during| {
+            let of_windows = windows.iter();
+            of_windows.map(move |window| Times {
                 window: *window,
                 during,
             })
         });
-        let all: Vec<Narrowness> = all.map(Times::narrowness).collect();
-        assert!(all.is_sorted_by(|one, next| one < next));
-        let until = |until| Times {
-            window: window(None, Some(until)),
-            during: None,
-        };
-        assert!(until(3).narrowness() < until(4).narrowness());
+        of_hours.collect()
+    }
+
+    #[test]
+    fn narrowness_agrees_with_precision() {
+        let all = all_times();
+        for one in &all {
+            for other in &all {
+                let order = one.narrowness().cmp(&other.narrowness());
+                let expected = match one.precision(*other) {
+                    Precision::Narrower => Ordering::Less,
+                    Precision::Wider => Ordering::Greater,
+                    Precision::Same => Ordering::Equal,
+                    Precision::Unordered => order,
+                };
+                assert_eq!(order, expected, "{one:?}, {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn precision_orders_times_in_part() {
+        let all = all_times();
+        for one in &all {
+            for other in &all {
+                let back = match one.precision(*other) {
+                    Precision::Narrower => Precision::Wider,
+                    Precision::Wider => Precision::Narrower,
+                    same => same,
+                };
+                assert_eq!(other.precision(*one), back, "{one:?}, {other:?}");
+                let is_same = one.precision(*other) == Precision::Same;
+                assert_eq!(is_same, one == other);
+                if one.is_narrower(*other) {
+                    let wider = all.iter().filter(|third| other.is_narrower(**third));
+                    for third in wider {
+                        assert!(one.is_narrower(*third), "{one:?}, {other:?}, {third:?}");
+                    }
+                }
+            }
+        }
     }
 }
