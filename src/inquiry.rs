@@ -34,7 +34,7 @@ pub struct Inquiry {
         feature = "serde",
         serde(
             skip_serializing_if = "Option::is_none",
-            serialize_with = "instant::serialize"
+            serialize_with = "crate::as_text::optional::serialize"
         )
     )]
     at: Option<Timestamp>,
@@ -188,7 +188,8 @@ mod reading {
 
     use jiff::Timestamp;
 
-    use super::{Inquiry, instant, pairs};
+    use super::{Inquiry, pairs};
+    use crate::as_text;
 
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -199,7 +200,7 @@ mod reading {
         attributes: Vec<(String, String)>,
         #[serde(default, deserialize_with = "keys")]
         excluding: Vec<String>,
-        #[serde(default, deserialize_with = "instant::deserialize")]
+        #[serde(default, deserialize_with = "as_text::optional::deserialize")]
         at: Option<Timestamp>,
     }
 
@@ -267,36 +268,6 @@ mod reading {
                 at,
             })
         }
-    }
-}
-
-#[cfg(feature = "serde")]
-pub(crate) mod instant {
-    //! Instants as RFC 3339 text.
-
-    use alloc::borrow::Cow;
-
-    use jiff::Timestamp;
-    use serde::de::{Deserialize, Deserializer, Error};
-    use serde::ser::Serializer;
-
-    #[expect(clippy::ref_option, reason = "so serde calls it")]
-    pub(crate) fn serialize<S: Serializer>(
-        instant: &Option<Timestamp>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match instant {
-            Some(instant) => serializer.collect_str(instant),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Timestamp>, D::Error> {
-        let text = Option::<Cow<'de, str>>::deserialize(deserializer)?;
-        let instant = text.map(|text| text.parse().map_err(D::Error::custom));
-        instant.transpose()
     }
 }
 

@@ -50,7 +50,7 @@ impl fmt::Display for LevelKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Reminders {
     pub(crate) times: u32,
-    #[cfg_attr(feature = "serde", serde(with = "duration"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::as_text"))]
     pub(crate) every: SignedDuration,
 }
 
@@ -110,29 +110,4 @@ pub(crate) enum Clock {
     Hours(HoursId),
     /// The hours of the desk that answers at the level before; of none the wall's.
     Desk,
-}
-
-#[cfg(feature = "serde")]
-pub(crate) mod duration {
-    //! Durations as ISO 8601 text.
-
-    use alloc::borrow::Cow;
-
-    use jiff::SignedDuration;
-    use serde::de::{Deserialize, Deserializer, Error};
-    use serde::ser::Serializer;
-
-    pub(crate) fn serialize<S: Serializer>(
-        duration: &SignedDuration,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(duration)
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<SignedDuration, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
-    }
 }

@@ -165,6 +165,8 @@ extern crate alloc;
 extern crate std;
 
 mod as_of;
+#[cfg(feature = "serde")]
+mod as_text;
 mod attribute;
 mod audience;
 mod calendar;

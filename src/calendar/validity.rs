@@ -11,37 +11,12 @@ use jiff::Timestamp;
 )]
 pub enum Validity {
     /// The same before this instant; at it something changes.
-    Until(#[cfg_attr(feature = "serde", serde(with = "text"))] Timestamp),
+    Until(#[cfg_attr(feature = "serde", serde(with = "crate::as_text"))] Timestamp),
     /// The same before this instant; what comes then was not looked for.
-    AtLeast(#[cfg_attr(feature = "serde", serde(with = "text"))] Timestamp),
+    AtLeast(#[cfg_attr(feature = "serde", serde(with = "crate::as_text"))] Timestamp),
     /// The same at every later instant.
     #[default]
     Forever,
-}
-
-#[cfg(feature = "serde")]
-mod text {
-    //! Instants as RFC 3339 text.
-
-    use alloc::borrow::Cow;
-
-    use jiff::Timestamp;
-    use serde::de::{Deserialize, Deserializer, Error};
-    use serde::ser::Serializer;
-
-    pub(super) fn serialize<S: Serializer>(
-        instant: &Timestamp,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(instant)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Timestamp, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
-    }
 }
 
 impl Validity {

@@ -57,7 +57,7 @@ pub struct Answer {
         serde(
             default,
             skip_serializing_if = "Option::is_none",
-            with = "crate::inquiry::instant"
+            with = "crate::as_text::optional"
         )
     )]
     pub(crate) at: Option<Timestamp>,
@@ -269,9 +269,9 @@ pub struct AnswerLevel {
     pub(crate) position: Option<Box<str>>,
     pub(crate) department: Box<str>,
     pub(crate) kind: LevelKind,
-    #[cfg_attr(feature = "serde", serde(with = "crate::level::duration"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::as_text"))]
     pub(crate) after: SignedDuration,
-    #[cfg_attr(feature = "serde", serde(with = "crate::level::duration"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::as_text"))]
     pub(crate) due: SignedDuration,
     #[cfg_attr(
         feature = "serde",
@@ -295,7 +295,7 @@ pub struct AnswerLevel {
         serde(
             default,
             skip_serializing_if = "Option::is_none",
-            with = "crate::inquiry::instant"
+            with = "crate::as_text::optional"
         )
     )]
     pub(crate) at: Option<Timestamp>,
@@ -304,7 +304,7 @@ pub struct AnswerLevel {
         serde(
             default,
             skip_serializing_if = "Option::is_none",
-            with = "crate::inquiry::instant"
+            with = "crate::as_text::optional"
         )
     )]
     pub(crate) handoff: Option<Timestamp>,

@@ -263,7 +263,7 @@ fn declared_in(
 /// How far up a module stands: it imports what stands below, or beside it.
 fn rank(module: &str) -> usize {
     let ranks: [&[&str]; 7] = [
-        &["id", "sorted", "text", "words"],
+        &["as_text", "id", "sorted", "text", "words"],
         &[
             "as_of",
             "attribute",

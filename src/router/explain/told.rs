@@ -101,16 +101,13 @@ pub struct ChainTrace {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "<[_]>::is_empty"))]
     pub(super) together: Box<[GuardedKey]>,
     pub(super) kind: LevelKind,
-    #[cfg_attr(
-        feature = "serde",
-        serde(serialize_with = "crate::level::duration::serialize")
-    )]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::as_text::serialize"))]
     pub(super) due: SignedDuration,
     #[cfg_attr(
         feature = "serde",
         serde(
             skip_serializing_if = "Option::is_none",
-            serialize_with = "crate::inquiry::instant::serialize"
+            serialize_with = "crate::as_text::optional::serialize"
         )
     )]
     pub(super) at: Option<Timestamp>,
