@@ -15,4 +15,5 @@ pub(crate) mod week_set;
 pub(crate) mod zone;
 
 pub use validity::Validity;
+pub(crate) use validity::earlier;
 pub use zone::{ZoneError, Zones};

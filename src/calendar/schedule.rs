@@ -18,10 +18,10 @@ pub(crate) use layer::{Layer, Version};
 pub(crate) use overriding::{Change, Override};
 pub(crate) use window::{Share, Weekly, Window};
 
-use super::Validity;
 use super::zone::Zone;
+use super::{Validity, earlier};
 use overriding::Overrides;
-use window::{Held, earlier};
+use window::Held;
 
 /// Who is on duty when.
 ///

@@ -52,6 +52,11 @@ impl Validity {
     }
 }
 
+/// The earlier of two instants, where there are any.
+pub(crate) fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    one.into_iter().chain(other).min()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

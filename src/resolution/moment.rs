@@ -4,6 +4,8 @@ use core::cell::Cell;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::calendar::earlier;
+
 /// When something is judged: so long after the inquiry.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
@@ -78,9 +80,4 @@ impl Noting for &Changes {
         let inquiry = inquiry.max(next.unwrap_or(Timestamp::MAX));
         self.first.set(earlier(self.first.get(), Some(inquiry)));
     }
-}
-
-/// The earlier of two instants, where there are any.
-pub(super) fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
-    one.into_iter().chain(other).min()
 }

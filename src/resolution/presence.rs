@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::moment::earlier;
+use crate::calendar::earlier;
 use crate::calendar::schedule::Crew;
 use crate::excluded::Excluded;
 use crate::id::{ContactId, ScheduleId};

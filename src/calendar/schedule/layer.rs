@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use jiff::Timestamp;
 
-use super::window::{Held, Window, earlier};
+use super::window::{Held, Window};
+use crate::calendar::earlier;
 use crate::calendar::rotation::Rotation;
 use crate::calendar::zone::Zone;
 use crate::id::{ContactId, Key};

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use jiff::civil::{DateTime, Weekday};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::calendar::earlier;
 use crate::calendar::week::{DayTime, Weekdays, WeeklyInterval};
 use crate::calendar::zone::Zone;
 
@@ -44,14 +45,6 @@ impl Window {
         };
         let next = earlier(held.next, self.until);
         Held { next, ..held }
-    }
-}
-
-/// The earlier of two instants, where there are any.
-pub(crate) fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Reference;
 use super::calendars::Moment;
 use super::people::Seat;
+use crate::calendar::earlier;
 use crate::excluded::Excluded;
 use crate::id::ContactId;
 
@@ -149,9 +150,4 @@ impl Reference<'_> {
         }
         handoff
     }
-}
-
-/// The lesser of two instants, where there are any.
-fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
-    one.into_iter().chain(other).min()
 }
