@@ -5,31 +5,12 @@ use alloc::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::Inner;
-use super::model::{Clock, Designee, Target};
+use super::model::{Designee, Target};
 use super::template::Designation;
 use crate::calendar::dated::Dated;
 use crate::id::{ContactId, DepartmentId};
 
 impl Inner {
-    /// Whether any position's holder or department's head is dated.
-    pub(crate) fn has_dates(&self) -> bool {
-        self.contacts.iter().any(|own| own.holder.is_dated())
-            || self.departments.iter().any(|own| own.head.is_dated())
-    }
-
-    /// Whether any calendar may be asked for a chain: one of absences, of duty, of desks or of business time.
-    pub(crate) fn has_calendars(&self) -> bool {
-        let mut levels = self.policies.iter().flat_map(|policy| &policy.levels);
-        let mut departments = self.departments.iter();
-        self.contacts
-            .iter()
-            .any(|own| !own.away.is_empty() || own.schedule.is_some())
-            || departments.any(|own| {
-                own.on_duty.is_some() || own.desks.iter().any(|desk| desk.times.is_timed())
-            })
-            || levels.any(|level| level.clock != Clock::Wall)
-    }
-
     /// The instants at which the owner or the chain of a designation may be another, ascending.
     pub(crate) fn chain_edges(&self, designation: Designation) -> BTreeSet<Timestamp> {
         let mut edges = BTreeSet::new();

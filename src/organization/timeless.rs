@@ -1,25 +1,33 @@
 //! Whether an organization holds anything that depends on time.
 
 use super::Inner;
-use super::model::{Clock, Times};
+use super::model::Clock;
 
 impl Inner {
     /// Whether nothing in it depends on time, so that its answers hold forever (H6).
     pub(crate) fn is_timeless(&self) -> bool {
-        let contacts = self
-            .contacts
-            .iter()
-            .all(|own| own.away.is_empty() && !own.holder.is_dated() && own.schedule.is_none());
-        let is_untimed = |times: Times| !times.is_timed();
-        let departments = self.departments.iter().all(|own| {
-            let desks = own.desks.iter();
-            !own.head.is_dated() && desks.map(|desk| desk.times).all(is_untimed)
-        });
         let mut holders = self.assignments.iter().flat_map(|own| own.holders.iter());
-        let rows = holders.all(|holder| holder.dated.is_empty());
-        let routes = self.routes.iter().map(|route| route.times).all(is_untimed);
+        let has_dated_rows = holders.any(|holder| !holder.dated.is_empty());
+        let has_timed_routes = self.routes.iter().any(|route| route.times.is_timed());
+        !(has_dated_rows || has_timed_routes || self.has_dates() || self.has_calendars())
+    }
+
+    /// Whether any position's holder or department's head is dated.
+    pub(crate) fn has_dates(&self) -> bool {
+        self.contacts.iter().any(|own| own.holder.is_dated())
+            || self.departments.iter().any(|own| own.head.is_dated())
+    }
+
+    /// Whether any calendar may be asked for a chain: one of absences, of duty, of desks or of business time.
+    pub(crate) fn has_calendars(&self) -> bool {
         let mut levels = self.policies.iter().flat_map(|policy| &policy.levels);
-        let policies = levels.all(|level| level.clock == Clock::Wall);
-        contacts && departments && rows && routes && policies
+        let mut departments = self.departments.iter();
+        self.contacts
+            .iter()
+            .any(|own| !own.away.is_empty() || own.schedule.is_some())
+            || departments.any(|own| {
+                own.on_duty.is_some() || own.desks.iter().any(|desk| desk.times.is_timed())
+            })
+            || levels.any(|level| level.clock != Clock::Wall)
     }
 }
