@@ -44,16 +44,7 @@ impl WeekSet {
                 parts.push((0, until - WEEK));
             }
         }
-        parts.retain(|(from, until)| from < until);
-        parts.sort_unstable();
-        let mut merged: Vec<(u32, u32)> = Vec::with_capacity(parts.len());
-        for (from, until) in parts {
-            match merged.last_mut() {
-                Some((_, end)) if *end >= from => *end = until.max(*end),
-                _ => merged.push((from, until)),
-            }
-        }
-        Self::of_sorted(merged)
+        Self::of_sorted(merged(parts))
     }
 
     fn of_sorted(intervals: Vec<(u32, u32)>) -> Self {
@@ -141,6 +132,20 @@ impl WeekSet {
         let within = i64::from(last.from) + rest - i64::from(last.before);
         Some(weeks * i64::from(WEEK) + within)
     }
+}
+
+/// Intervals in their order, from a start up to an end: those that touch as one, and none that is empty.
+pub(crate) fn merged<T: Copy + Ord>(mut intervals: Vec<(T, T)>) -> Vec<(T, T)> {
+    intervals.retain(|(start, end)| start < end);
+    intervals.sort_unstable();
+    let mut merged: Vec<(T, T)> = Vec::with_capacity(intervals.len());
+    for (start, end) in intervals {
+        match merged.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
 }
 
 #[cfg(test)]

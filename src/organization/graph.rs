@@ -21,14 +21,10 @@ impl Graph {
         departments: usize,
         parents: impl Iterator<Item = (DepartmentId, DepartmentId)>,
     ) -> Self {
-        let mut graph = DiGraph::with_capacity(departments, departments);
-        for _ in 0..departments {
-            graph.add_node(());
+        let edges = parents.map(|(department, parent)| (department.index(), parent.index()));
+        Self {
+            departments: directed(departments, edges),
         }
-        for (department, parent) in parents {
-            graph.add_edge(node(department), node(parent), ());
-        }
-        Self { departments: graph }
     }
 
     /// The departments directly below, in the order of their ids.
@@ -54,21 +50,11 @@ fn node(department: DepartmentId) -> NodeIndex<u32> {
 /// The cycles among `nodes` things of which each leads to at most one other: each cycle in its own order, from its
 /// least member. Linear.
 pub(crate) fn cycles(nodes: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<Vec<usize>> {
-    let mut graph: DiGraph<(), (), u32> = DiGraph::with_capacity(nodes, nodes);
-    for _ in 0..nodes {
-        graph.add_node(());
-    }
-    for from in 0..nodes {
-        if let Some(to) = next(from).filter(|to| *to < nodes) {
-            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
-        }
-    }
-    let leads_to_itself = |node: NodeIndex<u32>| graph.contains_edge(node, node);
-    let components = kosaraju_scc(&graph).into_iter();
-    let mut cycles: Vec<Vec<usize>> = components
-        .filter(|members| members.len() > 1 || members.iter().any(|node| leads_to_itself(*node)))
+    let edges = (0..nodes).filter_map(|from| Some((from, next(from)?)));
+    let mut cycles: Vec<Vec<usize>> = knotted(nodes, edges)
+        .into_iter()
         .filter_map(|members| {
-            let first = members.iter().map(|node| node.index()).min()?;
+            let first = members.into_iter().min()?;
             let rest = core::iter::successors(next(first), |node| next(*node))
                 .take_while(|node| *node != first);
             Some(core::iter::once(first).chain(rest).collect())
@@ -81,23 +67,35 @@ pub(crate) fn cycles(nodes: usize, next: impl Fn(usize) -> Option<usize>) -> Vec
 /// The knots among things of which each leads to some others: by each thing that leads back to itself, the number of its
 /// knot, in which each leads to every other. Linear.
 pub(crate) fn knots(leads_to: &[Vec<usize>]) -> BTreeMap<usize, usize> {
-    let mut graph: DiGraph<(), (), u32> = DiGraph::with_capacity(leads_to.len(), leads_to.len());
-    for _ in leads_to {
+    let all = leads_to.iter().enumerate();
+    let edges = all.flat_map(|(from, targets)| targets.iter().map(move |to| (from, *to)));
+    let knots = knotted(leads_to.len(), edges).into_iter().enumerate();
+    knots
+        .flat_map(|(knot, members)| members.into_iter().map(move |node| (node, knot)))
+        .collect()
+}
+
+/// The greatest groups of nodes in which each leads to every other, and to itself.
+fn knotted(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
+    let graph = directed(nodes, edges);
+    let leads_to_itself = |node: &NodeIndex<u32>| graph.contains_edge(*node, *node);
+    let components = kosaraju_scc(&graph).into_iter();
+    components
+        .filter(|members| members.len() > 1 || members.iter().any(leads_to_itself))
+        .map(|members| members.into_iter().map(NodeIndex::index).collect())
+        .collect()
+}
+
+/// A graph of these edges; one to no node is left out.
+fn directed(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> DiGraph<(), (), u32> {
+    let mut graph = DiGraph::with_capacity(nodes, nodes);
+    for _ in 0..nodes {
         graph.add_node(());
     }
-    for (from, targets) in leads_to.iter().enumerate() {
-        for to in targets.iter().filter(|to| **to < leads_to.len()) {
-            graph.add_edge(NodeIndex::new(from), NodeIndex::new(*to), ());
-        }
+    for (from, to) in edges.filter(|(_, to)| *to < nodes) {
+        graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
     }
-    let leads_to_itself = |node: NodeIndex<u32>| graph.contains_edge(node, node);
-    let components = kosaraju_scc(&graph).into_iter().enumerate();
-    components
-        .filter(|(_, members)| {
-            members.len() > 1 || members.iter().any(|node| leads_to_itself(*node))
-        })
-        .flat_map(|(knot, members)| members.into_iter().map(move |node| (node.index(), knot)))
-        .collect()
+    graph
 }
 
 #[cfg(test)]

@@ -587,18 +587,6 @@ pub(crate) fn one_of<'a>(names: impl Iterator<Item = &'a str>, none: &str) -> St
     text
 }
 
-/// What to do about a cycle of these members by this field.
-pub(crate) fn break_cycle(field: &str, members: &[&str]) -> String {
-    match members {
-        [only] => format!("remove the {field} of `{only}`, or name another"),
-        [first, .., last] => format!(
-            "remove the {field} of one of its {} members, from `{first}` to `{last}`",
-            members.len()
-        ),
-        [] => format!("remove the {field}"),
-    }
-}
-
 /// The candidate nearest to `written`: at most a third of its letters changed, of equals the first by name.
 pub(crate) fn nearest<'a>(
     written: &str,

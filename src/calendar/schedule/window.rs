@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::earlier;
 use crate::calendar::week::{DayTime, Weekdays, WeeklyInterval};
+use crate::calendar::week_set::merged;
 use crate::calendar::zone::Zone;
 
 /// From one instant until another, in the intervals of a week or always.
@@ -157,15 +158,7 @@ impl Weekly {
             cut.push((start, end.min(WEEK)));
             cut.push((0, end - WEEK));
         }
-        cut.retain(|(start, end)| start < end);
-        cut.sort_unstable();
-        let mut merged: Vec<(i64, i64)> = Vec::new();
-        for (start, end) in cut {
-            match merged.last_mut() {
-                Some((_, last)) if start <= *last => *last = end.max(*last),
-                _ => merged.push((start, end)),
-            }
-        }
+        let mut merged = merged(cut);
         match merged.as_mut_slice() {
             [] => return Share::Nothing,
             [(0, WEEK)] => return Share::All,

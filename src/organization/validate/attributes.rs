@@ -14,7 +14,7 @@ use crate::attribute::{
 use crate::contact::Visibility;
 use crate::organization::document::{Node, format};
 use crate::organization::graph::cycles;
-use crate::organization::problem::{Place, ProblemKind, Problems, break_cycle, one_of};
+use crate::organization::problem::{Place, ProblemKind, Problems, one_of};
 use crate::organization::read::{Form, text, word};
 use crate::topic::canonical_name;
 
@@ -533,23 +533,9 @@ fn note_cycles(parents: &BTreeMap<Box<str>, Box<str>>, place: Place<'_>, problem
     for cycle in cycles(all.len(), |at| {
         all.get(at).and_then(|(_, parent)| position(parent))
     }) {
-        let members: Vec<&str> = cycle
-            .iter()
-            .filter_map(|at| all.get(*at))
-            .map(|(value, _)| *value)
-            .collect();
-        let Some(first) = members.first() else {
-            continue;
-        };
-        let text = format!("{} -> {first}", members.join(" -> "));
-        let suggestion = break_cycle("parent", &members);
-        problems.add(
-            ProblemKind::Cycle,
-            place.field(first),
-            Some(&text),
-            "values in a tree",
-            suggestion,
-        );
+        let members = cycle.iter().filter_map(|at| all.get(*at));
+        let values: Vec<&str> = members.map(|(value, _)| *value).collect();
+        problems.cycle(place, None, &values, "values in a tree");
     }
 }
 

@@ -21,7 +21,7 @@ use crate::label::Labels;
 use crate::organization::document::{Node, format};
 use crate::organization::graph::cycles;
 use crate::organization::model::{self, Designee};
-use crate::organization::problem::{Place, ProblemKind, break_cycle};
+use crate::organization::problem::{Place, ProblemKind};
 use crate::organization::read::{Form, Read};
 
 /// The departments, in the order of their ids.
@@ -147,21 +147,10 @@ impl Departments {
             self.drafts.get(at).and_then(&next).map(Id::index)
         });
         for cycle in &found {
-            let keys: Vec<&str> = cycle
-                .iter()
-                .filter_map(|at| self.drafts.get(*at))
-                .map(|department| &*department.key)
-                .collect();
-            let Some(first) = keys.first() else { continue };
-            let text = format!("{} -> {first}", keys.join(" -> "));
-            let suggestion = break_cycle(&format!("`{field}`"), &keys);
-            checker.problems.add(
-                ProblemKind::Cycle,
-                section.field(first).field(field),
-                Some(&text),
-                expected,
-                suggestion,
-            );
+            let members = cycle.iter().filter_map(|at| self.drafts.get(*at));
+            let keys: Vec<&str> = members.map(|own| &*own.key).collect();
+            let problems = &mut checker.problems;
+            problems.cycle(section, Some(field), &keys, expected);
         }
         !found.is_empty()
     }

@@ -4,7 +4,36 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::organization::graph::{cycles, knots};
-use crate::organization::problem::{Place, ProblemKind, Problems, break_cycle};
+use crate::organization::problem::{Place, ProblemKind, Problems};
+
+impl Problems {
+    /// Notes that each of these members of a section leads to the next, and the last to the first: by this field, or where
+    /// the section says of each what its parent is.
+    pub(super) fn cycle(
+        &mut self,
+        section: Place<'_>,
+        field: Option<&str>,
+        members: &[&str],
+        expected: &str,
+    ) {
+        let [first, ..] = members else { return };
+        let member = section.field(first);
+        let (place, what) = match field {
+            Some(field) => (member.field(field), &*format!("`{field}`")),
+            None => (member, "parent"),
+        };
+        let suggestion = match members {
+            [.., last] if members.len() > 1 => format!(
+                "remove the {what} of one of its {} members, from `{first}` to `{last}`",
+                members.len()
+            ),
+            _ => format!("remove the {what} of `{first}`, or name another"),
+        };
+        let written = format!("{} -> {first}", members.join(" -> "));
+        let kind = ProblemKind::Cycle;
+        self.add(kind, place, Some(&written), expected, suggestion);
+    }
+}
 
 /// The order of things by what each leads to, by their places in the section. What leads to itself has no place in it,
 /// and a problem for each cycle says so.
@@ -51,20 +80,8 @@ pub(super) fn order<'k>(
     });
     for cycle in found {
         let keys: Vec<&str> = cycle.iter().map(|at| key(*at)).collect();
-        let (Some(first), Some(at)) = (keys.first(), cycle.first()) else {
-            continue;
-        };
-        let field = field(*at);
-        let text = format!("{} -> {first}", keys.join(" -> "));
-        let suggestion = break_cycle(&format!("`{field}`"), &keys);
-        let place = section.field(first);
-        problems.add(
-            ProblemKind::Cycle,
-            place.field(field),
-            Some(&text),
-            expected,
-            suggestion,
-        );
+        let field = cycle.first().map(|at| field(*at));
+        problems.cycle(section, field, &keys, expected);
     }
     order
 }
