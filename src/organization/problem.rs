@@ -486,6 +486,12 @@ impl Problems {
         count > most
     }
 
+    /// Notes that a list at `at` has no items.
+    pub(crate) fn empty_list(&mut self, at: Place<'_>, expected: &str, suggestion: &str) {
+        let kind = ProblemKind::MissingField;
+        self.add(kind, at, Some("[]"), expected, suggestion);
+    }
+
     /// Notes that something at `at` does not go with something else at `other`.
     pub(crate) fn add_beside<'w>(
         &mut self,

@@ -203,14 +203,7 @@ impl<'a, 'p> Form<'a, 'p> {
         if self.node(name).is_none() {
             return self.missing(name, expected, problems);
         }
-        let suggestion = "list at least one";
-        problems.add(
-            ProblemKind::MissingField,
-            self.at(name),
-            Some("[]"),
-            expected,
-            suggestion,
-        );
+        problems.empty_list(self.at(name), expected, "list at least one");
     }
 
     /// The items of a field: a list, or one item alone.

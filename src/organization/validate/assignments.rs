@@ -209,11 +209,8 @@ impl Reader<'_, '_> {
         if nodes.is_empty() {
             let expected =
                 "the key of a contact or department, or a table of `holder` and `deputies`";
-            let suggestion = "list at least one";
-            let kind = ProblemKind::MissingField;
-            self.checker
-                .problems
-                .add(kind, place, Some("[]"), expected, suggestion);
+            let problems = &mut self.checker.problems;
+            problems.empty_list(place, expected, "list at least one");
             return None;
         }
         let most = self.checker.options.limits.dates;

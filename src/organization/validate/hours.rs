@@ -506,14 +506,7 @@ fn times(
     };
     let mut times = BTreeSet::new();
     if items.is_empty() {
-        let suggestion = "write `\"closed\"`";
-        problems.add(
-            ProblemKind::MissingField,
-            place,
-            Some("[]"),
-            expected,
-            suggestion,
-        );
+        problems.empty_list(place, expected, "write `\"closed\"`");
     }
     if problems.exceeds(items.len(), most, "openings", place) {
         return times;

@@ -77,14 +77,8 @@ impl<'a> ConditionNames<'a> {
                 .map(|name| [name].into());
         };
         if items.is_empty() {
-            let (expected, suggestion) = ("the name of a condition", "list at least one");
-            problems.add(
-                ProblemKind::MissingField,
-                place,
-                Some("[]"),
-                expected,
-                suggestion,
-            );
+            let expected = "the name of a condition";
+            problems.empty_list(place, expected, "list at least one");
             return None;
         }
         // All are looked at, so that all problems are told.

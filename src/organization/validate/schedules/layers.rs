@@ -330,11 +330,9 @@ fn turns(checker: &mut Checker<'_>, form: &Form<'_, '_>) -> Option<Turns> {
     for (index, node) in nodes.iter().enumerate().take(most) {
         let turn = form.at_item(field, index, |place| match node {
             Node::List(several) if several.is_empty() => {
-                let (kind, advice) = (ProblemKind::MissingField, "name somebody, or remove it");
+                let suggestion = "name somebody, or remove it";
                 let expected = "the keys of those who have this turn";
-                checker
-                    .problems
-                    .add(kind, place, Some("[]"), expected, advice);
+                checker.problems.empty_list(place, expected, suggestion);
                 None
             }
             Node::List(several) => {
