@@ -87,20 +87,15 @@ pub(crate) struct Stretch {
 
 /// How a schedule is drawn.
 #[derive(Debug, Args)]
+#[command(
+    mut_arg("begin", |from| from.help("From when, which is rounded down to a whole row; without it from Monday")),
+    mut_arg("until", |until| until.help("Until when, or how long (`2w`), which is rounded up; without it two weeks"))
+)]
 pub(crate) struct Drawing {
     #[command(flatten)]
     pub(crate) clock: Clock,
-    /// From when, which is rounded down to a whole row; without it from Monday
-    #[arg(
-        long = "from",
-        id = "begin",
-        value_name = "INSTANT",
-        allow_hyphen_values = true
-    )]
-    pub(crate) from: Option<Instant>,
-    /// Until when, or how long (`2w`), which is rounded up; without it two weeks
-    #[arg(long, value_name = "INSTANT", allow_hyphen_values = true)]
-    pub(crate) until: Option<Instant>,
+    #[command(flatten)]
+    pub(crate) stretch: Stretch,
     /// The zone whose days and hours are drawn; without it the schedule's own
     #[arg(long, value_name = "ZONE")]
     pub(crate) zone: Option<Zone>,
@@ -115,7 +110,8 @@ pub(crate) struct Drawing {
 impl Drawing {
     /// Whether anything is said of how to draw a schedule.
     pub(crate) fn is_given(&self) -> bool {
-        let times = self.clock.at.is_some() || self.from.is_some() || self.until.is_some();
+        let Stretch { from, until } = &self.stretch;
+        let times = self.clock.at.is_some() || from.is_some() || until.is_some();
         times || self.zone.is_some() || self.rows.is_some() || self.width.is_some()
     }
 }

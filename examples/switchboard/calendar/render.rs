@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::Span;
 use switchboard::Timestamp;
 
-use super::arguments::{Drawing, Stretch};
+use super::arguments::Drawing;
 use super::strip::{Period, Strip, monday};
 use super::{blocks, schedule, svg, zone_of};
 use crate::cli::{Diagram, From};
@@ -46,11 +46,7 @@ impl Drawing {
     fn stretch(&self, zone: &Zone) -> Result<[Timestamp; 2], Failure> {
         let now = self.clock.now(zone)?;
         let week = zone.start_of(monday(zone.local(now).date()));
-        let asked = Stretch {
-            from: self.from.clone(),
-            until: self.until.clone(),
-        };
-        asked.read(now, week, Span::new().weeks(2), zone)
+        self.stretch.read(now, week, Span::new().weeks(2), zone)
     }
 
     /// How many columns there are for text.
