@@ -81,15 +81,4 @@ impl Row {
     pub fn deputies<'a>(self, deputies: impl IntoIterator<Item = &'a str>) -> Self {
         self.set("deputies", list(deputies))
     }
-
-    /// From when: a local time in the [zone of the document](crate::Document::zone) (`2027-01-01T09:00`), the start of a
-    /// day (`2027-01-01`), or exact (`2027-01-01T09:00:00Z`, as `Timestamp` prints it).
-    pub fn from(self, from: &str) -> Self {
-        self.set("from", from)
-    }
-
-    /// Until when, given as for [`from`](Self::from); at that instant it is over (H1).
-    pub fn until(self, until: &str) -> Self {
-        self.set("until", until)
-    }
 }

@@ -151,6 +151,40 @@ macro_rules! parties {
 
 parties! { Department Route Notice }
 
+/// From when and until when something stands.
+macro_rules! windows {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// From when: a local time in the [zone of the document](crate::Document::zone) (`2026-12-24T18:00`), the start of
+            /// a day (`2026-12-24`), or exact (`2026-12-24T18:00:00Z`, as `Timestamp` prints it).
+            pub fn from(self, from: &str) -> Self {
+                self.set("from", from)
+            }
+
+            /// Until when, given as for [`from`](Self::from); at that instant it is over (H1).
+            pub fn until(self, until: &str) -> Self {
+                self.set("until", until)
+            }
+        }
+    )*};
+}
+
+windows! { Desk Route Row Term }
+
+/// In which hours something stands.
+macro_rules! open_hours {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// In which hours it stands, by their key.
+            pub fn during(self, hours: &str) -> Self {
+                self.set("during", hours)
+            }
+        }
+    )*};
+}
+
+open_hours! { Desk Route }
+
 impl Attribute {
     fn of(kind: AttributeKind) -> Self {
         Self {

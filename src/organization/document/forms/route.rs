@@ -41,22 +41,6 @@ impl Route {
         self.set("when", condition)
     }
 
-    /// From when it stands: a local time (`2026-12-24T18:00`), the start of a day (`2026-12-24`), or exact
-    /// (`2026-12-24T18:00:00Z`, as `Timestamp` prints it).
-    pub fn from(self, from: &str) -> Self {
-        self.set("from", from)
-    }
-
-    /// Until when it stands, given as for [`from`](Self::from); at that instant it does not (H1).
-    pub fn until(self, until: &str) -> Self {
-        self.set("until", until)
-    }
-
-    /// In which hours it stands, by their key.
-    pub fn during(self, hours: &str) -> Self {
-        self.set("during", hours)
-    }
-
     /// A precedence other than `normal` (W2.1).
     pub fn precedence(self, name: &str) -> Self {
         self.set("precedence", name)
