@@ -6,6 +6,7 @@ mod candidates;
 mod chain;
 mod desks;
 mod guarded;
+mod levels;
 mod owner;
 mod parties;
 mod people;

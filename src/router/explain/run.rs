@@ -1,5 +1,5 @@
-//! A chain as it grows: when each level is due, who can be reached then, which are dropped, and what closes it (C1, C3 to
-//! C5, X1).
+//! A chain as it grows: when each step is due, who can be reached then, which are dropped, and what closes it (C1, C3 to C5,
+//! X1).
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 
 use super::Explainer;
 use super::chain::{Ask, People, Place, Step};
+use super::levels::Levels;
 use super::people::{Seat, Standing};
 use super::reach::Reach;
 use super::times::Due;
@@ -34,9 +35,7 @@ impl<'a> Explainer<'a> {
             route,
             nominal,
             actual,
-            levels: Vec::new(),
-            named: Vec::new(),
-            trace: Vec::new(),
+            levels: Levels::new(self),
             due: Due::AT_ONCE,
             is_handed_on: false,
             last: None,
@@ -48,8 +47,7 @@ impl<'a> Explainer<'a> {
         if !run.is_over {
             run.close();
         }
-        run.at_once_if_unstaffed();
-        (run.levels, run.trace.into())
+        run.levels.finish()
     }
 
     fn response_target(&self, department: DepartmentId) -> SignedDuration {
@@ -74,10 +72,7 @@ struct Run<'e, 'a> {
     route: &'a Route,
     nominal: &'e People,
     actual: &'e People,
-    levels: Vec<AnswerLevel>,
-    /// Of each level, whom it names, whoever answers there.
-    named: Vec<ContactId>,
-    trace: Vec<ChainTrace>,
+    levels: Levels<'e, 'a>,
     /// When the step before is due.
     due: Due,
     /// That step reaches nobody, and the next one is due in its place (C4).
@@ -143,7 +138,7 @@ impl Run<'_, '_> {
         notes.extend(reach.notes.iter().cloned());
         if !is_empty || self.is_end(standing.seat) {
             self.is_handed_on = false;
-            return self.stand(&standing, step.kind, self.due, reminders, &reach, notes);
+            return self.stand(standing, step.kind, self.due, reminders, &reach, notes);
         }
         let when_empty = level.map_or(WhenEmpty::Skip, |level| level.when_empty);
         match self.empty(standing.seat, when_empty, behind) {
@@ -152,7 +147,7 @@ impl Run<'_, '_> {
                 let until = until.unwrap_or_default();
                 notes.push(format!("nobody can be reached until {until} (C4)"));
                 notes.extend(reach.notes.iter().cloned());
-                self.stand(&standing, step.kind, due, reminders, &reach, notes);
+                self.stand(standing, step.kind, due, reminders, &reach, notes);
             }
             Empty::Dropped(why) => {
                 let (seat, reason) = (Some(standing.seat), standing.reason);
@@ -277,89 +272,26 @@ impl Run<'_, '_> {
         let last = self.actual.last.clone().because(INSTEAD_OF_FINAL);
         let reach = explainer.reach(last.seat, self.due, explainer.excluded);
         let notes = reach.notes.clone();
-        self.stand(
-            &last,
-            LevelKind::Hierarchical,
-            self.due,
-            None,
-            &reach,
-            notes,
-        );
+        let kind = LevelKind::Hierarchical;
+        self.stand(last, kind, self.due, None, &reach, notes);
     }
 
-    /// C4: where nobody on the chain can be reached, the final authority stands there alone, asked at once.
-    fn at_once_if_unstaffed(&mut self) {
-        let [only] = self.levels.as_mut_slice() else {
-            return;
-        };
-        if only.unreachable {
-            (only.after, only.due) = (SignedDuration::ZERO, SignedDuration::ZERO);
-            only.at = self.explainer.at;
-            for trace in self.trace.iter_mut().filter(|trace| trace.level.is_some()) {
-                (trace.due, trace.at) = (only.due, only.at);
-            }
-        }
-    }
-
-    /// A level.
+    /// A level, and the last one where it names the final authority.
     fn stand(
         &mut self,
-        standing: &Standing,
+        mut standing: Standing,
         kind: LevelKind,
         due: Due,
         repeat: Option<Reminders>,
         reach: &Reach,
-        mut notes: Vec<String>,
+        notes: Vec<String>,
     ) {
-        let explainer = self.explainer;
-        let before = self.levels.last();
-        let before = before.map_or(SignedDuration::ZERO, |level| level.due);
-        let number = u32::try_from(self.levels.len()).unwrap_or(u32::MAX);
-        let named = standing.seat;
-        let asked = reach.seats.first().copied().unwrap_or(named);
-        let together: Vec<ContactId> = match reach.seats.as_slice() {
-            [] | [_] => Vec::new(),
-            several => several.iter().map(|seat| seat.contact).collect(),
-        };
-        let stands_for = (asked.contact != named.contact).then_some(named.contact);
-        let at = explainer.instant(due);
-        let is_reached = !reach.seats.is_empty();
-        let level = AnswerLevel {
-            level: number,
-            contact: explainer.contact_key(asked.contact),
-            position: asked.position.map(|id| explainer.contact_key(id)),
-            department: explainer.department_key(standing.department),
-            kind,
-            after: due.after - before,
-            due: due.after,
-            repeat,
-            stands_for: stands_for.map(|id| explainer.contact_key(id)),
-            together: together
-                .iter()
-                .map(|id| explainer.contact_key(*id))
-                .collect(),
-            at,
-            handoff: explainer.handoff(named, due),
-            unreachable: at.is_some() && !is_reached,
-        };
-        if let Some(handoff) = level.handoff {
-            notes.push(format!("handed off at {handoff}"));
+        self.is_over = self.is_end(standing.seat);
+        if self.is_over {
+            standing = standing.because(FINAL);
         }
-        if level.unreachable {
-            notes.push("nobody can be reached: it is named all the same (C4)".into());
-        }
-        self.levels.push(level);
-        self.named.push(named.contact);
-        self.is_over = self.is_end(named);
-        let end = if self.is_over { FINAL } else { "" };
-        let reason = format!("{}{end}", standing.reason);
-        let trace = ChainTrace {
-            level: Some(number),
-            stands_for: stands_for.map(|id| explainer.guarded(id)),
-            together: together.iter().map(|id| explainer.guarded(*id)).collect(),
-            ..self.trace(Some(asked), kind, due, reason, notes)
-        };
-        self.trace.push(trace);
+        let levels = &mut self.levels;
+        levels.stand(standing, kind, due, repeat, reach, notes);
     }
 
     /// A step that becomes no level.
@@ -371,35 +303,8 @@ impl Run<'_, '_> {
         dropped: String,
         notes: Vec<String>,
     ) {
-        let trace = ChainTrace {
-            dropped: Some(dropped),
-            ..self.trace(seat, kind, self.due, reason, notes)
-        };
-        self.trace.push(trace);
-    }
-
-    fn trace(
-        &self,
-        seat: Option<Seat>,
-        kind: LevelKind,
-        due: Due,
-        reason: String,
-        notes: Vec<String>,
-    ) -> ChainTrace {
-        let guarded = |id| self.explainer.guarded(id);
-        ChainTrace {
-            level: None,
-            contact: seat.map(|seat| guarded(seat.contact)),
-            position: seat.and_then(|seat| seat.position).map(guarded),
-            stands_for: None,
-            together: Box::default(),
-            kind,
-            due: due.after,
-            at: self.explainer.instant(due),
-            reason,
-            notes: notes.into(),
-            dropped: None,
-        }
+        let levels = &mut self.levels;
+        levels.drop(seat, kind, self.due, reason, dropped, notes);
     }
 
     fn is_end(&self, seat: Seat) -> bool {
@@ -423,7 +328,7 @@ impl Run<'_, '_> {
 
     /// C1: whether a level names somebody already, in words.
     fn stands_before(&self, seat: Seat) -> Option<String> {
-        let number = self.named.iter().position(|id| *id == seat.contact)?;
+        let number = self.levels.naming(seat.contact)?;
         Some(format!("as it stands at level {number} already (C1)"))
     }
 }
