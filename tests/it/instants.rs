@@ -114,7 +114,7 @@ fn an_answer_is_the_same_until_its_validity_ends_and_another_one_then() {
                     end
                 }
                 Validity::AtLeast(end) => end,
-                Validity::Forever => panic!("an organization with hours, seed {seed}"),
+                Validity::Forever => instant + SignedDuration::from_hours(24 * 366),
             };
             let span = end.duration_since(instant).as_nanos();
             let between = (0..6).map(|part| {
@@ -167,7 +167,8 @@ fn nobody_is_asked_who_is_away_and_every_chain_ends() {
     assert!(stand_ins > 100, "{stand_ins}");
 }
 
-/// Who a chain ends at: on a confidential route its own `final`, else the head of the nearest authority upwards (C1, X2).
+/// Who a chain ends at: on a confidential route its `final`, else the conflict authority, else the root's head (X2); on others
+/// the head of the nearest authority upwards (C1).
 fn final_authority<'o>(organization: &'o Organization, answer: &Answer) -> &'o str {
     let at = answer.at().unwrap();
     let person = |contact: ContactView<'o>| match contact.kind() {
@@ -175,16 +176,15 @@ fn final_authority<'o>(organization: &'o Organization, answer: &Answer) -> &'o s
         _ => Some(contact),
     };
     let route = organization.route(answer.route()).unwrap();
-    let last = [route.ends_at(), organization.conflict_authority()];
-    let last = last.into_iter().flatten().find_map(person);
-    let above = organization.department(answer.department());
-    let mut upwards = std::iter::successors(above, DepartmentView::parent);
-    let authority = upwards.find(DepartmentView::is_authority);
-    let mut upwards = std::iter::successors(authority, DepartmentView::parent);
-    let head = || upwards.find_map(|own| own.head_at(at));
-    let last = last.filter(|_| route.is_confidential());
-    last.or_else(head)
-        .or(organization.root().head_at(at))
-        .unwrap()
-        .key()
+    let upwards = |from| std::iter::successors(from, DepartmentView::parent);
+    let end = if route.is_confidential() {
+        let last = [route.ends_at(), organization.conflict_authority()];
+        last.into_iter().flatten().find_map(person)
+    } else {
+        let owning = organization.department(answer.department());
+        let authority = upwards(owning).find(DepartmentView::is_authority);
+        upwards(authority).find_map(|own| own.head_at(at))
+    };
+    let end = end.or(organization.root().head_at(at));
+    end.unwrap().key()
 }

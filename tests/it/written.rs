@@ -56,6 +56,11 @@ struct Draft {
     dice: Dice,
     /// Times for routes and desks: of any two one is narrower, or they never hold together.
     times: Vec<Vec<String>>,
+    /// Whether there are schedules, absences, times of desks and clocks; where a kind of thing is missing, engines may leave
+    /// out what is about it.
+    has_calendars: bool,
+    /// Whether who has a place depends on the date.
+    has_dates: bool,
 }
 
 impl Draft {
@@ -64,8 +69,12 @@ impl Draft {
             text: "switchboard = 1\nzone = \"Europe/Bucharest\"\n".into(),
             dice: Dice::new(seed),
             times: Vec::new(),
+            has_calendars: true,
+            has_dates: true,
         };
         draft.times = draft.times();
+        draft.has_calendars = draft.chance(75);
+        draft.has_dates = draft.chance(75);
         if draft.chance(60) {
             let authority = draft.one(&["hal", "keeper"]);
             draft.line(&format!("conflict_authority = \"{authority}\""));
@@ -140,8 +149,8 @@ impl Draft {
 
     fn answering(&mut self) -> &'static str {
         match self.dice.below(9) {
-            0 | 1 => self.one(&SCHEDULES),
-            2 | 3 => self.one(&TEAMS),
+            0 | 1 if self.has_calendars => self.one(&SCHEDULES),
+            0..4 => self.one(&TEAMS),
             4 | 5 => self.one(&POSITIONS),
             6 => "shop",
             _ => self.one(&PERSONS),
@@ -154,6 +163,7 @@ impl Draft {
         let [turn, end] = self.in_order();
         match self.dice.below(5) {
             0 | 1 => format!("{field} = \"{one}\""),
+            _ if !self.has_dates => format!("{field} = \"{other}\""),
             2 => {
                 let window = self.window().join(", ");
                 format!("{field} = [\"{one}\", {{ who = \"{other}\", {window} }}]")
@@ -177,6 +187,12 @@ impl Draft {
         self.line("special = { \"2026-12-31\" = \"9:00-12:00\", \"01-01\" = \"closed\" }");
         self.line("[hours.late]\nzone = \"Australia/Lord_Howe\"\nopen = [\"mon-sat 16:00-02:00\"]");
         self.line("[hours.closed]\ncomplement = \"office\"");
+        if self.has_calendars {
+            self.schedules();
+        }
+    }
+
+    fn schedules(&mut self) {
         let turns = [(); 3].map(|()| self.turns());
         let rotation = self.one(&["hourly", "daily", "weekly"]);
         self.line(&format!(
@@ -259,7 +275,7 @@ impl Draft {
     }
 
     fn away(&mut self, who: &str) {
-        if !self.chance(45) {
+        if !self.has_calendars || !self.chance(45) {
             return;
         }
         let [from, turn, back, until] = self.in_order();
@@ -293,19 +309,22 @@ impl Draft {
         if self.chance(20) {
             desk.push("when = { priority = \"high\" }".into());
         }
-        if self.chance(80) {
-            desk.extend(self.dice.pick(&self.times).clone());
-        } else if self.chance(50) {
-            desk.push("during = \"late\"".into());
-        } else {
-            desk.extend(self.window());
+        if self.has_calendars {
+            let late = vec!["during = \"late\"".into()];
+            let others = [late, self.window()];
+            let times = if self.chance(80) {
+                &self.times[..]
+            } else {
+                &others
+            };
+            desk.extend(self.dice.pick(times).clone());
         }
         format!("{{ {} }}", desk.join(", "))
     }
 
     fn departments(&mut self) {
         self.line("[departments.top]\nhead = \"ana\"");
-        if self.chance(30) {
+        if self.has_calendars && self.chance(30) {
             self.line("on_duty = \"by-turn\"");
         }
         for (department, parent, schedule) in [
@@ -347,10 +366,14 @@ impl Draft {
     }
 
     fn duty_and_desks(&mut self, schedule: &str) {
-        if self.chance(50) {
+        if self.has_calendars && self.chance(50) {
             self.line(&format!("on_duty = \"{schedule}\""));
         }
-        let desks: Vec<String> = (0..self.dice.below(3)).map(|_| self.desk()).collect();
+        let desks: Vec<String> = if self.chance(40) {
+            vec![format!("{{ contact = \"{}\" }}", self.answering())]
+        } else {
+            (0..self.dice.below(3)).map(|_| self.desk()).collect()
+        };
         self.line(&format!("desks = [{}]", desks.join(", ")));
     }
 
@@ -368,7 +391,9 @@ impl Draft {
         }
         let window = self.window().join(", ");
         let dated = format!("{{ holder = \"{other}\", {window} }}");
-        if self.chance(50) {
+        if !self.has_dates {
+            self.line(&format!("acme = \"{one}\""));
+        } else if self.chance(50) {
             self.line(&format!("acme = [\"{one}\", {dated}]"));
         } else {
             self.line(&format!("acme = {dated}"));
@@ -396,13 +421,14 @@ impl Draft {
             }
             3 => format!("\"{}\"", self.one(&["left", "right", "outside"])),
             4 => "{ assigned = \"accounts\" }".into(),
-            5 => format!("[\"{}\", \"{}\"]", self.one(&SCHEDULES), self.one(&PERSONS)),
+            5 => format!("[\"{}\", \"{}\"]", self.answering(), self.one(&TEAMS)),
             _ => format!("\"{}\"", self.answering()),
         };
         let mut level = vec![format!("to = {to}")];
+        let clock = if self.has_calendars { 50 } else { 0 };
         for (field, percent, words) in [
             ("after", 80, &["0m", "20m", "2h", "26h"][..]),
-            ("clock", 50, &["desk", "office", "late"]),
+            ("clock", clock, &["desk", "office", "late"]),
             ("when_empty", 60, &["skip", "wait", "hold"]),
         ] {
             if self.chance(percent) {
@@ -449,9 +475,9 @@ impl Draft {
     }
 
     fn route(&mut self, topic: &str, when: &str, times: &[String]) {
-        let owner = match self.dice.below(4) {
-            0 => format!("\"{}\"", self.one(&DEPARTMENTS)),
-            1 => "{ assigned = \"accounts\" }".into(),
+        let owner = match self.dice.below(5) {
+            0 | 1 => format!("\"{}\"", self.one(&DEPARTMENTS)),
+            2 => "{ assigned = \"accounts\" }".into(),
             _ => format!("\"{}\"", self.answering_person()),
         };
         self.line(&format!("[[routes]]\ntopic = \"{topic}\"\nowner = {owner}"));
@@ -463,7 +489,7 @@ impl Draft {
             let last = self.answering_person();
             self.line(&format!("confidential = true\nfinal = \"{last}\""));
         }
-        if self.chance(40) {
+        if self.chance(25) {
             let responder = self.answering();
             self.line(&format!("responder = \"{responder}\""));
         }
