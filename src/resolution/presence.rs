@@ -80,7 +80,8 @@ impl<'r> Presence<'_, 'r> {
         until.calendars = schedule.next(instant);
         let mut first = None;
         for contact in schedule.crew(instant).in_order() {
-            let seat = Seat::own(contact);
+            let seat = self.seat(contact);
+            until.dates = earlier(until.dates, self.current_until(seat));
             let found = self.present(seat, instant, &mut Asked::default(), &mut until);
             first = first.or(found);
         }
@@ -97,10 +98,13 @@ impl<'r> Presence<'_, 'r> {
             move |seat| self.present(seat, instant, &mut Asked::default(), &mut Until::default());
         let is_first = move |number: usize, seat: Seat| {
             let before = crew.into_iter().flat_map(Crew::in_order).take(number);
-            let mut before = before.filter_map(move |other| present(Seat::own(other)));
+            let mut before = before.filter_map(move |other| present(self.seat(other)));
             before.all(|other| other.contact != seat.contact)
         };
-        let on_duty = crew.into_iter().flat_map(Crew::in_order).map(Seat::own);
+        let on_duty = crew
+            .into_iter()
+            .flat_map(Crew::in_order)
+            .map(move |id| self.seat(id));
         let seats = alone.into_iter().chain(on_duty).enumerate();
         seats.filter_map(move |(number, seat)| {
             let found = present(seat)?;

@@ -42,7 +42,7 @@ impl Reference<'_> {
         let calendar = &self.inner.schedules[schedule].calendar;
         reached.changes = calendar.next(instant);
         for (person, _) in calendar.on_duty(instant).duties.iter() {
-            let seat = Seat::in_person(person);
+            let seat = self.seat(person);
             let found = self.present(
                 seat,
                 instant,

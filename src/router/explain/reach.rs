@@ -87,7 +87,7 @@ impl Explainer<'_> {
             reach.notes.push(format!("nobody is on duty{by}{declared}"));
         }
         for (person, source) in now.duties.iter() {
-            let seat = Seat::in_person(person);
+            let (seat, _) = self.seat(person);
             if !self.is_excluded(seat, excluded) {
                 let note = self.duty(person, schedule, source);
                 reach.notes.push(note);
