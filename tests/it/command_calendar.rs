@@ -388,6 +388,22 @@ fn the_strip_in_the_readme_is_drawn_by_the_command() {
     assert_eq!(run(&arguments).ends(0).out, strip);
 }
 
+#[test]
+fn the_answer_in_the_readme_is_the_commands() {
+    let readme = include_str!("../../README.md");
+    let (_, instants) = readme
+        .split_once("### At an instant")
+        .expect("the section on instants");
+    let command = instants
+        .lines()
+        .find_map(|line| line.strip_prefix("cargo run --example switchboard -- "))
+        .expect("a command");
+    let answer = instants.split("```text\n").nth(1).expect("an answer");
+    let answer = answer.split("```").next().expect("its end");
+    let arguments: Vec<&str> = command.split(' ').collect();
+    assert_eq!(run(&arguments).ends(0).out, answer);
+}
+
 /// The names of the elements of an XML text, where it is well-formed.
 fn elements(xml: &str) -> Vec<&str> {
     let (mut open, mut all): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());

@@ -3,6 +3,10 @@
 //! A row says what is asked, and of the answer as much as matters there. Of the levels, `chain` lists the contacts,
 //! `positions` the positions by which they stand there, `due` the times. `reach`, `links` and `owner_name` are what the
 //! inquirer is shown, on the day `on` if there is one; `refused` are words of the refusal.
+//!
+//! Where the inquiry has an instant (`at`), `instants` are those of the levels, `stands_for` the schedules and the absent
+//! for whom they stand, `together` all whom they ask, `handoffs` the last ones before them; and the answer is the same
+//! `until` another one. Instants are written by any clock, with its offset.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +15,7 @@ use serde_json::{Map, Value, json};
 use switchboard::civil::Date;
 use switchboard::{
     Answer, AnswerLevel, Document, Documents, Inquiry, InquiryError, Organization, ProblemKind,
-    Router,
+    Router, Timestamp, Validity,
 };
 use toml::Table;
 
@@ -274,11 +278,9 @@ fn whatever_decides_has_a_row() {
         let table = sample.table();
         let rows = sample.rows();
         let mut places = Vec::new();
-        deciding(
-            &toml::Value::Table(table.clone()),
-            &mut Vec::new(),
-            &mut places,
-        );
+        let whole = toml::Value::Table(table.clone());
+        deciding(&whole, &mut Vec::new(), &mut places);
+        timed(&whole, &mut Vec::new(), &mut places);
         for place in places {
             let mut without = toml::Value::Table(table.clone());
             remove(&mut without, &place);
@@ -336,6 +338,41 @@ fn deciding(value: &toml::Value, at: &mut Vec<String>, places: &mut Vec<Vec<Stri
             }
         }
         _ => {}
+    }
+}
+
+/// The places of all fields that decide answers at an instant, and of each absence. Schedules have tests of their own.
+fn timed(value: &toml::Value, at: &mut Vec<String>, places: &mut Vec<Vec<String>>) {
+    const FIELDS: [&str; 6] = [
+        "away",
+        "clock",
+        "delegate",
+        "during",
+        "on_duty",
+        "when_empty",
+    ];
+    let steps: Vec<(String, &toml::Value)> = match value {
+        toml::Value::Table(table) => table
+            .iter()
+            .map(|(key, value)| (key.clone(), value))
+            .collect(),
+        toml::Value::Array(list) => {
+            let items = list.iter().enumerate();
+            items
+                .map(|(index, value)| (index.to_string(), value))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    for (step, value) in steps {
+        let is_absence = at.last().is_some_and(|last| last == "away");
+        at.push(step);
+        let is_field = at.last().is_some_and(|last| FIELDS.contains(&&**last));
+        if is_absence || is_field && !value.is_array() {
+            places.push(at.clone());
+        }
+        timed(value, at, places);
+        at.pop();
     }
 }
 
@@ -433,8 +470,8 @@ fn differences(
             (Ok(answer), None) => {
                 let asked = says.iter().filter(|(field, _)| !SHOWN.contains(&&***field));
                 for (field, expected) in asked {
-                    let found = part(&answer, field);
-                    if found != *expected {
+                    let (found, expected) = (part(&answer, field), in_utc(expected));
+                    if found != expected {
                         differences.push(format!("{row}: {field} is {found}, not {expected}"));
                     }
                 }
@@ -469,6 +506,45 @@ fn part(answer: &Answer, field: &str) -> Value {
         }
         "consulted" => answer.consulted().collect(),
         "informed" => answer.informed().collect(),
+        "instants" => answer
+            .chain()
+            .iter()
+            .map(|level| told(level.at()))
+            .collect(),
+        "stands_for" => {
+            let levels = answer.chain().iter();
+            levels.map(|level| json!(level.stands_for())).collect()
+        }
+        "together" => {
+            let levels = answer.chain().iter();
+            levels
+                .map(|level| level.together().collect::<Value>())
+                .collect()
+        }
+        "handoffs" => answer
+            .chain()
+            .iter()
+            .map(|level| told(level.handoff()))
+            .collect(),
+        "until" => match answer.validity() {
+            Validity::Until(instant) => told(Some(instant)),
+            _ => Value::Null,
+        },
         other => panic!("a row has no `{other}`"),
+    }
+}
+
+fn told(instant: Option<Timestamp>) -> Value {
+    json!(instant.map(|instant| instant.to_string()))
+}
+
+/// The same with all instants by the clock of UTC.
+fn in_utc(expected: &Value) -> Value {
+    match expected {
+        Value::String(text) => text
+            .parse::<Timestamp>()
+            .map_or_else(|_| expected.clone(), |at| told(Some(at))),
+        Value::Array(items) => items.iter().map(in_utc).collect(),
+        _ => expected.clone(),
     }
 }
