@@ -84,8 +84,8 @@ limits! {
     conditions: usize = 100_000;
     /// The most assignments.
     assignments: usize = 100_000;
-    /// The most rows of all assignments together; on a hierarchical attribute a row counts once for each value that it
-    /// stands for.
+    /// The most rows of all assignments together. A row with dated holders counts once for each of them; on a hierarchical
+    /// attribute all of that once for each value that it stands for.
     rows: usize = 1_000_000;
     /// The most notices.
     notices: usize = 100_000;
@@ -126,7 +126,8 @@ limits! {
     deputies: usize = 64;
     /// The most absences of one contact.
     absences: usize = 1_000;
-    /// The most dated heads of one department, dated holders of one position, and dated holders of one row.
+    /// The most heads of one department, holders of one position, and holders of one row, one after the other; never
+    /// fewer than 1.
     dates: usize = 1_000;
     /// The most members of one team.
     team_members: usize = 10_000;

@@ -196,6 +196,13 @@ pub(crate) struct Assignment {
 }
 
 impl Assignment {
+    /// What it takes of the limit on rows: for each value that a row stands for, as many as stand there one after the other.
+    pub(crate) fn listed(&self) -> usize {
+        let rows = self.by_class.values();
+        let listed = rows.map(|row| self.holders[*row].listed());
+        listed.fold(0, usize::saturating_add)
+    }
+
     /// Who stands for an inquiry with these classes, at an instant.
     pub(crate) fn holder(&self, classes: &[ClassId], when: Option<Timestamp>) -> HolderId {
         let class = classes.get(self.attribute.index());
@@ -240,6 +247,11 @@ impl Holder {
     /// Whether the row has dated holders.
     pub(crate) fn is_dated(&self) -> bool {
         !self.dated.is_empty()
+    }
+
+    /// How many stand there, one after the other.
+    pub(crate) fn listed(&self) -> usize {
+        self.dated.len() + usize::from(!self.is_nobody())
     }
 
     /// Whether the row names only dated holders.

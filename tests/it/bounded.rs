@@ -1,9 +1,9 @@
 //! Guarantee 7: each limit is stated, and past it an error names it; nothing hangs or overflows.
 
 use switchboard::{
-    AnswerLevel, Assignment, Attribute, BuildOptions, Contact, ContactPoint, Department, Desk,
-    Document, Inquiry, Limits, Notice, Policy, PolicyLevel, Problem, ProblemKind, Route, Target,
-    Topic, When,
+    Absence, AnswerLevel, Assignment, Attribute, BuildOptions, Contact, ContactPoint, Department,
+    Desk, Document, Edit, Inquiry, Limits, Notice, Policy, PolicyLevel, Problem, ProblemKind,
+    Route, Row, Target, Term, Topic, When,
 };
 
 fn document() -> Document {
@@ -106,6 +106,89 @@ fn rows_count_for_each_value_that_they_stand_for() {
         document.assignment(key, rows);
     }
     ends_at(&document, "rows", 6, Limits::rows);
+}
+
+/// Who stands in a row one after the other are so many rows, for each value below, too.
+#[test]
+fn rows_count_for_each_of_their_dated_holders() {
+    let mut document = document();
+    let regions = Attribute::hierarchical().value("eu").child("ro", "eu");
+    document.attribute("region", regions);
+    let rows = Assignment::new("region", "company")
+        .row_of("eu", Row::new("director").until("2027-01-01"))
+        .row_of("eu", Row::new("company").from("2028-01-01"))
+        .row_of("eu", Row::vacant(["director"]));
+    document.assignment("one", rows);
+    let rows = Assignment::new("region", "company").row("ro", "director");
+    document.assignment("other", rows);
+    // Three each for `eu` and `ro`.
+    ends_at(&document, "rows", 7, Limits::rows);
+
+    // After an edit they are counted anew.
+    let organization = document.build().unwrap();
+    let dated = || Row::new("director").from("2027-03-01").until("2027-06-01");
+    let more = [Edit::add_item("assignments", "one", "rows.eu", dated())];
+    let apply = |most: usize| {
+        let options = BuildOptions::new().limits(Limits::default().rows(most));
+        organization.apply_with(&more, &options)
+    };
+    let told = apply(8).unwrap_err().to_string();
+    assert!(
+        told.contains("found `9 rows`, expected at most 8"),
+        "{told}"
+    );
+    assert!(apply(9).is_ok());
+}
+
+/// Whoever comes one after the other: heads, holders, those of rows; absences; and the members of a team.
+#[test]
+fn lists_of_people_and_their_times_are_bounded() {
+    let terms = || {
+        let first = Term::new("director").until("2027-01-01");
+        [first, Term::new("deputy").from("2027-01-01")]
+    };
+    let people = || {
+        let mut document = document();
+        document.contact("deputy", Contact::person("Deputy"));
+        document
+    };
+    let mut heads = people();
+    let below = terms().into_iter();
+    let below = below.fold(Department::new().parent("company"), Department::headed_by);
+    heads.department("below", below);
+    ends_at(&heads, "dates", 2, Limits::dates);
+
+    let mut holders = people();
+    let position = Contact::position("Position");
+    holders.contact(
+        "position",
+        terms().into_iter().fold(position, Contact::held_by),
+    );
+    ends_at(&holders, "dates", 2, Limits::dates);
+
+    let mut rows = people();
+    rows.attribute("account", Attribute::open());
+    let row = |key: &str| Row::new(key);
+    let of = Assignment::new("account", "company")
+        .row_of("acme", row("director").until("2027-01-01"))
+        .row_of("acme", row("deputy").from("2027-01-01"));
+    rows.assignment("managers", of);
+    ends_at(&rows, "dates", 2, Limits::dates);
+
+    // Who is alone is no date too many.
+    assert_eq!(kinds(&problems(&doubled(), Limits::default().dates(0))), []);
+
+    let mut absences = people();
+    let away = Contact::person("Person")
+        .away(Absence::new("2026-12-01", "2026-12-02"))
+        .away(Absence::since("2027-01-01"));
+    absences.contact("person", away);
+    ends_at(&absences, "absences", 2, Limits::absences);
+
+    let mut members = people();
+    let team = Contact::team("Team").member("director");
+    members.contact("team", team.member_of_weight("deputy", 2));
+    ends_at(&members, "team_members", 2, Limits::team_members);
 }
 
 /// What an assignment looks up in has a place for each value of its attribute.

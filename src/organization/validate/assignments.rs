@@ -213,7 +213,7 @@ impl Reader<'_, '_> {
             problems.empty_list(place, expected, "list at least one");
             return None;
         }
-        let most = self.checker.options.limits.dates;
+        let most = self.checker.options.limits.dates.max(1);
         self.checker
             .problems
             .exceeds(nodes.len(), most, "dates", place);
@@ -319,25 +319,28 @@ impl Assignment {
         for holder in rows.values_mut() {
             *holder = *ids.get(holder)?;
         }
+        let default = *ids.get(&self.default?)?;
         // Once there are too many, nothing is worked out any more.
         let left = rows_left.take()?;
-        let by_class = by_class(&rows, attribute, left);
-        let Some(rest) = left.checked_sub(by_class.len()) else {
+        let assignment = model::Assignment {
+            key: self.key,
+            attribute: id,
+            default,
+            by_class: by_class(&rows, attribute, left),
+            rows,
+            holders,
+        };
+        let listed = assignment.listed();
+        let Some(rest) = left.checked_sub(listed) else {
             let most = checker.options.limits.rows;
-            let count = most - left + by_class.len();
+            let count = most.saturating_sub(left).saturating_add(listed);
+            let place = section.field(&assignment.key);
             let problems = &mut checker.problems;
             problems.exceeds(count, most, "rows", place.field("rows"));
             return None;
         };
         *rows_left = Some(rest);
-        Some(model::Assignment {
-            key: self.key,
-            attribute: id,
-            default: *ids.get(&self.default?)?,
-            by_class,
-            rows,
-            holders,
-        })
+        Some(assignment)
     }
 }
 

@@ -196,7 +196,7 @@ pub(super) fn term(
         form.none_listed(field, &key_of(kinds), &mut checker.problems);
         return Read::Bad;
     }
-    let most = checker.options.limits.dates;
+    let most = checker.options.limits.dates.max(1);
     checker.problems.exceeds(nodes.len(), most, "dates", place);
     let mut all = Vec::with_capacity(nodes.len().min(most));
     let mut is_whole = true;

@@ -132,13 +132,15 @@ fn assignment(
         attributes,
         &mut rows_left,
     );
-    let mut rows_left = Some(before.by_class.len());
     // Where a schedule comes or goes, the assignment may stand elsewhere than before.
     let is_scheduled = checker.assignments.id(&before.key);
     let is_scheduled = is_scheduled.is_some_and(|id| checker.scheduled.contains(&id));
     if after.has_schedule != is_scheduled {
         return None;
     }
+    let others = old.assignments.iter().filter(|own| own.key != before.key);
+    let taken = others.map(|own| own.listed()).sum();
+    let mut rows_left = checker.options.limits.rows.checked_sub(taken);
     let after = after.assemble(checker, &old.vocabulary, &mut rows_left)?;
     let is_alike = after.attribute == before.attribute && after.rows.keys().eq(before.rows.keys());
     is_alike.then_some(after)
