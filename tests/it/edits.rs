@@ -467,7 +467,8 @@ pub const EVERYTHING: &str = r#"
 
     [departments]
     d-company = { head = "c-director" }
-    d-sales = { parent = "d-company", head = "c-manager", members = ["c-kim"], escalates_to = "d-company", consulted = ["c-kim"], informed = [{ assigned = "s-account" }, "d-company"], on_duty = "w-duty", desks = [{ contact = "c-store", when = "n-mail", during = "h-office" }, { contact = { assigned = "s-account" }, when = { any = [{ condition = "n-urgent" }, { a-channel = "phone" }] } }] }
+    d-sales = { parent = "d-company", head = "c-manager", members = ["c-kim"], escalates_to = "d-company", consulted = ["c-kim"], informed = [{ assigned = "s-account" }, "d-company"], on_duty = "w-duty", desks = [{ contact = "c-store", when = "n-mail", from = 2026-01-01, until = 2027-01-01, during = "h-office" }, { contact = { assigned = "s-account" }, when = { any = [{ condition = "n-urgent" }, { a-channel = "phone" }] } }] }
+    d-night = { parent = "d-sales", head = [{ who = "c-lee" }, { who = "c-kim", from = 2027-01-01 }] }
     d-helpers = { parent = "d-sales", external = true, liaison = [{ who = "c-manager", until = "2027-01-01" }, { who = "c-lee", from = "2027-01-01" }] }
 
     [contacts]
@@ -475,6 +476,7 @@ pub const EVERYTHING: &str = r#"
     c-outside = { kind = "person", name = "Ombudsman", department = "d-company" }
     c-kim = { kind = "person", name = "Kim", away = [{ from = "2026-12-21", until = "2027-01-04", delegate = "c-lee" }] }
     c-lee = { kind = "person", name = "Lee", department = "d-sales" }
+    c-crew = { kind = "team", name = "Crew", department = "d-sales", members = ["c-lee", { who = "c-kim", weight = 2 }] }
     c-manager = { kind = "position", name = "Manager", holder = ["c-kim", { who = "c-outside", from = "2026-12-01", until = "2026-12-15" }], deputies = ["c-lee"], department = "d-sales" }
     c-store = { kind = "touchpoint", name = "Store", staffed_by = "c-manager" }
 
@@ -484,13 +486,17 @@ pub const EVERYTHING: &str = r#"
     rows = { acme = "c-kim", globex = { holder = "c-lee", deputies = ["c-kim"] }, initech = [{ deputies = ["c-lee"] }, { holder = "c-kim", from = "2027-01-01" }] }
 
     [policies]
-    p-urgent = { levels = [{ to = ["c-kim", { assigned = "s-account" }, "d-sales"], after = "10m", clock = "h-office", floor = { a-priority = "high" } }] }
+    p-urgent = { levels = [{ to = ["c-kim", { assigned = "s-account" }, "d-sales", "w-duty"], after = "10m", clock = "h-office", when_empty = "wait", floor = { a-priority = "high" } }] }
 
     [hours]
-    h-office = { zone = "UTC", open = "mon-fri 9:00-17:00" }
+    h-office = { zone = "UTC", open = "mon-fri 9:00-17:00", holidays = ["y-own"] }
+    h-closed = { complement = "h-office" }
+
+    [holidays]
+    y-own = { days = { 12-25 = "Christmas" } }
 
     [schedules]
-    w-duty = { zone = "UTC", layers = [{ rotation = "daily", from = 2026-01-05, handoff = "09:00", turns = ["c-kim", "c-lee"] }], overrides = [{ from = "2026-12-24", until = "2026-12-25", only = ["c-manager"] }] }
+    w-duty = { zone = "UTC", layers = [{ rotation = "daily", from = 2026-01-05, handoff = "09:00", turns = ["c-kim", "c-lee"] }], overrides = [{ from = "2026-12-24", until = "2026-12-25", only = ["c-manager"] }, { from = "2026-02-01", until = "2026-02-02", replace = { c-kim = "c-director" } }] }
 
     [[routes]]
     topic = "/"
@@ -552,6 +558,7 @@ fn every_reference_is_known() {
         "conditions",
         "contacts",
         "departments",
+        "holidays",
         "hours",
         "policies",
         "schedules",
@@ -588,7 +595,7 @@ fn every_reference_is_known() {
             );
         }
     }
-    assert_eq!(used, 58);
+    assert_eq!(used, 69);
 }
 
 #[test]

@@ -145,11 +145,11 @@ when = { channel = "phone", priority = { at_least = "high" } }
 owner = "kiosk"
 "#;
 
-fn toml(text: &str) -> String {
+pub fn toml(text: &str) -> String {
     canonical(text, Format::Toml).expect("a layout")
 }
 
-fn fingerprint(text: &str) -> String {
+pub fn fingerprint(text: &str) -> String {
     let document: Document = toml::from_str(text).expect("a document");
     let organization = document.build().expect("no problems");
     organization.fingerprint().to_string()

@@ -36,6 +36,8 @@ mod edit_scripts;
 mod edits;
 mod expected;
 mod explanations;
+#[cfg(all(feature = "serde", feature = "tzdb"))]
+mod fields;
 #[cfg(feature = "serde")]
 mod formats;
 mod generate;

@@ -227,7 +227,7 @@ fn split(field: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Texts that are this one; what a declaration was called before is no use of it.
+/// Texts that are this one, and whom an override replaces; what a declaration was called before is no use of it.
 fn count(value: &Value, text: &str) -> usize {
     match value {
         Value::String(own) => usize::from(own == text),
@@ -235,7 +235,10 @@ fn count(value: &Value, text: &str) -> usize {
         Value::Object(fields) => fields
             .iter()
             .filter(|(name, _)| *name != "formerly")
-            .map(|(_, value)| count(value, text))
+            .map(|(name, value)| {
+                let is_replaced = name == "replace" && value.get(text).is_some();
+                usize::from(is_replaced) + count(value, text)
+            })
             .sum(),
         _ => 0,
     }
@@ -248,7 +251,14 @@ fn replace(value: &mut Value, from: &str, to: &str) {
         Value::Object(fields) => fields
             .iter_mut()
             .filter(|(name, _)| *name != "formerly")
-            .for_each(|(_, value)| replace(value, from, to)),
+            .for_each(|(name, value)| {
+                if let Some(replaced) = value.as_object_mut().filter(|_| name == "replace") {
+                    if let Some(by) = replaced.remove(from) {
+                        replaced.insert(to.to_owned(), by);
+                    }
+                }
+                replace(value, from, to);
+            }),
         _ => {}
     }
 }
