@@ -59,7 +59,8 @@ pub(crate) enum Command {
     Topics(Find),
     /// Print who is on duty by schedules, until when, and who is next; or who is from one instant until another
     ///
-    /// It ends with 1 where nobody is on duty at the instant that is asked for.
+    /// Of a contact, whether it is away, who is reached in its place, and by which schedules it is on duty. It ends with 1
+    /// where nobody is on duty, or reached, at the instant that is asked for.
     #[command(after_help = INSTANTS)]
     OnDuty(OnDuty),
     /// Print when nobody is on duty by schedules

@@ -389,6 +389,45 @@ fn the_strip_in_the_readme_is_drawn_by_the_command() {
 }
 
 #[test]
+fn of_a_contact_it_says_whether_it_is_there() {
+    let at = |key: &str, at: &str| run(&["on-duty", key, "--at", at]);
+    at("account-manager-east", "2026-12-22T10:00")
+        .ends(0)
+        .says(&[
+            "account-manager-east  Tue 2026-12-22 10:00  Europe/Bucharest\n",
+            "away                             until Tue 2027-01-05 00:00, 13d 14h  leave\n",
+            "reached  sales-desk  Sales desk\n",
+        ]);
+    let there = at("duty-manager", "2026-12-08T09:00").ends(0).out;
+    assert!(!there.contains("away"), "{there}");
+    assert!(
+        there.contains("reached  duty-manager  Duty manager\n"),
+        "{there}"
+    );
+    assert!(there.contains("on duty  store-duty"), "{there}");
+    let told = run(&[
+        "on-duty",
+        "store-manager-cluj",
+        "--json",
+        "--at",
+        "2026-12-08T07:00:00Z",
+    ]);
+    let told: Value = serde_json::from_str(&told.ends(0).out).unwrap();
+    assert_eq!(
+        told,
+        json!([{
+            "contact": "store-manager-cluj",
+            "at": "2026-12-08T07:00:00Z",
+            "reached": [{ "contact": "cluj-manager", "name": "Manager in Cluj" }],
+            "on_duty": [],
+        }])
+    );
+    run(&["gaps", "duty-manager"])
+        .ends(1)
+        .complains(&["there is no schedule `duty-manager`; it is a contact"]);
+}
+
+#[test]
 fn the_answer_in_the_readme_is_the_commands() {
     let readme = include_str!("../../README.md");
     let (_, instants) = readme

@@ -58,9 +58,9 @@ pub(crate) struct Asked {
     /// The zone in which times are read and shown, such as `Europe/Bucharest`; without it each schedule's own
     #[arg(long, value_name = "ZONE")]
     pub(crate) zone: Option<Zone>,
-    /// The keys of schedules; without them all
-    #[arg(value_name = "SCHEDULE")]
-    pub(crate) schedules: Vec<String>,
+    /// The keys of schedules; without them all. For `on-duty` at an instant also those of contacts
+    #[arg(value_name = "KEY")]
+    pub(crate) keys: Vec<String>,
 }
 
 #[derive(Debug, Args)]

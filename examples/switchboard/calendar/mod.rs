@@ -7,6 +7,7 @@ pub(crate) mod gaps;
 mod ics;
 mod labels;
 pub(crate) mod on_duty;
+mod presence;
 pub(crate) mod render;
 mod strip;
 mod svg;
@@ -31,7 +32,7 @@ struct Shown<'o> {
 impl Asked {
     /// The schedules that are asked for, or all of them.
     fn schedules<'o>(&self, organization: &'o Organization) -> Result<Vec<Shown<'o>>, Failure> {
-        let keys = self.schedules.iter();
+        let keys = self.keys.iter();
         let named: Result<Vec<_>, Failure> = keys.map(|key| schedule(organization, key)).collect();
         let mut schedules = named?;
         if schedules.is_empty() {
@@ -57,6 +58,10 @@ fn schedule<'o>(organization: &'o Organization, key: &str) -> Result<ScheduleRef
         let hint = nearest(key, keys).map_or_else(String::new, |near| {
             format!("; did you mean `{}`?", Plain(near))
         });
+        let hint = match organization.contact(key) {
+            Some(_) => "; it is a contact: ask `on-duty` for it at an instant, and for no schedule beside it".to_owned(),
+            None => hint,
+        };
         let key = shortened(key);
         Failure::told(format_args!("there is no schedule `{}`{hint}", Plain(&key)))
     })

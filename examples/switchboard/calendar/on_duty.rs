@@ -1,4 +1,5 @@
-//! `on-duty`: who is on duty at an instant, until when, and who is next; or who is from one instant until another.
+//! `on-duty`: who is on duty at an instant, until when, and who is next; or who is from one instant until another. Of
+//! contacts, whether they are there.
 
 use std::io::Write;
 
@@ -7,7 +8,7 @@ use switchboard::{OnDuty, ScheduleRef, Segment, Timestamp, Validity};
 
 use super::arguments::{self, Form};
 use super::told::Told;
-use super::{Shown, ics, keys, reason, why};
+use super::{Shown, ics, keys, presence, reason, why};
 use crate::text::{Columns, FAINT, KEY, PLAIN, Plain, REMOVED, STRONG, styled};
 use crate::zone::{Zone, length};
 use crate::{Failure, Outcome, load};
@@ -15,6 +16,10 @@ use crate::{Failure, Outcome, load};
 pub(crate) fn run(arguments: &arguments::OnDuty, out: &mut impl Write) -> Result<Outcome, Failure> {
     let form = arguments.form()?;
     let organization = load::organization(&arguments.asked.from)?;
+    let contacts = arguments.asked.contacts(&organization);
+    if !contacts.is_empty() && form != Form::Ics && !arguments.stretch.is_given() {
+        return presence::write(arguments, &organization, &contacts, form == Form::Json, out);
+    }
     let schedules = arguments.asked.schedules(&organization)?;
     match form {
         Form::Ics => ics::write(arguments, &organization, &schedules, out),
@@ -39,13 +44,13 @@ impl arguments::OnDuty {
 const LOOKS: usize = 1_000;
 
 /// Who is on duty, and how long it is they: whatever puts them there.
-struct Turn<'o> {
-    on_duty: OnDuty<'o>,
-    validity: Validity,
+pub(super) struct Turn<'o> {
+    pub(super) on_duty: OnDuty<'o>,
+    pub(super) validity: Validity,
 }
 
 impl<'o> Turn<'o> {
-    fn at(schedule: ScheduleRef<'o>, instant: Timestamp) -> Self {
+    pub(super) fn at(schedule: ScheduleRef<'o>, instant: Timestamp) -> Self {
         let on_duty = schedule.on_duty(instant);
         let people = keys(on_duty.people());
         let mut validity = on_duty.validity();

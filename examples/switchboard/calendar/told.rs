@@ -133,7 +133,7 @@ pub(super) fn instant<S: serde::Serializer>(
 }
 
 #[expect(clippy::ref_option, reason = "serde's form")]
-fn instants<S: serde::Serializer>(
+pub(super) fn instants<S: serde::Serializer>(
     instant: &Option<Timestamp>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
