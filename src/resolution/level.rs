@@ -81,8 +81,11 @@ impl<'r> Level<'r> {
     pub fn on_duty(&self) -> impl Iterator<Item = ContactRef<'r>> + use<'_, 'r> {
         let judged = self.own.as_ref().filter(|own| own.is_judged);
         let alone = judged.is_none().then(|| self.contact());
-        let judged = judged.zip(self.at()).into_iter();
-        let several = judged.flat_map(|(own, at)| self.presence(own).all(own.nominal, at));
+        let reached = judged.filter(|own| own.is_reached);
+        let several = reached
+            .zip(self.at())
+            .into_iter()
+            .flat_map(|(own, at)| self.presence(own).all(own.nominal, at));
         alone
             .into_iter()
             .chain(several.map(|seat| self.named(seat)))
