@@ -4,7 +4,7 @@
 
 use switchboard::{
     Answer, AnswerLevel, ContactKind, ContactView, DepartmentView, Explanation, Inquiry,
-    Organization, Router, SignedDuration, Validity,
+    InquiryError, Organization, Router, SignedDuration, Validity,
 };
 
 use crate::edges;
@@ -40,37 +40,54 @@ fn engines_agree_at_every_instant() {
     for seed in 0..cases(40) {
         let (organization, text) = written::organization(seed);
         let routers = routers(&organization);
+        let agree = |inquiry: &Inquiry| {
+            let told = || format!("seed {seed}, {inquiry:?}\n{text}");
+            agree(&organization, &routers, inquiry, &told)
+        };
         let mut dice = Dice::new(seed);
         let instants = edges::instants(&organization, &mut dice);
         for instant in instants.into_iter().map(Some).chain([None]) {
             let inquiry = written::inquiry(&mut dice);
             let inquiry = instant.map_or(inquiry.clone(), |at| inquiry.at(at));
-            let expected = organization.resolve(&inquiry);
-            for (index, router) in routers.iter().enumerate() {
-                let answer = router.prepare(&inquiry);
-                let answer = answer.map(|query| query.resolve().to_answer());
-                assert_eq!(
-                    answer, expected,
-                    "router {index}, seed {seed}, {inquiry:?}\n{text}"
-                );
-            }
-            let explained = organization.explain(&inquiry);
-            let answer = explained.as_ref().map(Explanation::answer);
-            assert_eq!(
-                answer,
-                expected.as_ref(),
-                "explain, seed {seed}, {inquiry:?}\n{text}"
-            );
-            if let Ok(explanation) = &explained {
-                prepared += 1;
-                tells_of_every_level(explanation);
-                let excluded: Vec<&str> = inquiry.excluded().collect();
-                let in_confidence = explanation.in_confidence().to_string();
-                names_none(explanation, &in_confidence, &excluded);
-            }
+            let Ok(answer) = agree(&inquiry) else {
+                continue;
+            };
+            prepared += 1;
+            // Who matters is left out, too.
+            let someone = dice.pick(answer.chain());
+            let ends = [answer.chain().first(), answer.chain().last()];
+            let level = dice.pick(&[ends[0], ends[1], Some(someone)]).unwrap();
+            let nominal = level.stands_for().or(level.position());
+            let names = [level.contact(), nominal.unwrap_or(answer.owner())];
+            prepared += usize::from(agree(&inquiry.excluding(*dice.pick(&names))).is_ok());
         }
     }
     assert!(prepared > 400, "{prepared}");
+}
+
+/// That all engines give one answer, or refuse the inquiry for one reason.
+fn agree(
+    organization: &Organization,
+    routers: &[Router],
+    inquiry: &Inquiry,
+    told: &dyn Fn() -> String,
+) -> Result<Answer, InquiryError> {
+    let expected = organization.resolve(inquiry);
+    for (index, router) in routers.iter().enumerate() {
+        let answer = router.prepare(inquiry);
+        let answer = answer.map(|query| query.resolve().to_answer());
+        assert_eq!(answer, expected, "router {index}, {}", told());
+    }
+    let explained = organization.explain(inquiry);
+    let answer = explained.as_ref().map(Explanation::answer);
+    assert_eq!(answer, expected.as_ref(), "explain, {}", told());
+    if let Ok(explanation) = &explained {
+        tells_of_every_level(explanation);
+        let excluded: Vec<&str> = inquiry.excluded().collect();
+        let in_confidence = explanation.in_confidence().to_string();
+        names_none(explanation, &in_confidence, &excluded);
+    }
+    expected
 }
 
 /// Its levels are those of the answer, with a reason each; so are those that were dropped.

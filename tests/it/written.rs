@@ -161,14 +161,18 @@ impl Draft {
     fn holders(&mut self, field: &str) -> String {
         let [one, other, third] = [(); 3].map(|()| self.one(&PERSONS));
         let [turn, end] = self.in_order();
-        match self.dice.below(5) {
+        match self.dice.below(6) {
             0 | 1 => format!("{field} = \"{one}\""),
             _ if !self.has_dates => format!("{field} = \"{other}\""),
-            2 => {
+            2 if field != "liaison" => {
+                let window = self.window().join(", ");
+                format!("{field} = [{{ who = \"{one}\", {window} }}]")
+            }
+            2 | 3 => {
                 let window = self.window().join(", ");
                 format!("{field} = [\"{one}\", {{ who = \"{other}\", {window} }}]")
             }
-            3 => format!(
+            4 => format!(
                 "{field} = [{{ who = \"{one}\", until = \"{turn}\" }}, {{ who = \"{other}\", from = \"{turn}\" }}]"
             ),
             _ => format!(
@@ -252,7 +256,7 @@ impl Draft {
             };
             self.line(&holder);
             let deputy = self.one(&PERSONS);
-            if !holder.contains(deputy) {
+            if !holder.contains(deputy) && self.chance(60) {
                 self.line(&format!("deputies = [\"{deputy}\"]"));
             }
         }
@@ -349,7 +353,7 @@ impl Draft {
             if self.chance(30) {
                 self.line("response_target = \"1h\"");
             }
-            if department == "lower" && self.chance(50) {
+            if department != "right" && self.chance(50) {
                 self.line("escalates_to = \"right\"");
             }
             if self.chance(30) {
