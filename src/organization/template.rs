@@ -418,12 +418,8 @@ impl<'a> Builder<'a> {
             Some(Designee::Department(id)) => self.department(id, kind, after),
             Some(designee) => {
                 self.target(designee, kind, after, StandIn::Nobody);
-                // Where the responder is excluded, another desk may be open by then.
-                let own = &self.inner.departments[self.owner.department];
-                let is_timed = own.desks.iter().any(|desk| desk.times.is_timed());
-                if is_timed || own.on_duty.is_some() {
-                    self.own_desk(kind, Some(SignedDuration::ZERO), Part::Spare);
-                }
+                // Where the responder is excluded, another desk may be open by then, or who was away may be back.
+                self.own_desk(kind, Some(SignedDuration::ZERO), Part::Spare);
             }
             None => self.own_desk(kind, after, Part::Always),
         }

@@ -91,6 +91,7 @@ mod spans;
 mod tables;
 mod texts;
 mod ties;
+mod time_faults;
 mod timed;
 #[cfg(feature = "serde")]
 mod timed_edits;
