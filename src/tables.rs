@@ -5,13 +5,15 @@ mod timed;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt;
+use core::ops::Deref;
 use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::Validity;
 pub(crate) use timed::{
-    AbsenceRow, ContactTimes, DatedCell, DepartmentTimes, OwnerTimes, Reported, Timed, Turn, Turns,
+    AbsenceRow, ContactTimes, DatedCell, DepartmentTimes, OwnerTimes, Reported, ReportedRow, Timed,
+    Turn, Turns,
 };
 
 use crate::calendar::open_times::OpenTimes;
@@ -77,10 +79,39 @@ impl Given {
     }
 }
 
-/// All rows of a router that an answer reads. Those that do not depend on people are shared with routers compiled after
-/// it.
+/// All that an answer reads of a router: the content, which is shared with the same router where others are away, and what is
+/// laid over them.
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
+    content: Arc<Content>,
+    pub(crate) deciding: Deciding,
+    /// Absences that were reported since the router was compiled.
+    pub(crate) reported: Reported,
+}
+
+impl From<Content> for Tables {
+    fn from(content: Content) -> Self {
+        Self {
+            content: Arc::new(content),
+            deciding: Deciding::default(),
+            reported: Reported::default(),
+        }
+    }
+}
+
+impl Deref for Tables {
+    type Target = Content;
+
+    #[inline(always)]
+    fn deref(&self) -> &Content {
+        &self.content
+    }
+}
+
+/// All rows of a router that an answer reads. Those that do not depend on people are shared with routers compiled after
+/// it.
+#[derive(Debug)]
+pub(crate) struct Content {
     pub(crate) fingerprint: Fingerprint,
     pub(crate) contacts: Table<ContactId, ContactRow>,
     pub(crate) departments: Table<DepartmentId, DepartmentRow>,
@@ -118,7 +149,6 @@ pub(crate) struct Tables {
     pub(crate) links: Arc<Table<LinkId, LinkRow>>,
     /// All times that routes have; those of an undated one without hours are 0.
     pub(crate) times: Arc<Table<TimesId, Times>>,
-    pub(crate) deciding: Deciding,
     /// When all hours of the organization are open.
     pub(crate) hours: Table<HoursId, Arc<OpenTimes>>,
     /// What a desk can leave unserved, the most important first; bit 2 of a mask stands for the first.
@@ -128,8 +158,6 @@ pub(crate) struct Tables {
     pub(crate) missing: Kept,
     /// What is read where an inquiry has an instant.
     pub(crate) timed: Arc<Timed>,
-    /// Absences that were reported since the router was compiled.
-    pub(crate) reported: Option<Arc<Reported>>,
 }
 
 /// What is asked which times change the winner: only where some route is timed, and an answer keeps all attributes.
@@ -427,7 +455,7 @@ pub(crate) enum Holds {
     NotListed(Span<ClassRunId>),
 }
 
-impl Tables {
+impl Content {
     /// Gives back the room for rows to come.
     pub(crate) fn shrink(&mut self) {
         self.answers.shrink();

@@ -243,6 +243,161 @@ fn no_size_in_bytes_makes_reading_take_much() {
     }
 }
 
+/// Schedules, hours, absences, dated facts and business clocks: all that is read at an instant.
+#[cfg(feature = "tzdb")]
+fn timed_router() -> Router {
+    use switchboard::{Absence, Hours, Schedule, ScheduleLayer, Term, WhenEmpty, civil::date};
+
+    let mut document = Document::new();
+    document.hours(
+        "office",
+        Hours::in_zone("Europe/Bucharest").open("mon-fri 9:00-17:00"),
+    );
+    let turns = ScheduleLayer::daily(date(2026, 10, 1)).handoff("08:00");
+    let turns = turns.turn(["lee"]).turn(["kim", "max"]).turn(["ana"]);
+    document.schedule("nights", Schedule::new("America/Chicago").layer(turns));
+    document.department("company", Department::new().head("director"));
+    let it = Department::new()
+        .parent("company")
+        .head("it-lead")
+        .on_duty("nights");
+    document.department("it", it.desk(Desk::new("desk").during("office")));
+    for person in ["director", "kim", "max"] {
+        document.contact(person, Contact::person(person));
+    }
+    let away = Absence::new("2026-11-01", "2026-12-01").delegate("it-lead");
+    document.contact("ana", Contact::person("Ana").away(away));
+    let away = Absence::new("2026-11-10", "2026-11-20").delegate("ana");
+    document.contact("lee", Contact::person("Lee").away(away));
+    document.contact(
+        "desk",
+        Contact::team("Desk")
+            .member("kim")
+            .member_of_weight("max", 9),
+    );
+    let lead = Contact::position("IT lead").deputy("max");
+    let lead = lead.held_by(Term::new("lee").until("2026-11-15"));
+    document.contact("it-lead", lead.held_by(Term::new("kim").from("2026-11-15")));
+    let level = |when_empty| {
+        let level = PolicyLevel::to(Target::contact("nights")).when_empty(when_empty);
+        level.after(SignedDuration::from_hours(9)).clock("office")
+    };
+    document.policy(
+        "timed",
+        Policy::new()
+            .level(level(WhenEmpty::Wait))
+            .level(PolicyLevel::to(Target::contact("ana")).when_empty(WhenEmpty::Hold)),
+    );
+    document.route(Route::fallback("company"));
+    document.route(Route::new("it").owner("it"));
+    document.route(
+        Route::new("it/outage")
+            .owner("it")
+            .responder("nights")
+            .policy("timed"),
+    );
+    document.route(
+        Route::new("it/outage")
+            .key("by day")
+            .owner("it")
+            .during("office"),
+    );
+    document.build().unwrap().compile()
+}
+
+/// At an instant: who is on duty, who is away and who stands in, when levels are due, how long it all stays so; with and
+/// without leave that was reported.
+#[cfg(feature = "tzdb")]
+#[test]
+fn an_answer_at_an_instant_allocates_nothing_either() {
+    use switchboard::{Availability, Leave, Timestamp};
+
+    let compiled = timed_router();
+    let start: Timestamp = "2026-11-14T22:00:00Z".parse().unwrap();
+    let hours = SignedDuration::from_hours;
+    let mut availability = Availability::new();
+    availability.away(
+        "kim",
+        Leave::new(start, start + hours(30)).with_delegate("max"),
+    );
+    availability.away("director", Leave::since(start + hours(8)));
+    let overlaid = compiled.with_availability(&availability).unwrap();
+    for router in [&compiled, &overlaid] {
+        for (hour, topic) in
+            (0..48).flat_map(|hour| ["it", "it/outage", "other"].map(|own| (hour, own)))
+        {
+            let at = start + hours(hour);
+            for without in [None, Some("kim")] {
+                let mut first = 0;
+                let info = measure(|| {
+                    let query = router.query(black_box(topic)).unwrap().at(at);
+                    let query = match without {
+                        Some(key) => query.excluding(key).unwrap(),
+                        None => query,
+                    };
+                    first = query.resolve().first_contact().key().len();
+                });
+                assert!(first > 0);
+                assert_eq!(
+                    info.count_total, 0,
+                    "the first contact: {topic}, {at}, {without:?}"
+                );
+                let info = measure(|| {
+                    let query = router.query(black_box(topic)).unwrap().at(at);
+                    let query = match without {
+                        Some(key) => query.excluding(key).unwrap(),
+                        None => query,
+                    };
+                    let answer = query.resolve();
+                    black_box(read(answer));
+                    for level in answer.chain() {
+                        let (at, handoff) = (level.at(), level.handoff());
+                        black_box((at, handoff, level.nominal().key(), level.is_unreachable()));
+                        black_box((level.on_duty().count(), level.pick(b"case").key()));
+                    }
+                    black_box((answer.is_unstaffed(), answer.exhausted(), answer.validity()));
+                });
+                assert_eq!(info.count_total, 0, "all of it: {topic}, {at}, {without:?}");
+            }
+        }
+    }
+}
+
+/// Leave is laid over a router without copying what it does not change: as much in an organization that is ten times as
+/// large.
+#[test]
+fn leave_costs_the_same_in_any_organization() {
+    use switchboard::{Availability, Leave};
+
+    let of = |departments: usize| {
+        let mut document = Document::new();
+        document.department("company", Department::new().head("director"));
+        document.contact("director", Contact::person("Director"));
+        for number in 0..departments {
+            let (key, head) = (format!("d{number}"), format!("p{number}"));
+            document.contact(&head, Contact::person("Somebody"));
+            let deputy = Contact::position("Somewhere")
+                .holder(&head)
+                .deputy("director");
+            document.contact(&format!("q{number}"), deputy.department(&key));
+            let department = Department::new().parent("company").head(&head);
+            document.department(&key, department.desk(Desk::new("director")));
+            document.route(Route::new(&format!("t{number}")).owner(&*key));
+        }
+        document.route(Route::fallback("company"));
+        let router = document.build().unwrap().compile();
+        let mut availability = Availability::new();
+        availability.away("p1", Leave::always().with_delegate("director"));
+        let mut overlaid = None;
+        let info = measure(|| overlaid = Some(router.with_availability(&availability)));
+        assert!(overlaid.unwrap().is_ok());
+        (info.count_total, info.bytes_total)
+    };
+    let (few, many) = (of(10), of(100));
+    assert_eq!(few, many);
+    assert!(few.0 < 16 && few.1 < 8 << 10, "{few:?}");
+}
+
 /// The counter counts.
 #[test]
 fn an_owned_answer_does_allocate() {

@@ -47,6 +47,7 @@ pub use edit::{Applied, Edit, EditError, EditFailure, EditReason, Fact};
 pub use limits::{BuildOptions, Limits};
 pub(crate) use people::Accountable;
 pub use place::PathSegment;
+pub(crate) use problem::nearest;
 pub use problem::{BuildError, Problem, ProblemKind};
 pub(crate) use template::{Designation, Escalation, Template, TemplateStep, TemplateWho};
 pub use views::{

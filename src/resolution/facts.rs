@@ -100,9 +100,22 @@ impl<'a, 'r, N: Noting> Facts<'a, 'r, N> {
     pub(super) fn is_judged(&self) -> bool {
         let timed = &self.tables.timed;
         let is_asked = |id| timed.owners[id].is_judged;
-        self.tables.reported.is_some()
-            || self.owner.timing.is_some_and(is_asked)
+        self.owner.timing.is_some_and(is_asked)
             || (!self.excluded.is_empty() && !timed.is_timeless)
+            || self.is_any_reported()
+    }
+
+    /// Whether somebody on the chain was reported to be away at any time; where the chain depends on the inquiry, whether
+    /// anybody was.
+    fn is_any_reported(&self) -> bool {
+        let Self {
+            tables, excluded, ..
+        } = self;
+        let levels = tables.levels.span(self.owner.levels);
+        let is_settled = excluded.is_empty() && !levels.is_empty();
+        let is_reported = |contact| !tables.reported.of(contact).is_empty();
+        !tables.reported.is_empty()
+            && (!is_settled || levels.iter().any(|level| is_reported(level.seat.contact)))
     }
 
     /// Whether a desk's window and hours hold at a moment.

@@ -17,14 +17,15 @@ impl Resolution<'_, '_> {
     /// Up to when the answer is the same (H6), but for the instants at which its levels are due: at
     /// [`Until`](Validity::Until) it is another. A change is looked for up to 31 days ahead.
     ///
-    /// [`Forever`](Validity::Forever) without an instant, and where nothing in the organization depends on time.
+    /// [`Forever`](Validity::Forever) without an instant, and where nothing in the organization depends on time and nobody
+    /// was reported to be away.
     ///
     /// # Complexity
     ///
     /// Answers anew at each instant up to the change at which something may be another that the answer reads: who is on
     /// duty, hours, absences and dated facts. Allocates nothing.
     pub fn validity(&self) -> Validity {
-        let is_timeless = self.tables.timed.is_timeless && self.tables.reported.is_none();
+        let is_timeless = self.tables.timed.is_timeless && self.tables.reported.is_empty();
         let Some(start) = self.at().filter(|_| !is_timeless) else {
             return Validity::Forever;
         };

@@ -160,9 +160,8 @@ impl<'r> Presence<'_, 'r> {
 
     /// Those that were reported since the router was compiled, then those of the organization.
     fn absences(&self, contact: ContactId) -> impl Iterator<Item = &'r AbsenceRow> {
-        let reported = self.tables.reported.as_deref();
-        let reported = reported.and_then(|reported| reported.get(&contact));
-        let reported = reported.map_or(&[][..], |rows| rows).iter();
+        let reported = self.tables.reported.of(contact).iter();
+        let reported = reported.map(|row| &row.absence);
         let own = self.times(contact).map_or(&[][..], |times| &times.away);
         reported.chain(own)
     }

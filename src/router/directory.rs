@@ -52,7 +52,7 @@ impl Flat {
             root_heads,
             stand_ins,
             ..
-        } = &self.directory;
+        } = &*self.directory;
         for key in keys {
             let contact = self.contact(key).ok_or(InquiryError::UnknownContact)?;
             let holders = holders.get(&contact).into_iter().flatten();

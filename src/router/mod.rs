@@ -77,7 +77,7 @@ pub struct Router {
 struct Flat {
     tables: Tables,
     vocabulary: Arc<Vocabulary>,
-    directory: Directory,
+    directory: Arc<Directory>,
     /// What ids of topics must carry to mean anything here, and what ids of values must.
     topics_stamp: u64,
     values_stamp: u64,
@@ -203,7 +203,8 @@ impl Router {
         })
     }
 
-    /// Every candidate for an inquiry and why it lost, and how the answer came about.
+    /// Every candidate for an inquiry and why it lost, and how the answer came about: that of this router, so also who is away
+    /// [as was reported to it](Self::with_availability).
     ///
     /// # Errors
     ///
@@ -212,7 +213,7 @@ impl Router {
         let organization = self.organization.as_ref();
         organization
             .ok_or(InquiryError::NoOrganization)?
-            .explain(inquiry)
+            .explained(inquiry, &self.flat.tables.reported)
     }
 
     /// The organization that was compiled: none for a router that is [`detached`](Self::detached), or was read from

@@ -10,7 +10,7 @@ use super::{OwnerRow, Seat, Standing};
 use crate::calendar::dated::Window;
 use crate::calendar::schedule::Schedule;
 use crate::id::{
-    AssignmentId, ClassId, ContactId, DepartmentId, HolderId, ScheduleId, Table, TimingId,
+    AssignmentId, ClassId, ContactId, DepartmentId, HolderId, Id, ScheduleId, Table, TimingId,
 };
 
 /// What of an organization depends on the instant. Without one nothing of it is read (H7).
@@ -70,14 +70,82 @@ pub(crate) struct AbsenceRow {
     pub(crate) delegate: Option<ContactId>,
 }
 
-/// Absences of contacts beside those of the organization: what was reported last comes first.
-pub(crate) type Reported = BTreeMap<ContactId, Box<[AbsenceRow]>>;
+/// Absences that were reported of contacts, beside those of the organization: shared by all routers that count them, and
+/// nothing in any other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reported(Option<Arc<ReportedRows>>);
+
+#[derive(Debug)]
+struct ReportedRows {
+    /// A bit for each contact in them, at the end of its number: most others are told apart by it.
+    marks: [u64; 64],
+    rows: BTreeMap<ContactId, Box<[ReportedRow]>>,
+}
+
+/// An absence that was reported.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportedRow {
+    pub(crate) absence: AbsenceRow,
+    /// Why, for those who look at what was reported.
+    pub(crate) reason: Option<Box<str>>,
+}
 
 /// A class for which the holder is dated.
 #[derive(Clone, Debug)]
 pub(crate) struct DatedCell {
     pub(crate) class: ClassId,
     pub(crate) holders: Turns<HolderId>,
+}
+
+impl Reported {
+    /// By contact, what was reported last first.
+    pub(crate) fn new(rows: BTreeMap<ContactId, Box<[ReportedRow]>>) -> Self {
+        if rows.is_empty() {
+            return Self::default();
+        }
+        let mut marks = [0; 64];
+        for contact in rows.keys() {
+            let (at, bit) = ReportedRows::mark(*contact);
+            if let Some(word) = marks.get_mut(at) {
+                *word |= bit;
+            }
+        }
+        Self(Some(Arc::new(ReportedRows { marks, rows })))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// What was reported of a contact.
+    #[inline]
+    pub(crate) fn of(&self, contact: ContactId) -> &[ReportedRow] {
+        match &self.0 {
+            Some(own) if own.may_have(contact) => own.rows.get(&contact).map_or(&[], |rows| rows),
+            _ => &[],
+        }
+    }
+
+    /// The contacts of whom something was reported.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ContactId, &[ReportedRow])> {
+        let all = self.0.iter().flat_map(|own| own.rows.iter());
+        all.map(|(contact, rows)| (*contact, &**rows))
+    }
+}
+
+impl ReportedRows {
+    /// The word and the bit of a contact's mark.
+    #[inline]
+    fn mark(contact: ContactId) -> (usize, u64) {
+        let number = contact.index();
+        (number >> 6 & 63, 1 << (number & 63))
+    }
+
+    #[inline]
+    fn may_have(&self, contact: ContactId) -> bool {
+        let (at, bit) = Self::mark(contact);
+        self.marks.get(at).is_some_and(|word| word & bit != 0)
+    }
 }
 
 /// What counts when: one after the other. None where the same counts always.

@@ -15,6 +15,10 @@
 )]
 
 mod assignments;
+#[cfg(feature = "tzdb")]
+mod availability;
+#[cfg(feature = "tzdb")]
+mod availability_random;
 mod batches;
 mod bounded;
 #[cfg(all(feature = "serde", feature = "std"))]
@@ -64,6 +68,8 @@ mod patches;
 #[cfg(all(feature = "regex", feature = "serde"))]
 mod patterns;
 mod people;
+#[cfg(feature = "serde")]
+mod picks;
 mod plain;
 #[cfg(all(feature = "serde", feature = "tzdb"))]
 mod plain_rota;

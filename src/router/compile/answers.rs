@@ -18,7 +18,7 @@ use crate::organization::relaxation::dimensions;
 use crate::organization::{Escalation, Inner};
 use crate::router::perfect::Seeds;
 use crate::tables::{
-    AnswerRow, ContactRow, Deciding, DepartmentRow, KEPT, Kept, LinkRow, NoticeRow, OwnerRow,
+    AnswerRow, ContactRow, Content, DepartmentRow, KEPT, Kept, LinkRow, NoticeRow, OwnerRow,
     PartyRow, RouteRow, Seat, Standing, StateRow, Tables, TraitRow,
 };
 
@@ -82,7 +82,7 @@ impl<'a> Compiler<'a> {
             members: own.members.iter().copied().collect(),
         });
         let calendars = inner.calendars.hours.iter();
-        let mut tables = Tables {
+        let mut content = Content {
             fingerprint: inner.fingerprint,
             contacts: contacts.collect(),
             departments,
@@ -115,16 +115,14 @@ impl<'a> Compiler<'a> {
             traits: topics.traits,
             links: topics.links,
             times,
-            deciding: Deciding::default(),
             hours: calendars.map(|own| Arc::clone(&own.times)).collect(),
             relaxable: relaxable(inner),
             aliases: Arc::clone(&inner.aliases),
             missing: missing(inner, &self.kept),
             timed: Arc::new(of_time),
-            reported: None,
         };
-        tables.shrink();
-        tables
+        content.shrink();
+        content.into()
     }
 
     /// Adds what a route answers.

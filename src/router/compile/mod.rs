@@ -160,7 +160,7 @@ impl<'a> Compiler<'a> {
         let flat = Flat {
             tables: self.tables(parts.routes, parts.times, parts.topic_rows),
             vocabulary: Arc::clone(vocabulary),
-            directory: Directory::new(inner),
+            directory: Arc::new(Directory::new(inner)),
             values_stamp: Fingerprint::of(vocabulary.layout().as_bytes()).stamp(),
             topics_stamp: parts.topics_stamp,
             topics: parts.topics,

@@ -19,6 +19,9 @@ impl Organization {
     /// all that [`apply`](Self::apply) left alone. The two routers are the same: they give the same answers, and have the
     /// same fingerprint and the same bytes.
     ///
+    /// Who was [reported to be away](Router::with_availability) from the router before is not from this one: it is the host's to
+    /// report, and may name contacts that are no more.
+    ///
     /// Ids that the router before interned stay valid where topics, values and the numbers of answers are laid out alike:
     /// always where contacts, departments or assignments changed alone.
     ///

@@ -37,6 +37,7 @@ use crate::level::LevelKind;
 use crate::organization::model::{Route, Topic};
 use crate::organization::{Inner, Organization, Prepared};
 use crate::resolution::{Answer, AnswerLevel, Basis};
+use crate::tables::Reported;
 use crate::topic::{Pattern, WILDCARD, prefix, segments};
 
 use desks::FirstContact;
@@ -56,8 +57,17 @@ impl Organization {
     /// Linear in the routes, as [`resolve`](Self::resolve): it is for people, not for every inquiry. Where something
     /// depends on the inquiry's instant, so often for each instant at which it may change, up to where it does (H6).
     pub fn explain(&self, inquiry: &Inquiry) -> Result<Explanation, InquiryError> {
+        self.explained(inquiry, &Reported::default())
+    }
+
+    /// The same where these are away, too.
+    pub(super) fn explained(
+        &self,
+        inquiry: &Inquiry,
+        reported: &Reported,
+    ) -> Result<Explanation, InquiryError> {
         let prepared = self.inner.prepare(inquiry)?;
-        let mut explainer = Explainer::new(&self.inner, &prepared, prepared.at);
+        let mut explainer = Explainer::new(&self.inner, &prepared, reported, prepared.at);
         let field = explainer.field();
         let winner = explainer.winner(&field);
         let mut explanation = explainer.explain(winner);
@@ -71,6 +81,8 @@ impl Organization {
 
 struct Explainer<'a> {
     inner: &'a Inner,
+    /// Who is away beside what the organization says.
+    reported: &'a Reported,
     /// The canonical topic.
     topic: &'a str,
     /// Its segments.
@@ -103,9 +115,15 @@ struct Entrant<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    fn new(inner: &'a Inner, prepared: &'a Prepared, at: Option<Timestamp>) -> Self {
+    fn new(
+        inner: &'a Inner,
+        prepared: &'a Prepared,
+        reported: &'a Reported,
+        at: Option<Timestamp>,
+    ) -> Self {
         Self {
             inner,
+            reported,
             topic: &prepared.topic,
             path: segments(&prepared.topic).collect(),
             classes: &prepared.classes,

@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::Explainer;
 use super::people::Seat;
 use super::times::{Due, shifted};
+use crate::calendar::dated::Window;
 use crate::calendar::schedule::{Gap, Source};
 use crate::excluded::Excluded;
 use crate::id::ContactId;
-use crate::organization::model::Absence;
 use crate::organization::rota::Schedule;
 
 /// How many are asked for one seat, at most (H5).
@@ -27,6 +27,16 @@ pub(super) struct Reach {
     pub(super) notes: Vec<String>,
     /// The next instant at which it may be another.
     next: Option<Timestamp>,
+}
+
+/// A time in which somebody is away.
+#[derive(Clone, Copy)]
+struct Absence {
+    window: Window,
+    /// Who stands in.
+    delegate: Option<ContactId>,
+    /// Whether the router was told of it, and the organization does not say it.
+    is_reported: bool,
 }
 
 /// As what somebody is asked.
@@ -162,22 +172,36 @@ impl Explainer<'_> {
         contact: ContactId,
         instant: Timestamp,
         next: &mut Option<Timestamp>,
-    ) -> Option<&Absence> {
-        let away = &self.inner.contacts[contact].away;
-        let edges = away
-            .iter()
-            .flat_map(|absence| [absence.window.from, absence.window.until]);
+    ) -> Option<Absence> {
+        let windows = self.absences(contact).map(|absence| absence.window);
+        let edges = windows.flat_map(|window| [window.from, window.until]);
         let ahead = edges.flatten().filter(|edge| *edge > instant);
         *next = ahead.chain(*next).min();
-        let mut begun = away.iter().filter(|absence| {
+        let mut begun = self.absences(contact).filter(|absence| {
             let from = absence.window.from;
             from.is_none_or(|from| from <= instant)
         });
         begun.find(|absence| absence.window.until.is_none_or(|until| instant < until))
     }
 
+    /// When a contact is away: what was reported last comes first, and what the organization says behind all of that.
+    fn absences(&self, contact: ContactId) -> impl Iterator<Item = Absence> {
+        let reported = self.reported.of(contact).iter();
+        let reported = reported.map(|row| Absence {
+            window: row.absence.window,
+            delegate: row.absence.delegate,
+            is_reported: true,
+        });
+        let own = self.inner.contacts[contact].away.iter();
+        reported.chain(own.map(|absence| Absence {
+            window: absence.window,
+            delegate: absence.delegate,
+            is_reported: false,
+        }))
+    }
+
     /// "`ana` is away until 2026-12-01T00:00:00Z", without the reason for it, which is nobody's business.
-    fn away(&self, contact: ContactId, role: Role, absence: &Absence) -> String {
+    fn away(&self, contact: ContactId, role: Role, absence: Absence) -> String {
         let who = self.who(contact, role);
         let until = absence.window.until.filter(|_| !self.is_confidential);
         let until = until.map(|until| format!(" until {until}"));
@@ -185,7 +209,13 @@ impl Explainer<'_> {
             Some(_) => "",
             None => ", without a delegate",
         };
-        format!("{who} is away{}{alone}", until.unwrap_or_default())
+        let as_reported = if absence.is_reported {
+            ", as was reported"
+        } else {
+            ""
+        };
+        let until = until.unwrap_or_default();
+        format!("{who} is away{until}{alone}{as_reported}")
     }
 
     /// "`ana` is on duty by `support`, layer `nights`".

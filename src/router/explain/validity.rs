@@ -18,14 +18,15 @@ impl Explainer<'_> {
         prepared: &Prepared,
         answer: &Answer,
     ) -> (Validity, Option<String>) {
-        let Some(start) = self.at.filter(|_| !self.inner.is_timeless()) else {
+        let is_timeless = self.inner.is_timeless() && self.reported.is_empty();
+        let Some(start) = self.at.filter(|_| !is_timeless) else {
             return (Validity::Forever, None);
         };
         let end = shifted(start, HORIZON);
         let now = answer.clone().without_instants();
         let mut next = self.next.get();
         while let Some(instant) = next.filter(|instant| *instant < end) {
-            let mut later = Explainer::new(self.inner, prepared, Some(instant));
+            let mut later = Explainer::new(self.inner, prepared, self.reported, Some(instant));
             let winner = later.winner(&later.field());
             let then = later.explain(winner).answer.0.without_instants();
             if then != now {

@@ -13,7 +13,7 @@ use crate::calendar::open_times::{Builder, END, OpenTimes, START};
 use crate::calendar::times::Times;
 use crate::calendar::week_set::{WEEK, WeekSet};
 use crate::id::Id;
-use crate::tables::{Deciding, Tables};
+use crate::tables::Tables;
 
 /// Nanoseconds in a second.
 const SECOND: i128 = 1_000_000_000;
@@ -56,15 +56,6 @@ pub(super) fn zigzag(number: i64) -> u64 {
 #[expect(clippy::cast_possible_wrap, reason = "half of a number has a sign")]
 pub(super) fn from_zigzag(number: u64) -> i64 {
     (number >> 1) as i64 ^ -((number & 1) as i64)
-}
-
-/// What is made anew of the rest.
-impl Stored for Deciding {
-    fn write(&self, _: &mut Writer) {}
-
-    fn read(_: &mut Reader<'_>) -> Read<Self> {
-        Ok(Self::default())
-    }
 }
 
 impl Stored for OpenTimes {

@@ -55,7 +55,8 @@ const MAGIC: [u8; 8] = *b"\x89SWB\r\n\x1a\n";
 const VERSION: u32 = 2;
 
 impl Router {
-    /// The router as bytes: all but its organization. Routers of the same content give the same bytes, on any platform.
+    /// The router as bytes: all but its organization and [who was reported to be away](Self::with_availability). Routers of
+    /// the same content give the same bytes, on any platform.
     ///
     /// They begin with a signature and the version of their format. They name contacts with their points, so keep them as
     /// you keep the document.
@@ -82,7 +83,7 @@ impl Router {
         bytes
     }
 
-    /// The router that [`to_bytes`](Self::to_bytes) wrote, without its organization.
+    /// The router that [`to_bytes`](Self::to_bytes) wrote, without its organization, and with nobody reported to be away.
     ///
     /// It answers and refuses as the one that was written, and has its fingerprint. Ids of topics and values that were
     /// interned there mean the same here.
@@ -218,12 +219,12 @@ impl Flat {
             classes: attributes.map(|own| own.universe().classes).collect(),
         };
         let topics = topics::read(from, seeds.clone(), named)?;
-        let directory = Directory {
+        let directory = Arc::new(Directory {
             further_keys: Arc::new(Stored::read(from)?),
             holders: Stored::read(from)?,
             root_heads: Stored::read(from)?,
             stand_ins: Stored::read(from)?,
-        };
+        });
         let gathered: Option<Vec<_>> = Stored::read(from)?;
         if gathered.is_some() != (vocabulary.attributes().len() > KEPT) {
             return Err(corrupt("which attributes are kept"));

@@ -10,9 +10,9 @@ use crate::level::{LevelKind, Reminders};
 use crate::resolution::Winner;
 use crate::sorted::Sorted;
 use crate::tables::{
-    AnswerRow, AssignmentRow, ChainRow, ContactRow, DepartmentRow, DeskRow, HolderRow, Holds, KEPT,
-    Kept, LevelRow, LinkRow, NoticeRow, OwnerRow, Part, PartyRow, RouteRow, Seat, StandIn,
-    Standing, StateRow, StepRow, Tables, TestRow, TraitRow, Who,
+    AnswerRow, AssignmentRow, ChainRow, ContactRow, Content, DepartmentRow, DeskRow, HolderRow,
+    Holds, KEPT, Kept, LevelRow, LinkRow, NoticeRow, OwnerRow, Part, PartyRow, RouteRow, Seat,
+    StandIn, Standing, StateRow, StepRow, Tables, TestRow, TraitRow, Who,
 };
 use crate::topic::{Aliases, Nature};
 
@@ -84,11 +84,11 @@ fields! {
     TraitRow { nature, requirement, links }
     LinkRow { url, title, language, audience }
     TestRow { attribute, holds }
-    Tables {
+    Content {
         fingerprint, contacts, departments, root_head, conflict_authority, routes, answers, owners, chains, steps,
         levels, desks, parties, assignments, holders, cells, notices, boxes, tests, classes, words, states,
         state_rows, covering,
-        traits, links, times, deciding, hours, relaxable, aliases, missing, timed, reported,
+        traits, links, times, hours, relaxable, aliases, missing, timed,
     }
 }
 
@@ -173,6 +173,17 @@ impl Stored for LevelRow {
             step: Stored::read(from)?,
             due: duration(from, 1 << 62)?,
         })
+    }
+}
+
+/// Without what is laid over the content: it is the host's, to be given to the router that is read.
+impl Stored for Tables {
+    fn write(&self, to: &mut Writer) {
+        Content::write(self, to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Read<Self> {
+        Content::read(from).map(Self::from)
     }
 }
 
