@@ -97,6 +97,7 @@ mod spans;
 mod tables;
 mod texts;
 mod ties;
+#[cfg(feature = "tzdb")]
 mod time_faults;
 mod timed;
 #[cfg(feature = "serde")]
