@@ -239,6 +239,8 @@ impl Inner {
             let targets = level.targets.iter();
             let steps = targets.map(|target| match target {
                 Target::Deputies => deputies,
+                // With its spare.
+                Target::FirstContact => 2,
                 _ => 1,
             });
             steps.sum::<usize>()
