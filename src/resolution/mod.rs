@@ -189,10 +189,10 @@ impl<'r, 't> Resolution<'r, 't> {
             Some((assignment, owners)) => {
                 let holder = if self.when.is_none() {
                     let row = &self.tables.assignments[assignment];
-                    self.tables.holder(row, &self.given)
+                    self.tables.holder(row, &{ self.given })
                 } else {
                     let when = self.when.instant();
-                    self.tables.holder_at(assignment, &self.given, when)
+                    self.tables.holder_at(assignment, &{ self.given }, when)
                 };
                 // There is one for each holder.
                 let owner = self.tables.owners.span(owners).get(holder.index());

@@ -55,6 +55,8 @@ pub struct Query<'r, 't> {
     topic: &'t str,
     place: Place,
     values: Values<'r>,
+    /// Whether it says nothing beside its topic. The compiler mostly knows that, and need not write the values then.
+    is_bare: bool,
 }
 
 impl<'r> Values<'r> {
@@ -124,10 +126,14 @@ impl<'r> Values<'r> {
     ///
     /// A contact that the organization does not have; more than 8 of them; nobody left who could be accountable.
     pub fn excluding(mut self, contact: &str) -> Result<Self, InquiryError> {
-        self.excluded = self
-            .flat
-            .excluded(core::iter::once(contact), self.excluded)?;
+        self.exclude(contact)?;
         Ok(self)
+    }
+
+    fn exclude(&mut self, contact: &str) -> Result<(), InquiryError> {
+        let one = core::iter::once(contact);
+        self.excluded = self.flat.excluded(one, self.excluded)?;
+        Ok(())
     }
 
     /// The same as of an instant, in place of the one that it had: what is dated and which hours hold, who is on duty and who is
@@ -222,12 +228,28 @@ impl<'r, 't> Query<'r, 't> {
             topic,
             place,
             values: Values::none(flat),
+            is_bare: true,
         }
     }
 
-    pub(super) fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
-        self.values = self.values.with_all(inquiry)?;
-        Ok(self)
+    #[inline(always)]
+    fn saying(self, values: Values<'r>) -> Self {
+        Self {
+            values,
+            is_bare: false,
+            ..self
+        }
+    }
+
+    #[inline(always)]
+    fn values(&mut self) -> &mut Values<'r> {
+        self.is_bare = false;
+        &mut self.values
+    }
+
+    pub(super) fn with_all(self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
+        let values = Values::none(self.values.flat).with_all(inquiry)?;
+        Ok(self.saying(values))
     }
 
     /// The same with a value for an attribute, in place of the one that it had.
@@ -241,7 +263,7 @@ impl<'r, 't> Query<'r, 't> {
     /// One hash of each text where they are written as the organization has them. Allocates nothing then.
     #[inline(always)]
     pub fn with(mut self, attribute: &str, value: &str) -> Result<Self, InquiryError> {
-        self.values.set(attribute, value)?;
+        self.values().set(attribute, value)?;
         Ok(self)
     }
 
@@ -252,7 +274,7 @@ impl<'r, 't> Query<'r, 't> {
     /// An attribute or value outside the vocabulary (A4). The query stays as it was.
     #[inline(always)]
     pub fn set(&mut self, attribute: &str, value: &str) -> Result<(), InquiryError> {
-        self.values.set(attribute, value)
+        self.values().set(attribute, value)
     }
 
     /// The same with an interned value, in place of the one that the attribute had.
@@ -263,7 +285,7 @@ impl<'r, 't> Query<'r, 't> {
     /// [`set_value`](Self::set_value) keeps it.
     #[inline(always)]
     pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
-        self.values.set_value(value)?;
+        self.values().set_value(value)?;
         Ok(self)
     }
 
@@ -274,7 +296,7 @@ impl<'r, 't> Query<'r, 't> {
     /// [`StaleId`] for a value that a router of another vocabulary interned. The query stays as it was.
     #[inline(always)]
     pub fn set_value(&mut self, value: ValueId) -> Result<(), StaleId> {
-        self.values.set_value(value)
+        self.values().set_value(value)
     }
 
     /// The same with prepared values, in place of all that it had.
@@ -283,12 +305,11 @@ impl<'r, 't> Query<'r, 't> {
     ///
     /// [`StaleId`] for values that another router prepared.
     #[inline(always)]
-    pub fn with_values(mut self, values: &Values<'r>) -> Result<Self, StaleId> {
+    pub fn with_values(self, values: &Values<'r>) -> Result<Self, StaleId> {
         if !core::ptr::eq(values.flat, self.values.flat) {
             return Err(StaleId(()));
         }
-        self.values = values.clone();
-        Ok(self)
+        Ok(self.saying(values.clone()))
     }
 
     /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for all
@@ -298,7 +319,7 @@ impl<'r, 't> Query<'r, 't> {
     ///
     /// A contact that the organization does not have; more than 8 of them; nobody left who could be accountable.
     pub fn excluding(mut self, contact: &str) -> Result<Self, InquiryError> {
-        self.values = self.values.excluding(contact)?;
+        self.values().exclude(contact)?;
         Ok(self)
     }
 
@@ -306,7 +327,7 @@ impl<'r, 't> Query<'r, 't> {
     /// away. Without one no calendar is read (H7).
     #[inline(always)]
     pub fn at(mut self, instant: Timestamp) -> Self {
-        self.values = self.values.at(instant);
+        self.values().when = AsOf::from(instant);
         self
     }
 
@@ -318,11 +339,43 @@ impl<'r, 't> Query<'r, 't> {
     /// that they constrain and each 64 of them, at the most.
     #[inline(always)]
     pub fn resolve(&self) -> Resolution<'r, 't> {
-        self.values.resolve(self.topic, self.place)
+        if self.is_bare {
+            self.values.flat.resolve(self.topic, self.place)
+        } else {
+            self.values.resolve(self.topic, self.place)
+        }
     }
 }
 
 impl Flat {
+    /// The answer to an inquiry that says nothing beside its topic.
+    #[inline(always)]
+    fn resolve<'r, 't>(&'r self, topic: &'t str, place: Place) -> Resolution<'r, 't> {
+        let winner = match place.lead.follow() {
+            Ok(winner) => winner,
+            Err(node) => self.decide(node),
+        };
+        let won = Won {
+            winner,
+            lead: place.lead.0,
+        };
+        let (given, excluded, when) = (Given::none(), Excluded::none(), AsOf::none());
+        Resolution::new(
+            &self.tables,
+            topic,
+            won,
+            place.known,
+            &given,
+            &excluded,
+            &when,
+        )
+    }
+
+    #[inline(never)]
+    fn decide(&self, node: RecordId) -> Winner {
+        Values::none(self).decide(node)
+    }
+
     /// The ids of an attribute and of a value of it.
     #[inline(always)]
     pub(super) fn intern(
