@@ -10,7 +10,7 @@ use super::level::{Level, Own};
 use super::moment::Moment;
 use crate::id::{ContactId, DepartmentId};
 use crate::level::LevelKind;
-use crate::tables::{LevelRow, Part, Standing, StepRow, Who};
+use crate::tables::{LevelRow, Part, Seat, Standing, StepRow, Who};
 
 /// The levels of a chain, read as they were compiled where nothing depends on the inquiry, else worked out as they are
 /// read. It borrows the answer (`'a`), and gives levels that live as long as the router (`'r`).
@@ -23,6 +23,7 @@ pub struct Chain<'a, 'r> {
     open: Open,
     /// How far it was judged, where calendars are asked.
     judging: Judging,
+    is_confidential: bool,
     /// The number of the next level.
     number: u32,
     /// When the level before is due.
@@ -33,7 +34,7 @@ impl<'a, 'r> Chain<'a, 'r> {
     #[inline(always)]
     pub(super) fn new(facts: Facts<'a, 'r>) -> Self {
         let levels = facts.owner.levels;
-        let is_judged = !facts.as_of.is_none() && facts.is_judged();
+        let is_judged = !facts.as_of.is_none() && facts.lend(|facts| facts.is_judged());
         let is_settled = facts.excluded.is_empty() && !levels.is_empty() && !is_judged;
         let (settled, open) = if is_settled {
             (facts.tables.levels.span(levels), Open::Never)
@@ -41,6 +42,7 @@ impl<'a, 'r> Chain<'a, 'r> {
             (<&[LevelRow]>::default(), Open::Ahead)
         };
         Self {
+            is_confidential: facts.answer.is_confidential,
             facts,
             settled: settled.iter(),
             open,
@@ -89,17 +91,27 @@ impl<'a, 'r> Chain<'a, 'r> {
         if matches!(self.open, Open::Never) {
             return None;
         }
-        let facts = &{ self.facts };
         if self.is_judged() {
             let mut judging = self.judging;
-            let level = judging.next(facts);
+            let level = self.facts.lend(|facts| judging.next(facts));
             self.judging = judging;
             return level;
         }
         let mut open = self.open;
-        let row = open.next(facts);
+        let row = self.facts.lend(|facts| open.next(facts));
         self.open = open;
-        row.map(|row| (row, Own::of(facts, row.seat)))
+        row.map(|row| (row, self.own(row.seat)))
+    }
+
+    #[inline(always)]
+    fn own(&self, nominal: Seat) -> Own {
+        Own {
+            nominal,
+            as_of: *self.facts.as_of,
+            excluded: *self.facts.excluded,
+            is_judged: false,
+            is_reached: true,
+        }
     }
 }
 
@@ -110,7 +122,7 @@ impl<'r> Iterator for Chain<'_, 'r> {
     fn next(&mut self) -> Option<Level<'r>> {
         let (row, own) = match self.settled.next() {
             Some(row) if self.facts.as_of.is_none() => (*row, None),
-            Some(row) => (*row, Some(Own::of(&{ self.facts }, row.seat))),
+            Some(row) => (*row, Some(self.own(row.seat))),
             None => {
                 let (row, own) = self.work_out()?;
                 (row, Some(own))
@@ -126,7 +138,7 @@ impl<'r> Iterator for Chain<'_, 'r> {
             number: self.number,
             before: self.due,
             due: row.due,
-            is_confidential: self.facts.answer.is_confidential,
+            is_confidential: self.is_confidential,
             own,
         };
         self.number += 1;

@@ -200,13 +200,13 @@ impl<'r, 't> Resolution<'r, 't> {
             }
         };
         match owner.timing {
-            Some(timing) if !self.when.is_none() => self.dated(owner, timing),
+            Some(timing) if !self.when.is_none() => { *self }.dated(owner, timing),
             _ => owner,
         }
     }
 
     /// The row that an owner has as of the inquiry's instant.
-    #[inline(never)]
+    #[cold]
     fn dated(&self, owner: &'r OwnerRow, timing: TimingId) -> &'r OwnerRow {
         let dated = self.when.instant().and_then(|when| {
             let turns = &self.tables.timed.owners[timing].owners;
@@ -254,7 +254,7 @@ impl<'r, 't> Resolution<'r, 't> {
         if self.excluded.is_empty() {
             return self.contact(self.owner_row().seat);
         }
-        self.contact(self.facts().owner().seat)
+        self.contact(self.facts().lend(|facts| facts.owner()).seat)
     }
 
     /// The position by which the owner is accountable, where it is one.

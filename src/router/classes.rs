@@ -37,17 +37,20 @@ impl Missing {
         }
     }
 
-    pub(super) fn more(&self) -> More {
-        More(self.more.clone())
-    }
-}
-
-impl More {
-    /// Gives one of the attributes behind the first 16 a class.
-    pub(super) fn set(&mut self, attribute: AttributeId, class: ClassId) {
-        if let Some(slot) = self.0.get_mut(attribute.index() - KEPT) {
-            *slot = class;
+    /// The classes of those behind the first 16, one of them given. They are moved here and back, so that nobody has the
+    /// address of what holds them.
+    #[cold]
+    pub(super) fn with(
+        &self,
+        more: Option<Box<More>>,
+        attribute: AttributeId,
+        class: ClassId,
+    ) -> Box<More> {
+        let mut more = more.unwrap_or_else(|| Box::new(More(self.more.clone())));
+        if let Some(own) = more.0.get_mut(attribute.index() - KEPT) {
+            *own = class;
         }
+        more
     }
 }
 

@@ -149,15 +149,9 @@ impl<'r> Values<'r> {
         if attribute.index() < KEPT {
             self.given.set(attribute, class);
         } else {
-            self.set_behind(attribute, class);
+            let missing = &self.flat.missing;
+            self.more = Some(missing.with(self.more.take(), attribute, class));
         }
-    }
-
-    #[cold]
-    fn set_behind(&mut self, attribute: AttributeId, class: ClassId) {
-        let missing = &self.flat.missing;
-        let more = self.more.get_or_insert_with(|| Box::new(missing.more()));
-        more.set(attribute, class);
     }
 
     fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
