@@ -10,6 +10,7 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::as_of::AsOf;
 use crate::calendar::Validity;
 pub(crate) use timed::{
     AbsenceRow, ContactTimes, DatedCell, DepartmentTimes, OwnerTimes, Reported, ReportedRow, Timed,
@@ -533,6 +534,22 @@ impl Content {
         let class = self.class(given, row.attribute);
         let cell = self.cells.span(row.cells).get(class.index());
         cell.copied().unwrap_or(row.default)
+    }
+
+    /// The owner's row of the holder that an assignment names.
+    #[inline(never)]
+    pub(crate) fn assigned(
+        &self,
+        (assignment, owners): (AssignmentId, Span<OwnerId>),
+        given: &Given,
+        when: &AsOf,
+    ) -> Option<&OwnerRow> {
+        let holder = if when.is_none() {
+            self.holder(&self.assignments[assignment], given)
+        } else {
+            self.holder_at(assignment, given, when.instant())
+        };
+        self.owners.span(owners).get(holder.index())
     }
 
     /// The same as of an instant.

@@ -186,16 +186,10 @@ impl<'r, 't> Resolution<'r, 't> {
         let answer = self.answer;
         let owner = match answer.assigned {
             None => &answer.owner,
-            Some((assignment, owners)) => {
-                let holder = if self.when.is_none() {
-                    let row = &self.tables.assignments[assignment];
-                    self.tables.holder(row, &{ self.given })
-                } else {
-                    let when = self.when.instant();
-                    self.tables.holder_at(assignment, &{ self.given }, when)
-                };
+            Some(assigned) => {
+                let (given, when) = (self.given, self.when);
                 // There is one for each holder.
-                let owner = self.tables.owners.span(owners).get(holder.index());
+                let owner = self.tables.assigned(assigned, &given, &when);
                 owner.unwrap_or(&answer.owner)
             }
         };
