@@ -191,17 +191,24 @@ impl<'r> Values<'r> {
         Resolution::new(tables, topic, won, known, &self.given, &self.excluded, when)
     }
 
-    /// What wins by a node. Most have a few rules, of which one holds: to see that takes so little that it is kept apart from
-    /// the search, for which registers would have to be saved.
-    #[inline(never)]
+    /// What wins by a node. Most have a few rules, of which one holds.
+    #[inline(always)]
     fn decide(&self, node: RecordId) -> Winner {
-        let few = self.flat.topics.records.few(node, &self.given);
-        few.unwrap_or_else(|| self.search(node))
-    }
-
-    #[inline(never)]
-    fn search(&self, node: RecordId) -> Winner {
-        search::winner(self.flat, node, self.asked())
+        match self.flat.topics.records.few(node, &self.given) {
+            Some(winner) => winner,
+            None => {
+                let (given, when) = (self.given, self.when);
+                search::winner(
+                    self.flat,
+                    node,
+                    Asked {
+                        given: &given,
+                        when: &when,
+                        ..self.asked()
+                    },
+                )
+            }
+        }
     }
 
     #[inline(always)]

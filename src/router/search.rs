@@ -10,7 +10,7 @@ use crate::tables::{Given, KEPT};
 /// The best route of those that cover the topic (W2): nodes come the best first, and so do the rules of a node.
 ///
 /// The fallback covers every topic and has no condition (W4), so there is one.
-#[inline(always)]
+#[inline(never)]
 pub(super) fn winner(flat: &Flat, node: RecordId, asked: Asked<'_>) -> Winner {
     let mut node = node;
     loop {
