@@ -537,7 +537,7 @@ impl Content {
     }
 
     /// The owner's row of the holder that an assignment names.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn assigned(
         &self,
         (assignment, owners): (AssignmentId, Span<OwnerId>),

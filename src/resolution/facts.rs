@@ -31,7 +31,19 @@ impl<'r> Facts<'_, 'r> {
     /// chain in registers, and writes nothing that is not read.
     #[inline(always)]
     pub(super) fn lend<R>(&self, to: impl FnOnce(&Facts<'_, 'r>) -> R) -> R {
-        let (given, excluded, as_of) = (*self.given, *self.excluded, *self.as_of);
+        const NOBODY: Excluded = Excluded::none();
+        const AT_NO_INSTANT: AsOf = AsOf::none();
+        let given = *self.given;
+        // What most inquiries do not say need not be copied.
+        if self.excluded.is_empty() && self.as_of.is_none() {
+            return to(&Facts {
+                given: &given,
+                excluded: &NOBODY,
+                as_of: &AT_NO_INSTANT,
+                ..*self
+            });
+        }
+        let (excluded, as_of) = (*self.excluded, *self.as_of);
         to(&Facts {
             given: &given,
             excluded: &excluded,

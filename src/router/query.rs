@@ -45,6 +45,8 @@ pub struct Values<'r> {
     when: AsOf,
     more: Option<Box<More>>,
     pub(super) flat: &'r Flat,
+    /// Whether nothing is said beside the topic. Mostly the compiler knows that, and writes none of the others then.
+    is_bare: bool,
 }
 
 /// An inquiry prepared against a router: on the stack for up to 16 attributes, reusable, ready to resolve.
@@ -55,8 +57,6 @@ pub struct Query<'r, 't> {
     topic: &'t str,
     place: Place,
     values: Values<'r>,
-    /// Whether it says nothing beside its topic. The compiler mostly knows that, and need not write the values then.
-    is_bare: bool,
 }
 
 impl<'r> Values<'r> {
@@ -68,6 +68,7 @@ impl<'r> Values<'r> {
             when: AsOf::none(),
             more: None,
             flat,
+            is_bare: true,
         }
     }
 
@@ -126,14 +127,10 @@ impl<'r> Values<'r> {
     ///
     /// A contact that the organization does not have; more than 8 of them; nobody left who could be accountable.
     pub fn excluding(mut self, contact: &str) -> Result<Self, InquiryError> {
-        self.exclude(contact)?;
-        Ok(self)
-    }
-
-    fn exclude(&mut self, contact: &str) -> Result<(), InquiryError> {
         let one = core::iter::once(contact);
         self.excluded = self.flat.excluded(one, self.excluded)?;
-        Ok(())
+        self.is_bare = false;
+        Ok(self)
     }
 
     /// The same as of an instant, in place of the one that it had: what is dated and which hours hold, who is on duty and who is
@@ -141,11 +138,13 @@ impl<'r> Values<'r> {
     #[inline(always)]
     pub fn at(mut self, instant: Timestamp) -> Self {
         self.when = AsOf::from(instant);
+        self.is_bare = false;
         self
     }
 
     #[inline(always)]
     fn set_class(&mut self, attribute: AttributeId, class: ClassId) {
+        self.is_bare = false;
         if attribute.index() < KEPT {
             self.given.set(attribute, class);
         } else {
@@ -168,11 +167,15 @@ impl<'r> Values<'r> {
         }
         self.excluded = self.flat.excluded(inquiry.excluded(), self.excluded)?;
         self.when = inquiry.instant().into();
+        self.is_bare = false;
         Ok(self)
     }
 
     #[inline(always)]
     pub(super) fn resolve<'t>(&self, topic: &'t str, place: Place) -> Resolution<'r, 't> {
+        if self.is_bare {
+            return self.flat.resolve(topic, place);
+        }
         let winner = match place.lead.follow() {
             Ok(winner) => winner,
             Err(node) => self.decide(node),
@@ -183,8 +186,8 @@ impl<'r> Values<'r> {
         };
         let (tables, known, when) = (&self.flat.tables, place.known, &self.when);
         if let Some(attributes) = &self.flat.gathered {
-            let given = search::gathered(attributes, self.asked());
-            won.lead = self.flat.first_to_change(place.lead, self.asked());
+            let given = self.lend(|asked| search::gathered(attributes, asked));
+            won.lead = self.lend(|asked| self.flat.first_to_change(place.lead, asked));
             return Resolution::new(tables, topic, won, known, &given, &self.excluded, when);
         }
         // Where there are few attributes, all are kept.
@@ -194,31 +197,20 @@ impl<'r> Values<'r> {
     /// What wins by a node. Most have a few rules, of which one holds.
     #[inline(always)]
     fn decide(&self, node: RecordId) -> Winner {
-        match self.flat.topics.records.few(node, &self.given) {
-            Some(winner) => winner,
-            None => {
-                let (given, when) = (self.given, self.when);
-                search::winner(
-                    self.flat,
-                    node,
-                    Asked {
-                        given: &given,
-                        when: &when,
-                        ..self.asked()
-                    },
-                )
-            }
-        }
+        let few = self.flat.topics.records.few(node, &self.given);
+        few.unwrap_or_else(|| self.lend(|asked| search::winner(self.flat, node, asked)))
     }
 
+    /// Lends copies to what is not inlined, so that no call has the address of a query, and the compiler knows what is in it.
     #[inline(always)]
-    fn asked(&self) -> Asked<'_> {
-        Asked {
-            given: &self.given,
+    fn lend<R>(&self, to: impl FnOnce(Asked<'_>) -> R) -> R {
+        let (given, when) = (self.given, self.when);
+        to(Asked {
+            given: &given,
             more: self.more.as_deref(),
             missing: &self.flat.missing,
-            when: &self.when,
-        }
+            when: &when,
+        })
     }
 }
 
@@ -229,28 +221,12 @@ impl<'r, 't> Query<'r, 't> {
             topic,
             place,
             values: Values::none(flat),
-            is_bare: true,
         }
     }
 
-    #[inline(always)]
-    fn saying(self, values: Values<'r>) -> Self {
-        Self {
-            values,
-            is_bare: false,
-            ..self
-        }
-    }
-
-    #[inline(always)]
-    fn values(&mut self) -> &mut Values<'r> {
-        self.is_bare = false;
-        &mut self.values
-    }
-
-    pub(super) fn with_all(self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
-        let values = Values::none(self.values.flat).with_all(inquiry)?;
-        Ok(self.saying(values))
+    pub(super) fn with_all(mut self, inquiry: &Inquiry) -> Result<Self, InquiryError> {
+        self.values = self.values.with_all(inquiry)?;
+        Ok(self)
     }
 
     /// The same with a value for an attribute, in place of the one that it had.
@@ -264,7 +240,7 @@ impl<'r, 't> Query<'r, 't> {
     /// One hash of each text where they are written as the organization has them. Allocates nothing then.
     #[inline(always)]
     pub fn with(mut self, attribute: &str, value: &str) -> Result<Self, InquiryError> {
-        self.values().set(attribute, value)?;
+        self.values.set(attribute, value)?;
         Ok(self)
     }
 
@@ -275,7 +251,7 @@ impl<'r, 't> Query<'r, 't> {
     /// An attribute or value outside the vocabulary (A4). The query stays as it was.
     #[inline(always)]
     pub fn set(&mut self, attribute: &str, value: &str) -> Result<(), InquiryError> {
-        self.values().set(attribute, value)
+        self.values.set(attribute, value)
     }
 
     /// The same with an interned value, in place of the one that the attribute had.
@@ -286,7 +262,7 @@ impl<'r, 't> Query<'r, 't> {
     /// [`set_value`](Self::set_value) keeps it.
     #[inline(always)]
     pub fn with_value(mut self, value: ValueId) -> Result<Self, StaleId> {
-        self.values().set_value(value)?;
+        self.values.set_value(value)?;
         Ok(self)
     }
 
@@ -297,7 +273,7 @@ impl<'r, 't> Query<'r, 't> {
     /// [`StaleId`] for a value that a router of another vocabulary interned. The query stays as it was.
     #[inline(always)]
     pub fn set_value(&mut self, value: ValueId) -> Result<(), StaleId> {
-        self.values().set_value(value)
+        self.values.set_value(value)
     }
 
     /// The same with prepared values, in place of all that it had.
@@ -306,11 +282,12 @@ impl<'r, 't> Query<'r, 't> {
     ///
     /// [`StaleId`] for values that another router prepared.
     #[inline(always)]
-    pub fn with_values(self, values: &Values<'r>) -> Result<Self, StaleId> {
+    pub fn with_values(mut self, values: &Values<'r>) -> Result<Self, StaleId> {
         if !core::ptr::eq(values.flat, self.values.flat) {
             return Err(StaleId(()));
         }
-        Ok(self.saying(values.clone()))
+        self.values = values.clone();
+        Ok(self)
     }
 
     /// The same without one more contact: it is not asked, not told and not accountable (X1). A position stands for all
@@ -320,7 +297,7 @@ impl<'r, 't> Query<'r, 't> {
     ///
     /// A contact that the organization does not have; more than 8 of them; nobody left who could be accountable.
     pub fn excluding(mut self, contact: &str) -> Result<Self, InquiryError> {
-        self.values().exclude(contact)?;
+        self.values = self.values.excluding(contact)?;
         Ok(self)
     }
 
@@ -328,7 +305,7 @@ impl<'r, 't> Query<'r, 't> {
     /// away. Without one no calendar is read (H7).
     #[inline(always)]
     pub fn at(mut self, instant: Timestamp) -> Self {
-        self.values().when = AsOf::from(instant);
+        self.values = self.values.at(instant);
         self
     }
 
@@ -340,11 +317,7 @@ impl<'r, 't> Query<'r, 't> {
     /// that they constrain and each 64 of them, at the most.
     #[inline(always)]
     pub fn resolve(&self) -> Resolution<'r, 't> {
-        if self.is_bare {
-            self.values.flat.resolve(self.topic, self.place)
-        } else {
-            self.values.resolve(self.topic, self.place)
-        }
+        self.values.resolve(self.topic, self.place)
     }
 }
 
