@@ -248,7 +248,7 @@ impl<'r, 't> Resolution<'r, 't> {
         if self.excluded.is_empty() {
             return self.contact(self.owner_row().seat);
         }
-        self.contact(self.facts().lend(|facts| facts.owner()).seat)
+        self.contact(self.facts().lend(|facts| facts.owner().seat))
     }
 
     /// The position by which the owner is accountable, where it is one.

@@ -40,6 +40,7 @@ impl Missing {
     /// The classes of those behind the first 16, one of them given. They are moved here and back, so that nobody has the
     /// address of what holds them.
     #[cold]
+    #[expect(clippy::unnecessary_box_returns, reason = "it is moved as it is kept")]
     pub(super) fn with(
         &self,
         more: Option<Box<More>>,
