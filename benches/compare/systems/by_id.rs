@@ -40,13 +40,13 @@ impl<'a> OneByOne<'a> for ById<'a> {
         self.topics = topics.collect();
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_topic(&self, ask: &Ask<'a>, at: usize) -> Resolution<'a, 'a> {
         let id = self.topics[at];
         self.router.query_by_id(id, ask.topic).unwrap().resolve()
     }
 
-    #[inline]
+    #[inline(always)]
     fn find(&self, ask: &Ask<'a>, at: usize) -> Resolution<'a, 'a> {
         let id = self.topics[at];
         let mut query = self.router.query_by_id(id, ask.topic).unwrap();
@@ -56,12 +56,12 @@ impl<'a> OneByOne<'a> for ById<'a> {
         query.resolve()
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &Resolution<'a, 'a>) {
         read_owner(found);
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_levels(&self, found: &Resolution<'a, 'a>) {
         read_levels(found);
     }

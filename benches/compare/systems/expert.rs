@@ -60,7 +60,7 @@ struct Given {
 }
 
 impl Given {
-    #[inline]
+    #[inline(always)]
     fn new(values: [u8; 5]) -> Self {
         let [channel, region, priority, product, tier] = values.map(usize::from);
         Self {
@@ -92,7 +92,7 @@ impl EnumRule {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn takes(&self, given: Given) -> bool {
         (self.channel.is_none() || self.channel == given.channel)
             && (self.region.is_none() || self.region == given.region)
@@ -125,7 +125,7 @@ impl Expert {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn resolve(&self, topic: &str, given: Given) -> &EnumRule {
         let mut path = topic;
         loop {
@@ -145,7 +145,7 @@ impl Expert {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn chain(&self, rule: &EnumRule) -> &[Level] {
         let first = rule.first as usize;
         &self.levels[first..first + usize::from(rule.levels)]
@@ -160,22 +160,22 @@ impl<'a> OneByOne<'a> for Expert {
 
     const NAME: &'static str = "expert";
 
-    #[inline]
+    #[inline(always)]
     fn find_topic<'s>(&'s self, ask: &Ask<'a>, _at: usize) -> &'s EnumRule {
         self.resolve(ask.topic, Given::default())
     }
 
-    #[inline]
+    #[inline(always)]
     fn find<'s>(&'s self, ask: &Ask<'a>, _at: usize) -> &'s EnumRule {
         self.resolve(ask.topic, Given::new(ask.values))
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &&EnumRule) {
         black_box(found.owner);
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_levels(&self, found: &&EnumRule) {
         for level in self.chain(found) {
             black_box((level.contact, level.due));

@@ -37,12 +37,12 @@ impl<'a> OneByOne<'a> for Floor {
         workload == Workload::Topic && is_exact
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_topic(&self, ask: &Ask<'a>, _at: usize) -> u32 {
         self.owners.get(ask.topic).map_or(0, |owner| owner.number)
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &u32) {
         black_box(*found);
     }

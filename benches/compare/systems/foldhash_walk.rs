@@ -31,7 +31,7 @@ impl<'a> OneByOne<'a> for FoldhashWalk {
 
     const NAME: &'static str = "foldhash walk";
 
-    #[inline]
+    #[inline(always)]
     fn find_topic(&self, ask: &Ask<'a>, _at: usize) -> u32 {
         let mut path = ask.topic;
         loop {
@@ -47,7 +47,7 @@ impl<'a> OneByOne<'a> for FoldhashWalk {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &u32) {
         black_box(*found);
     }

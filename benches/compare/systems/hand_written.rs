@@ -65,7 +65,7 @@ impl StringRule {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn takes(&self, given: &Given<'_>) -> bool {
         let takes = |wanted: &Option<String>, given: Option<&str>| match wanted {
             None => true,
@@ -94,7 +94,7 @@ impl HandWritten {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn resolve(&self, topic: &str, given: &Given<'_>) -> &StringRule {
         let mut path = topic;
         loop {
@@ -123,12 +123,12 @@ impl<'a> OneByOne<'a> for HandWritten {
 
     const NAME: &'static str = "hand-written";
 
-    #[inline]
+    #[inline(always)]
     fn find_topic<'s>(&'s self, ask: &Ask<'a>, _at: usize) -> &'s StringRule {
         self.resolve(ask.topic, &Given::default())
     }
 
-    #[inline]
+    #[inline(always)]
     fn find<'s>(&'s self, ask: &Ask<'a>, _at: usize) -> &'s StringRule {
         let value = |attribute: usize| {
             let number = usize::from(ask.values[attribute]);
@@ -144,12 +144,12 @@ impl<'a> OneByOne<'a> for HandWritten {
         self.resolve(ask.topic, &given)
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &&StringRule) {
         black_box(found.owner.as_str());
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_levels(&self, found: &&StringRule) {
         for level in &found.chain {
             black_box((level.contact.as_str(), level.due));

@@ -36,14 +36,14 @@ impl<'a> OneByOne<'a> for Matchit {
 
     const NAME: &'static str = "matchit";
 
-    #[inline]
+    #[inline(always)]
     fn find_topic(&self, ask: &Ask<'a>, _at: usize) -> u32 {
         self.router
             .at(ask.topic)
             .map_or(self.fallback, |found| *found.value)
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &u32) {
         black_box(*found);
     }

@@ -175,7 +175,7 @@ impl<'a, S: OneByOne<'a>> System<'a> for S {
 }
 
 /// The path above, unless that is the root.
-#[inline]
+#[inline(always)]
 fn above(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(above, _)| above)
 }

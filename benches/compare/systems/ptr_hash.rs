@@ -51,7 +51,7 @@ impl PtrHash {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn get(&self, path: &str) -> Option<Owner> {
         let place = self.places.index(&self.state.hash_one(path));
         let row = self.rows.get(place)?;
@@ -68,7 +68,7 @@ impl<'a> OneByOne<'a> for PtrHash {
 
     const NAME: &'static str = "ptr_hash";
 
-    #[inline]
+    #[inline(always)]
     fn find_topic(&self, ask: &Ask<'a>, _at: usize) -> u32 {
         let mut path = ask.topic;
         loop {
@@ -84,7 +84,7 @@ impl<'a> OneByOne<'a> for PtrHash {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &u32) {
         black_box(*found);
     }

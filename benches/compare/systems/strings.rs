@@ -23,12 +23,12 @@ impl<'a> OneByOne<'a> for Strings<'a> {
         workload == Workload::Conditions
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_topic(&self, ask: &Ask<'a>, _at: usize) -> Resolution<'a, 'a> {
         self.router.query(ask.topic).unwrap().resolve()
     }
 
-    #[inline]
+    #[inline(always)]
     fn find(&self, ask: &Ask<'a>, _at: usize) -> Resolution<'a, 'a> {
         let mut query = self.router.query(ask.topic).unwrap();
         for (attribute, number) in ask.values.into_iter().enumerate() {
@@ -38,12 +38,12 @@ impl<'a> OneByOne<'a> for Strings<'a> {
         query.resolve()
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &Resolution<'a, 'a>) {
         read_owner(found);
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_levels(&self, found: &Resolution<'a, 'a>) {
         read_levels(found);
     }

@@ -32,12 +32,12 @@ impl<'a> OneByOne<'a> for Switchboard<'a> {
         true
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_topic(&self, ask: &Ask<'a>, _at: usize) -> Resolution<'a, 'a> {
         self.router.query(ask.topic).unwrap().resolve()
     }
 
-    #[inline]
+    #[inline(always)]
     fn find(&self, ask: &Ask<'a>, _at: usize) -> Resolution<'a, 'a> {
         let mut query = self.router.query(ask.topic).unwrap();
         for (ids, number) in self.ids.iter().zip(ask.values) {
@@ -46,12 +46,12 @@ impl<'a> OneByOne<'a> for Switchboard<'a> {
         query.resolve()
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &Resolution<'a, 'a>) {
         read_owner(found);
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_levels(&self, found: &Resolution<'a, 'a>) {
         read_levels(found);
     }

@@ -43,14 +43,14 @@ impl<'a> OneByOne<'a> for Wayfind<'a> {
         self.rooted = asks.rooted().collect();
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_topic(&self, _ask: &Ask<'a>, at: usize) -> u32 {
         self.router
             .search(self.rooted[at])
             .map_or(self.fallback, |found| *found.data())
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_owner(&self, found: &u32) {
         black_box(*found);
     }
