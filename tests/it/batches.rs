@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use switchboard::{
-    Attribute, Contact, Department, Document, Inquiry, Route, Router, StaleId, Topic, Values, When,
+    Attribute, Contact, Department, Desk, Document, Inquiry, Route, Router, StaleId, Topic, Values,
+    When,
 };
 
 /// So many topics that their records are larger than a core's own caches; wildcards, aliases and conditions among them.
@@ -173,6 +174,59 @@ fn ids_of_topics_mean_nothing_where_other_segments_follow_a_wildcard() {
         let id = router(one).topic("q/foo").unwrap();
         assert!(router(one).query_by_id(id, "q/foo").is_ok());
         assert!(router(other).query_by_id(id, "q/foo").is_err(), "{other}");
+    }
+}
+
+/// Of few attributes, and of more than an answer keeps: what is not given counts as its default, in routes and in desks.
+#[test]
+fn a_topic_alone_is_an_inquiry_that_gives_nothing() {
+    for count in [2, 16, 17, 40] {
+        let last = format!("a-{:02}", count - 1);
+        let mut document = Document::new();
+        for number in 0..count {
+            let attribute = Attribute::ordered(["low", "high"]);
+            let default = if number + 1 == count { "high" } else { "low" };
+            document.attribute(&format!("a-{number:02}"), attribute.default(default));
+        }
+        let when = |value: &str| When::new().is(&last, value);
+        let desk = |contact: &str, value: &str| Desk::new(contact).when(when(value));
+        let department = Department::new().head("head");
+        let department = department.desk(desk("clerk", "low"));
+        document.department("company", department.desk(desk("expert", "high")));
+        for contact in ["head", "clerk", "expert"] {
+            document.contact(contact, Contact::person(contact));
+        }
+        document.route(Route::fallback("company"));
+        for topic in ["x", "y"] {
+            for value in ["low", "high"] {
+                let route = Route::new(topic).key(&format!("{topic}-{value}"));
+                document.route(route.owner("company").when(when(value)));
+            }
+        }
+        let organization = document.build().unwrap();
+        let router = organization.compile();
+        let values = router.values();
+        for topic in ["x", "y/below", "z"] {
+            let inquiry = Inquiry::new(topic);
+            let expected = organization.resolve(&inquiry).unwrap();
+            assert_eq!(expected.first_contact(), "expert", "{topic} of {count}");
+            let id = router.topic(topic).unwrap();
+            let ways = [
+                router.query(topic).unwrap().resolve(),
+                router.query_by_id(id, topic).unwrap().resolve(),
+                router.prepare(&inquiry).unwrap().resolve(),
+                router
+                    .resolve_batch(&[(topic, &values)])
+                    .next()
+                    .unwrap()
+                    .unwrap(),
+            ];
+            for answer in ways {
+                assert_eq!(answer.to_answer(), expected, "{topic} of {count}");
+            }
+            let given = router.query(topic).unwrap().with(&last, "low").unwrap();
+            assert_eq!(given.resolve().first_contact().key(), "clerk");
+        }
     }
 }
 
