@@ -38,8 +38,8 @@ use crate::tables::{Given, KEPT};
 /// ```
 #[derive(Clone)]
 pub struct Values<'r> {
-    // In this order there is no gap: what is copied with a gap is read across two stores that are still under way, and
-    // stalls.
+    // In this order there is no gap between them: what is copied with a gap is read across two stores that are still
+    // under way, and stalls.
     given: Given,
     excluded: Excluded,
     when: AsOf,
