@@ -34,11 +34,7 @@ impl<'a, 'r> Chain<'a, 'r> {
     #[inline(always)]
     pub(super) fn new(facts: Facts<'a, 'r>) -> Self {
         let levels = facts.owner.levels;
-        #[expect(
-            clippy::redundant_closure_for_method_calls,
-            reason = "what is lent lives shorter than what the method itself would be of"
-        )]
-        let is_judged = !facts.as_of.is_none() && facts.lend(|facts| facts.is_judged());
+        let is_judged = !facts.as_of.is_none() && facts.is_judged();
         let is_settled = facts.excluded.is_empty() && !levels.is_empty() && !is_judged;
         let (settled, open) = if is_settled {
             (facts.tables.levels.span(levels), Open::Never)

@@ -123,26 +123,14 @@ impl<'a, 'r, N: Noting> Facts<'a, 'r, N> {
     }
 
     /// Whether calendars are asked for the chain of an inquiry with an instant.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn is_judged(&self) -> bool {
-        let timed = &self.tables.timed;
-        let is_asked = |id| timed.owners[id].is_judged;
-        self.owner.timing.is_some_and(is_asked)
-            || (!self.excluded.is_empty() && !timed.is_timeless)
-            || self.is_any_reported()
-    }
-
-    /// Whether somebody on the chain was reported to be away at any time; where the chain depends on the inquiry, whether
-    /// anybody was.
-    fn is_any_reported(&self) -> bool {
-        let Self {
-            tables, excluded, ..
-        } = self;
-        let levels = tables.levels.span(self.owner.levels);
-        let is_settled = excluded.is_empty() && !levels.is_empty();
-        let is_reported = |contact| !tables.reported.of(contact).is_empty();
-        !tables.reported.is_empty()
-            && (!is_settled || levels.iter().any(|level| is_reported(level.seat.contact)))
+        let (tables, owner) = (self.tables, self.owner);
+        let is_anybody_excluded = !self.excluded.is_empty();
+        let is_asked = |id| tables.timed.owners[id].is_judged;
+        owner.timing.is_some_and(is_asked)
+            || (is_anybody_excluded && !tables.timed.is_timeless)
+            || (!tables.reported.is_empty() && is_any_reported(tables, owner, is_anybody_excluded))
     }
 
     /// Whether a desk's window and hours hold at a moment.
@@ -446,4 +434,14 @@ impl<'r, N: Noting> Facts<'_, 'r, N> {
         }
         head_of.map(|department| self.head(department).seat)
     }
+}
+
+/// Whether somebody on the owner's chain was reported to be away at any time; where the chain depends on the inquiry, whether
+/// anybody was.
+#[inline(never)]
+fn is_any_reported(tables: &Tables, owner: &OwnerRow, is_anybody_excluded: bool) -> bool {
+    let levels = tables.levels.span(owner.levels);
+    let is_settled = !is_anybody_excluded && !levels.is_empty();
+    let is_reported = |contact| !tables.reported.of(contact).is_empty();
+    !is_settled || levels.iter().any(|level| is_reported(level.seat.contact))
 }
